@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const harness = (runtime: string) => fileURLToPath(new URL(`./tests/harness/${runtime}.ts`, import.meta.url));
+
+/** The API suite (`tests/api`, `tests/db`) runs twice: on Node with better-sqlite3, in workerd with D1. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias: { '#harness': harness('node') } },
+        test: {
+          name: 'node',
+          include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+          exclude: ['tests/queue/**', 'tests/faults/**', 'tests/edge/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'queue',
+          include: ['tests/queue/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        resolve: { alias: { '#harness': harness('edge') } },
+        test: {
+          name: 'edge',
+          include: ['tests/api/**/*.test.ts', 'tests/db/**/*.test.ts', 'tests/edge/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
