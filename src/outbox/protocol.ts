@@ -35,6 +35,8 @@ export const LeaseRequest = z.object({
   /** Long poll: how long to wait for the first message. */
   waitMs: z.int().min(0).max(25_000),
   leaseMs: z.int().min(1_000).max(300_000),
+  /** Only messages of these queues; absent: of every queue. A relay full of vetting still asks for lanes. */
+  queues: z.array(QueueName).exactOptional(),
 });
 export type LeaseRequest = z.infer<typeof LeaseRequest>;
 export const LeaseResponse = z.object({ messages: z.array(LeasedMessage) });
@@ -44,6 +46,8 @@ export const RenewRequest = z.object({
   relayId: z.string().min(1).max(100),
   ids: z.array(z.uuid()).max(5000),
   leaseMs: z.int().min(1_000).max(300_000),
+  /** The relay's heartbeat (it renews each few seconds, with no ids too): whether it reaches the queue. */
+  queueUp: z.boolean().exactOptional(),
 });
 /** `held` are the messages still in the outbox under this relay's lease; any other id is done, dead or lost. */
 export const RenewResponse = z.object({ held: z.array(z.uuid()) });
