@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { fromBase64 } from '../src/keys/bytes.ts';
+import {
+  FailureResponse,
+  type LeaseRequest,
+  LeaseResponse,
+  type Payload,
+  RenewResponse,
+  type ResultsRequest,
+  ResultsResponse,
+  SimulationProgressResponse,
+  SubjectChanges,
+  WatchlistChanges,
+  Watermark,
+  type WorkerSession,
+} from '../src/outbox/protocol.ts';
+import { unsealPayload } from '../src/outbox/seal.ts';
+import { type CallOptions, createHttp, type HttpOptions } from './http.ts';
+
+export type ResultEntry = ResultsRequest['results'][number];
+export type ResultAnswer = z.infer<typeof ResultsResponse>['outcomes'][number];
+export type FailureAnswer = z.infer<typeof FailureResponse>['outcomes'][number];
+
+/** The API's `/internal`, typed. Temporary errors are tried again with a backoff; the rest throws `ApiError`. */
+export interface ApiClient {
+  /** Long poll; not tried again by itself, the relay's loop does that. */
+  lease(request: LeaseRequest, signal?: AbortSignal): Promise<LeaseResponse['messages']>;
+  /** Also the relay's heartbeat. Answers the ids that are still held. */
+  renew(request: {
+    relayId: string;
+    ids: string[];
+    leaseMs: number;
+    queueUp: boolean;
+  }): Promise<ReadonlySet<string>>;
+  release(relayId: string, ids: readonly string[]): Promise<void>;
+  reportFailures(
+    failures: readonly { readonly id: string; readonly error: string }[],
+  ): Promise<readonly FailureAnswer[]>;
+  postResults(results: readonly ResultEntry[]): Promise<readonly ResultAnswer[]>;
+  watchlistChanges(since: string, limit: number): Promise<WatchlistChanges>;
+  subjectChanges(since: number, limit: number): Promise<SubjectChanges>;
+  watermark(): Promise<z.infer<typeof Watermark>>;
+  /** Answers whether the analyst has cancelled. */
+  simulationProgress(simulationId: string, done: number, total: number): Promise<boolean>;
+  /** Opens a message's payload with the session's keys; asks for new keys when it was sealed with one not known. */
+  unseal(messageId: string, sealed: string): Promise<Payload>;
+}
+
+type Keys = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/** The largest number of ids that one renewal or release takes. */
+const MAX_IDS = 5_000;
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  const out: T[][] = [];
+  for (let i = 0; i < items.length; i += size) out.push(items.slice(i, i + size));
+  return out;
+}
+
+export function createApiClient(options: HttpOptions): ApiClient {
+  const http = createHttp(options);
+  const post = <S extends z.ZodType>(schema: S, path: string, body: unknown, call?: CallOptions) =>
+    http.call(schema, 'POST', `/internal/${path}`, body, call);
+  const get = <S extends z.ZodType>(schema: S, path: string) => http.call(schema, 'GET', `/internal/${path}`);
+
+  // Imported keys are cached by their bytes, so the same bytes serve as long as the session lasts.
+  const keysOf = new WeakMap<WorkerSession, Keys>();
+  function keysOfSession(session: WorkerSession): Keys {
+    const known = keysOf.get(session);
+    if (known !== undefined) return known;
+    const keys = new Map(Object.entries(session.payloadKeys).map(([id, text]) => [id, fromBase64(text)]));
+    keysOf.set(session, keys);
+    return keys;
+  }
+
+  return {
+    async lease(request, signal) {
+      const call = {
+        timeoutMs: request.waitMs + 10_000,
+        retries: 0,
+        ...(signal === undefined ? {} : { signal }),
+      };
+      return (await post(LeaseResponse, 'outbox/lease', request, call)).messages;
+    },
+    async renew({ ids, ...rest }) {
+      const held = new Set<string>();
+      for (const some of ids.length === 0 ? [[]] : chunks(ids, MAX_IDS)) {
+        const answer = await post(
+          RenewResponse,
+          'outbox/renew',
+          { ...rest, ids: some },
+          { retries: 2, timeoutMs: 5_000 },
+        );
+        for (const id of answer.held) held.add(id);
+      }
+      return held;
+    },
+    async release(relayId, ids) {
+      for (const some of chunks(ids, MAX_IDS)) {
+        await post(z.unknown(), 'outbox/release', { relayId, ids: some }, { retries: 2, timeoutMs: 3_000 });
+      }
+    },
+    async reportFailures(failures) {
+      return (await post(FailureResponse, 'outbox/failures', { failures })).outcomes;
+    },
+    async postResults(results) {
+      return (await post(ResultsResponse, 'results', { results }, { timeoutMs: 60_000 })).outcomes;
+    },
+    watchlistChanges: (since, limit) =>
+      get(WatchlistChanges, `watchlist/changes?since=${encodeURIComponent(since)}&limit=${limit}`),
+    subjectChanges: (since, limit) => get(SubjectChanges, `subjects/changes?since=${since}&limit=${limit}`),
+    watermark: () => get(Watermark, 'watermark'),
+    async simulationProgress(simulationId, done, total) {
+      const path = `simulations/${encodeURIComponent(simulationId)}/progress`;
+      return (await post(SimulationProgressResponse, path, { done, total }, { retries: 1 })).cancelled;
+    },
+    async unseal(messageId, sealed) {
+      const keyId = sealed.split('.')[1] ?? '';
+      let keys = keysOfSession(await http.session());
+      if (!keys.has(keyId)) keys = keysOfSession(await http.session(true));
+      return unsealPayload(keys, messageId, sealed);
+    },
+  };
+}

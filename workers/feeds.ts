@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SubjectChanges, WatchlistChanges } from '../src/outbox/protocol.ts';
+import type { ListEntry, Subject } from '../src/screening/types.ts';
+import type { ApiClient } from './api-client.ts';
+import type { Log } from './log.ts';
+import { NotNow } from './results.ts';
+import { slices } from './slices.ts';
+
+/** A list entry, or its tombstone (`entry` absent), as the feed told it last. */
+export interface FeedEntry {
+  readonly key: string;
+  readonly listId: string;
+  readonly entryId: string;
+  readonly entryHash: string;
+  readonly seq: number;
+  readonly entry?: ListEntry;
+}
+
+export interface FeedSubject {
+  readonly subject: Subject;
+  readonly subjectHash: string;
+}
+
+/** What the feeds fill: `createIndexes` gives the real ones. */
+export interface Indexes {
+  putEntry(key: string, entry: ListEntry): void;
+  removeEntry(key: string): void;
+  putSubject(subject: Subject): void;
+  removeSubject(id: string): void;
+}
+
+export interface FeedsOptions {
+  readonly api: Pick<ApiClient, 'watchlistChanges' | 'subjectChanges'>;
+  readonly indexes: Indexes;
+  readonly log: Log;
+  readonly pollMs?: number;
+  readonly pageSize?: number;
+  /** How long `reach` waits before it gives the job back. */
+  readonly reachMs?: number;
+}
+
+/** The two feeds of the workers, held in memory. */
+export interface Feeds {
+  /** The publication through which the watch-list index is complete. */
+  seq(): number;
+  /** The change through which the subject index is complete. */
+  subjectsSeq(): number;
+  /** Makes sure that both feeds have come at least so far; throws `NotNow` when the API does not get there. */
+  reach(seq: number, subjectsSeq?: number): Promise<void>;
+  entry(key: string): FeedEntry | undefined;
+  subject(travelerId: string): FeedSubject | undefined;
+  /** Entries whose last change lies in (`afterSeq`, `throughSeq`], tombstones among them. */
+  changedEntries(afterSeq: number, throughSeq: number): readonly FeedEntry[];
+  /** Enrolled travelers with `after < id <= through`, in the order of their ids. */
+  subjectsBetween(after: string, through: string): readonly FeedSubject[];
+  /** Resolves when both feeds were read to their ends once. */
+  readonly loaded: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function entryKey(listId: string, entryId: string): string {
+  return `${listId}/${entryId}`;
+}
+
+export function startFeeds(options: FeedsOptions): Feeds {
+  const { api, indexes, log } = options;
+  const pageSize = options.pageSize ?? 500;
+  const entries = new Map<string, FeedEntry>();
+  const subjects = new Map<string, FeedSubject>();
+  const stopping = new AbortController();
+  let cursor = '';
+  let seq = 0;
+  let subjectsSeq = 0;
+  let pulling: Promise<void> | undefined;
+
+  async function applyEntries(page: WatchlistChanges): Promise<void> {
+    const pause = slices();
+    for (const { listId, entryId, entryHash, seq: changedAt, entry } of page.changes) {
+      const key = entryKey(listId, entryId);
+      const known = { key, listId, entryId, entryHash, seq: changedAt };
+      // Again at the end of the map: the map stays in the order of the last changes.
+      entries.delete(key);
+      if (entry === undefined) {
+        indexes.removeEntry(key);
+        entries.set(key, known);
+      } else {
+        const listed = entry as unknown as ListEntry;
+        indexes.putEntry(key, listed);
+        entries.set(key, { ...known, entry: listed });
+      }
+      await pause();
+    }
+  }
+
+  async function applySubjects(page: SubjectChanges): Promise<void> {
+    const pause = slices();
+    for (const { travelerId, subject, subjectHash } of page.changes) {
+      if (subject === undefined) {
+        indexes.removeSubject(travelerId);
+        subjects.delete(travelerId);
+      } else {
+        indexes.putSubject({ ...subject, id: travelerId });
+        subjects.set(travelerId, { subject: { ...subject, id: travelerId }, subjectHash });
+      }
+      await pause();
+    }
+  }
+
+  async function pullAll(): Promise<void> {
+    for (let more = true; more && !stopping.signal.aborted; ) {
+      const page = await api.watchlistChanges(cursor, pageSize);
+      await applyEntries(page);
+      ({ cursor, more } = page);
+      seq = page.seq;
+    }
+    for (let more = true; more && !stopping.signal.aborted; ) {
+      const page = await api.subjectChanges(subjectsSeq, pageSize);
+      await applySubjects(page);
+      ({ more, seq: subjectsSeq } = page);
+    }
+  }
+
+  /** Never two at once. A pull that is under way may have begun before what the caller is after. */
+  async function pull(): Promise<void> {
+    if (pulling !== undefined) await pulling.catch(() => {});
+    pulling ??= pullAll().finally(() => {
+      pulling = undefined;
+    });
+    return pulling;
+  }
+
+  async function load(): Promise<void> {
+    const started = performance.now();
+    for (let waitMs = 100; !stopping.signal.aborted; waitMs = Math.min(waitMs * 2, 3_000)) {
+      try {
+        await pull();
+        const ms = Math.round(performance.now() - started);
+        log.info({ entries: entries.size, subjects: subjects.size, seq, ms }, 'feeds loaded');
+        return;
+      } catch (error) {
+        log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'feeds not loaded yet');
+        await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
+  }
+
+  const loaded = load();
+
+  async function poll(): Promise<void> {
+    await loaded;
+    while (!stopping.signal.aborted) {
+      await sleep(options.pollMs ?? 1_000, undefined, { signal: stopping.signal }).catch(() => {});
+      if (!stopping.signal.aborted)
+        await pull().catch((error) => log.debug({ reason: String(error) }, 'poll failed'));
+    }
+  }
+
+  const polling = poll();
+  return {
+    seq: () => seq,
+    subjectsSeq: () => subjectsSeq,
+    loaded,
+    async reach(wanted, wantedSubjects = 0) {
+      const there = () => seq >= wanted && subjectsSeq >= wantedSubjects;
+      const until = Date.now() + (options.reachMs ?? 20_000);
+      while (!there()) {
+        await pull();
+        if (there()) return;
+        if (Date.now() > until || stopping.signal.aborted)
+          throw new NotNow('the feeds are not there yet', 1_000);
+        await sleep(50);
+      }
+    },
+    entry: (key) => entries.get(key),
+    subject: (id) => subjects.get(id),
+    changedEntries: (after, through) =>
+      [...entries.values()].filter((each) => each.seq > after && each.seq <= through),
+    subjectsBetween: (after, through) =>
+      [...subjects.values()]
+        .filter(({ subject }) => subject.id > after && subject.id <= through)
+        .sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1)),
+    async stop() {
+      stopping.abort();
+      await polling;
+    },
+  };
+}

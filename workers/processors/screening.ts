@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { ProposedMatch, ScreeningPayload, ScreeningResult } from '../../src/outbox/protocol.ts';
+import type { Feeds } from '../feeds.ts';
+import { proposeMatch, type Screener } from '../screener.ts';
+
+/** The matches of one subject against every list, as the API takes them. */
+export function screenSubject(
+  screener: Screener,
+  feeds: Pick<Feeds, 'entry'>,
+  who: { readonly subject: Parameters<Screener['screen']>[0]; readonly subjectHash: string },
+): { readonly candidates: number; readonly matches: ProposedMatch[] } {
+  const { candidates, matches } = screener.screen(who.subject);
+  const proposed: ProposedMatch[] = [];
+  for (const match of matches) {
+    const entry = feeds.entry(match.entryId);
+    if (entry !== undefined) {
+      proposed.push(proposeMatch(match, entry, { travelerId: who.subject.id, subjectHash: who.subjectHash }));
+    }
+  }
+  return { candidates, matches: proposed };
+}
+
+/** Screens one subject, with the watch lists at `requiredSeq` or later. */
+export async function processScreening(
+  payload: z.infer<typeof ScreeningPayload>,
+  feeds: Feeds,
+  screener: Screener,
+): Promise<z.infer<typeof ScreeningResult>> {
+  await feeds.reach(payload.requiredSeq);
+  // The sequence first: changes that arrive meanwhile must not be claimed.
+  const seq = feeds.seq();
+  const { candidates, matches } = screenSubject(screener, feeds, payload);
+  return { kind: 'screening', seq, configHash: screener.configHash, candidates, matches };
+}

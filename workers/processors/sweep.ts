@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { ProposedMatch, SweepPayload, SweepResult } from '../../src/outbox/protocol.ts';
+import type { Feeds } from '../feeds.ts';
+import type { Screener } from '../screener.ts';
+import { slices } from '../slices.ts';
+import { screenSubject } from './screening.ts';
+
+/** Screens again every enrolled traveler of a range of ids. */
+export async function processSweep(
+  payload: z.infer<typeof SweepPayload>,
+  feeds: Feeds,
+  screener: Screener,
+): Promise<z.infer<typeof SweepResult>> {
+  await feeds.reach(payload.requiredSeq, payload.requiredSubjectsSeq);
+  const seq = feeds.seq();
+  const subjectsSeq = feeds.subjectsSeq();
+  const range = feeds.subjectsBetween(payload.afterTravelerId, payload.throughTravelerId);
+  const matches: ProposedMatch[] = [];
+  const pause = slices();
+  for (const who of range) {
+    matches.push(...screenSubject(screener, feeds, who).matches);
+    await pause();
+  }
+  return {
+    kind: 'sweep',
+    seq,
+    subjectsSeq,
+    configHash: screener.configHash,
+    screened: range.length,
+    matches,
+  };
+}

@@ -1,0 +1,93 @@
+import type { Result } from '../src/outbox/protocol.ts';
+import type { ApiClient, ResultEntry } from './api-client.ts';
+import { ApiError, isTemporary } from './http.ts';
+
+/**
+ * The work is good but its result could not be handed over now: try again after `delayMs`. No failure of the
+ * processor, so it is not counted as an attempt.
+ */
+export class NotNow extends Error {
+  readonly delayMs: number;
+  constructor(message: string, delayMs: number) {
+    super(message);
+    this.name = 'NotNow';
+    this.delayMs = delayMs;
+  }
+}
+
+/** Hands results over to the API, several in one request. */
+export interface ResultSender {
+  /**
+   * Resolves when the result is committed, or was before. Throws `NotNow` when the lease is lost or the API is
+   * away, and an Error with the API's detail when it was rejected.
+   */
+  send(messageId: string, result: Result): Promise<'accepted' | 'already_done'>;
+}
+
+export interface ResultSenderOptions {
+  readonly api: Pick<ApiClient, 'postResults'>;
+  /** How long the first result of a batch waits for others; at most 5 ms. */
+  readonly lingerMs?: number;
+  readonly maxBatch?: number;
+}
+
+interface Waiting {
+  readonly entry: ResultEntry;
+  readonly resolve: (outcome: 'accepted' | 'already_done') => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function createResultSender(options: ResultSenderOptions): ResultSender {
+  const lingerMs = Math.min(options.lingerMs ?? 2, 5);
+  const maxBatch = options.maxBatch ?? 200;
+  let waiting: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  async function post(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const answers = await options.api.postResults(batch.map(({ entry }) => entry));
+      const byId = new Map(answers.map((answer) => [answer.messageId, answer]));
+      for (const each of batch) {
+        const answer = byId.get(each.entry.messageId);
+        if (answer?.outcome === 'accepted' || answer?.outcome === 'already_done')
+          each.resolve(answer.outcome);
+        else if (answer?.outcome === 'rejected')
+          each.reject(new Error(`result rejected: ${answer.detail ?? 'no detail'}`));
+        else each.reject(new NotNow('the lease is lost', 1_000));
+      }
+    } catch (error) {
+      // One result that the API cannot read must not take the others of its batch with it.
+      if (error instanceof ApiError && !isTemporary(error) && batch.length > 1) {
+        await Promise.all(batch.map((each) => post([each])));
+        return;
+      }
+      const temporary = isTemporary(error);
+      const message = error instanceof Error ? error.message : String(error);
+      for (const each of batch) each.reject(temporary ? new NotNow(message, 2_000) : new Error(message));
+    }
+  }
+
+  function flush(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    const batch = waiting;
+    waiting = [];
+    if (batch.length > 0) void post(batch);
+  }
+
+  return {
+    send(messageId, result) {
+      return new Promise((resolve, reject) => {
+        const each = { entry: { messageId, result }, resolve, reject };
+        // The others are long; they would hold up what a lane waits for.
+        if (result.kind !== 'screening') {
+          void post([each]);
+          return;
+        }
+        waiting.push(each);
+        if (waiting.length >= maxBatch) flush();
+        else timer ??= setTimeout(flush, lingerMs);
+      });
+    },
+  };
+}
