@@ -1,0 +1,108 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { registerAudit } from './audit/routes.ts';
+import { registerApplications } from './applications/routes.ts';
+import { registerCrossings } from './crossings/routes.ts';
+import { registerDocs } from './http/docs.ts';
+import { type Api, type App, createApi, type RequestVariables } from './http/endpoint.ts';
+import { registerHealth } from './http/health.ts';
+import { createRegistry } from './http/openapi.ts';
+import { DomainError, problemResponse } from './http/problems.ts';
+import { createRateLimiter } from './http/rate-limit.ts';
+import { localeFrom } from './http/text.ts';
+import { createTokenVerifier } from './http/tokens.ts';
+import { registerLanes } from './lanes/routes.ts';
+import { registerMatches } from './matches/routes.ts';
+import { registerMemberships } from './memberships/routes.ts';
+import { registerDeadLetters } from './outbox/dead-letters.ts';
+import { registerInternal } from './outbox/internal.ts';
+import { registerScreenings } from './screening/routes.ts';
+import type { Services } from './services.ts';
+import { registerSimulations } from './simulation/routes.ts';
+import { registerWatchlists } from './watchlists/routes.ts';
+import { registerPages } from './web/pages.tsx';
+
+function base(services: Services): App {
+  const app: App = new Hono<{ Variables: RequestVariables }>();
+
+  app.use('*', async function request(c, next) {
+    const started = performance.now();
+    c.set('requestId', crypto.randomUUID());
+    c.set('locale', localeFrom(c.req.header('accept-language')));
+    c.set('route', 'unmatched');
+    await next();
+    c.res.headers.set('x-request-id', c.get('requestId'));
+    services.metrics.request(c.req.method, c.get('route'), c.res.status, (performance.now() - started) / 1000);
+  });
+
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+      referrerPolicy: 'no-referrer',
+      strictTransportSecurity: 'max-age=63072000; includeSubDomains',
+    }),
+  );
+
+  app.onError(function refusal(error, c) {
+    const requestId = c.get('requestId');
+    if (error instanceof DomainError) return problemResponse(error, c.get('locale'), requestId);
+    services.log.error('unexpected error', { requestId, route: c.get('route'), error: String(error), stack: error.stack });
+    const hidden = new DomainError('internal', {
+      en: `Nothing was changed. Tell the operator this id: ${requestId}.`,
+      es: `Nada cambió. Dé este identificador al operador: ${requestId}.`,
+    });
+    return problemResponse(hidden, c.get('locale'), requestId);
+  });
+
+  app.notFound(function missing(c) {
+    const error = new DomainError('not_found', { en: 'There is no such path.', es: 'No existe esa ruta.' });
+    return problemResponse(error, c.get('locale'), c.get('requestId'));
+  });
+  return app;
+}
+
+function withApi(services: Services, register: (api: Api, app: App) => void): App {
+  const app = base(services);
+  const registry = createRegistry();
+  const limit = createRateLimiter(services.settings.requestsPerMinute);
+  const api = createApi(app, registry, services, createTokenVerifier(services), limit);
+  register(api, app);
+  registerDocs(app, services, registry);
+  return app;
+}
+
+/** The public application: what lanes, applicants, officers and analysts call. It knows no runtime. */
+export function createApp(services: Services): App {
+  return withApi(services, (api, app) => {
+    registerHealth(app, services);
+    registerApplications(api);
+    registerMemberships(api);
+    registerLanes(api);
+    registerCrossings(api);
+    registerWatchlists(api);
+    registerScreenings(api);
+    registerMatches(api);
+    registerSimulations(api);
+    registerAudit(api);
+    registerDeadLetters(api);
+    registerPages(app, services);
+  });
+}
+
+/** What workers call. On Node it has a listener of its own; at the edge it stands behind Access or mTLS. */
+export function createInternalApp(services: Services): App {
+  return withApi(services, (api) => {
+    registerInternal(api);
+  });
+}

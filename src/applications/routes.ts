@@ -1,0 +1,3 @@
+import type { Api } from '../http/endpoint.ts';
+
+export function registerApplications(_api: Api): void {}

@@ -1,0 +1,632 @@
+
+-- Guards: `INSERT INTO guard SELECT <condition>, <reason>` aborts its batch unless the condition is true.
+CREATE VIEW guard AS SELECT NULL AS ok, NULL AS reason;
+CREATE TRIGGER guard_holds INSTEAD OF INSERT ON guard WHEN NEW.ok IS NOT 1
+BEGIN SELECT RAISE(ABORT, 'guard: ' || NEW.reason); END;
+
+-- ---------------------------------------------------------------- http
+
+CREATE TABLE idempotency_keys (
+  principal TEXT NOT NULL,
+  route TEXT NOT NULL,
+  key TEXT NOT NULL,
+  body_hash TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  headers TEXT NOT NULL,
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (principal, route, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_keys_age ON idempotency_keys (created_at);
+
+-- Subjects of tokens that are refused from the next request on.
+CREATE TABLE disabled_subjects (
+  subject TEXT PRIMARY KEY,
+  reason TEXT NOT NULL,
+  disabled_by TEXT NOT NULL,
+  disabled_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- audit
+
+CREATE TABLE audit_records (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  actor_kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  object_kind TEXT NOT NULL,
+  object_id TEXT NOT NULL,
+  detail TEXT NOT NULL CHECK (json_valid(detail)),
+  content_hash TEXT NOT NULL CHECK (length(content_hash) = 64)
+) STRICT;
+CREATE INDEX audit_records_object ON audit_records (object_kind, object_id, id);
+CREATE INDEX audit_records_actor ON audit_records (actor_id, id);
+
+-- One seal covers the records from first_record to last_record, chained to the seal before it.
+CREATE TABLE audit_seals (
+  sequence INTEGER PRIMARY KEY,
+  first_record INTEGER NOT NULL,
+  last_record INTEGER NOT NULL CHECK (last_record >= first_record),
+  seal TEXT NOT NULL CHECK (length(seal) = 64),
+  sealed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE audit_checkpoints (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  seal_sequence INTEGER NOT NULL REFERENCES audit_seals (sequence),
+  last_record INTEGER NOT NULL,
+  seal TEXT NOT NULL,
+  -- JSON of day -> SHA-256 of the secret of that day's random exam draw.
+  exam_secret_hashes TEXT NOT NULL CHECK (json_valid(exam_secret_hashes)),
+  key_id TEXT NOT NULL,
+  signature TEXT NOT NULL,
+  signed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER audit_records_no_update BEFORE UPDATE ON audit_records
+BEGIN SELECT RAISE(ABORT, 'append only: audit_records'); END;
+CREATE TRIGGER audit_records_no_delete BEFORE DELETE ON audit_records
+BEGIN SELECT RAISE(ABORT, 'append only: audit_records'); END;
+CREATE TRIGGER audit_seals_no_update BEFORE UPDATE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'append only: audit_seals'); END;
+CREATE TRIGGER audit_seals_no_delete BEFORE DELETE ON audit_seals
+BEGIN SELECT RAISE(ABORT, 'append only: audit_seals'); END;
+CREATE TRIGGER audit_seals_in_order BEFORE INSERT ON audit_seals
+WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), 0) + 1 FROM audit_seals)
+  OR NEW.first_record <> (SELECT COALESCE(MAX(last_record), 0) + 1 FROM audit_seals)
+BEGIN SELECT RAISE(ABORT, 'guard: seal_order'); END;
+CREATE TRIGGER audit_checkpoints_no_update BEFORE UPDATE ON audit_checkpoints
+BEGIN SELECT RAISE(ABORT, 'append only: audit_checkpoints'); END;
+CREATE TRIGGER audit_checkpoints_no_delete BEFORE DELETE ON audit_checkpoints
+BEGIN SELECT RAISE(ABORT, 'append only: audit_checkpoints'); END;
+
+-- ---------------------------------------------------------------- outbox and due work
+
+CREATE TABLE outbox (
+  id TEXT PRIMARY KEY,
+  queue TEXT NOT NULL CHECK (queue IN ('lane', 'vetting', 'simulation')),
+  -- Lower goes first.
+  priority INTEGER NOT NULL,
+  -- What the message is about, for whoever follows it up; never personal data.
+  object_kind TEXT NOT NULL,
+  object_id TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'dead')),
+  created_at INTEGER NOT NULL,
+  available_at INTEGER NOT NULL,
+  relay_id TEXT,
+  leased_until INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX outbox_next ON outbox (state, priority, id);
+CREATE INDEX outbox_object ON outbox (object_kind, object_id);
+
+-- Due work is claimed by whoever ticks first; nothing is scheduled in the queue alone.
+CREATE TABLE due_work (
+  name TEXT PRIMARY KEY,
+  due_at INTEGER NOT NULL,
+  claimed_until INTEGER NOT NULL DEFAULT 0,
+  -- Where the work stands, for work that goes in steps.
+  state TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(state))
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- ports of entry and lanes
+
+CREATE TABLE ports (
+  code TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL,
+  time_zone TEXT NOT NULL,
+  latitude REAL NOT NULL,
+  longitude REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE port_crossings (
+  code TEXT PRIMARY KEY,
+  port_code TEXT NOT NULL REFERENCES ports (code),
+  name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lanes (
+  id TEXT PRIMARY KEY,
+  crossing_code TEXT NOT NULL REFERENCES port_crossings (code),
+  lane_class TEXT NOT NULL CHECK (lane_class IN
+    ('sentri', 'ready', 'general', 'fast', 'truck', 'pedestrian', 'pedestrian_ready')),
+  number INTEGER NOT NULL CHECK (number > 0),
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
+  UNIQUE (crossing_code, lane_class, number)
+) STRICT, WITHOUT ROWID;
+
+-- The random exam draw of each UTC day: the hash of its secret goes into a checkpoint before, the secret is published after.
+CREATE TABLE exam_days (
+  day TEXT PRIMARY KEY CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  secret_hash TEXT NOT NULL,
+  published_secret TEXT,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- travelers (identities stand apart and can be erased)
+
+CREATE TABLE travelers (
+  id TEXT PRIMARY KEY,
+  origin TEXT NOT NULL CHECK (origin IN ('application', 'lane', 'office')),
+  -- An enrolled traveler is in the subjects feed and is vetted at every list change.
+  enrolled INTEGER NOT NULL DEFAULT 0 CHECK (enrolled IN (0, 1)),
+  subject_hash TEXT NOT NULL,
+  -- JSON array of the coarse keys by which an unvetted list change may concern this traveler.
+  coarse_keys TEXT NOT NULL CHECK (json_valid(coarse_keys)),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE traveler_identities (
+  traveler_id TEXT PRIMARY KEY REFERENCES travelers (id),
+  full_name TEXT,
+  paternal_surname TEXT,
+  maternal_surname TEXT,
+  given_names TEXT,
+  mrz_name TEXT,
+  other_names TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(other_names)),
+  birth_date TEXT,
+  nationality TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE traveler_documents (
+  id TEXT PRIMARY KEY,
+  traveler_id TEXT NOT NULL REFERENCES travelers (id),
+  type TEXT NOT NULL,
+  country TEXT NOT NULL DEFAULT '',
+  number_hash TEXT NOT NULL,
+  number_sealed TEXT NOT NULL,
+  UNIQUE (traveler_id, type, number_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX traveler_documents_number ON traveler_documents (number_hash);
+
+CREATE TABLE subject_changes (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  traveler_id TEXT NOT NULL REFERENCES travelers (id)
+) STRICT;
+CREATE INDEX subject_changes_traveler ON subject_changes (traveler_id, seq);
+
+CREATE TABLE standings (
+  traveler_id TEXT PRIMARY KEY REFERENCES travelers (id),
+  status TEXT NOT NULL CHECK (status IN ('clear', 'pending', 'refer')),
+  -- The publication through which this standing was computed; 0 before the first screening.
+  computed_seq INTEGER NOT NULL,
+  list_versions TEXT NOT NULL CHECK (json_valid(list_versions)),
+  config_hash TEXT NOT NULL,
+  subject_hash TEXT NOT NULL,
+  screening_id TEXT,
+  screened_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- applications
+
+CREATE TABLE applications (
+  id TEXT PRIMARY KEY,
+  -- The subject of the applicant's token.
+  applicant_id TEXT NOT NULL,
+  program TEXT NOT NULL CHECK (program IN ('SENTRI', 'FAST')),
+  kind TEXT NOT NULL CHECK (kind IN ('new', 'renewal', 'replacement', 'change')),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'payment_pending', 'submitted', 'pending_review',
+    'conditionally_approved', 'interview_scheduled', 'approved', 'denied', 'cancelled', 'expired')),
+  version INTEGER NOT NULL DEFAULT 1,
+  traveler_id TEXT REFERENCES travelers (id),
+  screening_id TEXT,
+  decision_reason TEXT,
+  created_at INTEGER NOT NULL,
+  state_since INTEGER NOT NULL,
+  submitted_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX applications_applicant ON applications (applicant_id, id);
+CREATE INDEX applications_state ON applications (state, id);
+
+-- A block is sealed (AES-GCM) JSON: identity, documents, addresses, employment, travel, vehicles, questions, declaration.
+CREATE TABLE application_blocks (
+  application_id TEXT NOT NULL REFERENCES applications (id),
+  block TEXT NOT NULL,
+  content_sealed TEXT NOT NULL,
+  saved_at INTEGER NOT NULL,
+  PRIMARY KEY (application_id, block)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE application_transitions (
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO application_transitions (from_state, to_state) VALUES
+  ('draft', 'payment_pending'), ('draft', 'submitted'), ('draft', 'cancelled'), ('draft', 'expired'),
+  ('payment_pending', 'draft'), ('payment_pending', 'submitted'), ('payment_pending', 'cancelled'), ('payment_pending', 'expired'),
+  ('submitted', 'pending_review'), ('submitted', 'conditionally_approved'), ('submitted', 'cancelled'),
+  ('pending_review', 'conditionally_approved'), ('pending_review', 'denied'), ('pending_review', 'cancelled'),
+  ('conditionally_approved', 'interview_scheduled'), ('conditionally_approved', 'pending_review'),
+  ('conditionally_approved', 'approved'), ('conditionally_approved', 'denied'),
+  ('conditionally_approved', 'cancelled'), ('conditionally_approved', 'expired'),
+  ('interview_scheduled', 'approved'), ('interview_scheduled', 'denied'), ('interview_scheduled', 'pending_review'),
+  ('interview_scheduled', 'conditionally_approved'), ('interview_scheduled', 'cancelled'), ('interview_scheduled', 'expired');
+CREATE TRIGGER applications_start BEFORE INSERT ON applications WHEN NEW.state <> 'draft'
+BEGIN SELECT RAISE(ABORT, 'transition: application none -> ' || NEW.state); END;
+CREATE TRIGGER applications_lifecycle BEFORE UPDATE OF state ON applications
+WHEN NEW.state <> OLD.state AND NOT EXISTS
+  (SELECT 1 FROM application_transitions WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN SELECT RAISE(ABORT, 'transition: application ' || OLD.state || ' -> ' || NEW.state); END;
+
+CREATE TABLE payments (
+  id TEXT PRIMARY KEY,
+  application_id TEXT NOT NULL UNIQUE REFERENCES applications (id),
+  amount_cents INTEGER NOT NULL CHECK (amount_cents >= 0),
+  currency TEXT NOT NULL CHECK (currency = 'USD'),
+  provider TEXT NOT NULL,
+  provider_reference TEXT NOT NULL,
+  receipt_number TEXT NOT NULL UNIQUE,
+  paid_at INTEGER NOT NULL,
+  UNIQUE (provider, provider_reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE enrollment_centers (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  city TEXT NOT NULL,
+  state TEXT NOT NULL,
+  address TEXT NOT NULL,
+  time_zone TEXT NOT NULL,
+  operational INTEGER NOT NULL CHECK (operational IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
+-- A slot that somebody holds or has booked. Free slots are computed from the center's hours; the key makes taking one atomic.
+CREATE TABLE interview_slots (
+  center_id TEXT NOT NULL REFERENCES enrollment_centers (id),
+  starts_at INTEGER NOT NULL,
+  application_id TEXT NOT NULL REFERENCES applications (id),
+  state TEXT NOT NULL CHECK (state IN ('held', 'booked')),
+  -- A hold ends here by itself; 0 for a booking.
+  held_until INTEGER NOT NULL,
+  PRIMARY KEY (center_id, starts_at)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX interview_slots_application ON interview_slots (application_id);
+
+CREATE TABLE interviews (
+  id TEXT PRIMARY KEY,
+  application_id TEXT NOT NULL REFERENCES applications (id),
+  center_id TEXT NOT NULL REFERENCES enrollment_centers (id),
+  starts_at INTEGER NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('completed', 'no_show', 'rescheduled', 'failed')),
+  officer_id TEXT NOT NULL,
+  notes_sealed TEXT,
+  recorded_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- memberships
+
+CREATE TABLE memberships (
+  id TEXT PRIMARY KEY,
+  traveler_id TEXT NOT NULL REFERENCES travelers (id),
+  applicant_id TEXT NOT NULL,
+  program TEXT NOT NULL CHECK (program IN ('SENTRI', 'FAST')),
+  pass_id TEXT NOT NULL UNIQUE CHECK (length(pass_id) = 9 AND pass_id NOT GLOB '*[^0-9]*'),
+  state TEXT NOT NULL CHECK (state IN ('active', 'suspended', 'revoked', 'expired', 'grace')),
+  version INTEGER NOT NULL DEFAULT 1,
+  application_id TEXT UNIQUE REFERENCES applications (id),
+  starts_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL CHECK (expires_at > starts_at),
+  grace_until INTEGER,
+  state_reason TEXT,
+  state_since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_traveler ON memberships (traveler_id);
+CREATE INDEX memberships_applicant ON memberships (applicant_id);
+CREATE INDEX memberships_expiry ON memberships (state, expires_at);
+
+CREATE TABLE membership_transitions (
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO membership_transitions (from_state, to_state) VALUES
+  ('active', 'suspended'), ('active', 'revoked'), ('active', 'expired'), ('active', 'grace'),
+  ('suspended', 'active'), ('suspended', 'revoked'), ('suspended', 'expired'),
+  ('grace', 'active'), ('grace', 'suspended'), ('grace', 'revoked'), ('grace', 'expired'),
+  ('revoked', 'active'), ('expired', 'grace');
+CREATE TRIGGER memberships_start BEFORE INSERT ON memberships WHEN NEW.state <> 'active'
+BEGIN SELECT RAISE(ABORT, 'transition: membership none -> ' || NEW.state); END;
+CREATE TRIGGER memberships_lifecycle BEFORE UPDATE OF state ON memberships
+WHEN NEW.state <> OLD.state AND NOT EXISTS
+  (SELECT 1 FROM membership_transitions WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN SELECT RAISE(ABORT, 'transition: membership ' || OLD.state || ' -> ' || NEW.state); END;
+
+-- A pointer to a membership, never proof.
+CREATE TABLE credentials (
+  id TEXT PRIMARY KEY,
+  membership_id TEXT NOT NULL REFERENCES memberships (id),
+  kind TEXT NOT NULL CHECK (kind IN ('rfid', 'document')),
+  value_hash TEXT NOT NULL UNIQUE,
+  value_sealed TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('active', 'lost', 'stolen', 'replaced')),
+  issued_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX credentials_membership ON credentials (membership_id);
+
+CREATE TABLE vehicles (
+  id TEXT PRIMARY KEY,
+  plate TEXT NOT NULL,
+  plate_raw TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT '',
+  country TEXT NOT NULL,
+  vin TEXT,
+  tag_hash TEXT UNIQUE,
+  make TEXT,
+  model TEXT,
+  year INTEGER,
+  color TEXT,
+  flagged INTEGER NOT NULL DEFAULT 0 CHECK (flagged IN (0, 1)),
+  UNIQUE (plate, state, country)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE membership_vehicles (
+  membership_id TEXT NOT NULL REFERENCES memberships (id),
+  vehicle_id TEXT NOT NULL REFERENCES vehicles (id),
+  registered_at INTEGER NOT NULL,
+  PRIMARY KEY (membership_id, vehicle_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_vehicles_vehicle ON membership_vehicles (vehicle_id);
+CREATE TRIGGER membership_vehicles_limits BEFORE INSERT ON membership_vehicles
+WHEN (SELECT COUNT(*) FROM membership_vehicles WHERE membership_id = NEW.membership_id) >= 4
+  OR (SELECT COUNT(*) FROM membership_vehicles WHERE vehicle_id = NEW.vehicle_id) >= 8
+BEGIN
+  SELECT RAISE(ABORT, 'guard: vehicle_limit');
+END;
+
+-- ---------------------------------------------------------------- watch lists
+
+CREATE TABLE watchlists (
+  id TEXT PRIMARY KEY CHECK (id NOT GLOB '*[^a-z0-9-]*'),
+  name TEXT NOT NULL,
+  owner_agency TEXT NOT NULL,
+  legal_basis TEXT NOT NULL,
+  -- What an agency that is not the owner may see of an entry.
+  caveat TEXT NOT NULL CHECK (caveat IN ('record', 'hit_only', 'nothing')),
+  version INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE watchlist_imports (
+  id TEXT PRIMARY KEY,
+  list_id TEXT NOT NULL REFERENCES watchlists (id),
+  version INTEGER NOT NULL,
+  mode TEXT NOT NULL CHECK (mode IN ('full', 'delta')),
+  format TEXT NOT NULL,
+  source TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('staging', 'published', 'refused', 'abandoned')),
+  report TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(report)),
+  imported_by TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  ended_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX watchlist_imports_one_at_a_time ON watchlist_imports (list_id) WHERE state = 'staging';
+
+-- Append-only log of contents: the entry as of a version is its row with the highest published version not above it.
+CREATE TABLE watchlist_entries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  list_id TEXT NOT NULL REFERENCES watchlists (id),
+  version INTEGER NOT NULL,
+  entry_id TEXT NOT NULL,
+  operation TEXT NOT NULL CHECK (operation IN ('upsert', 'remove')),
+  content TEXT NOT NULL CHECK (json_valid(content)),
+  content_hash TEXT NOT NULL,
+  UNIQUE (list_id, entry_id, version)
+) STRICT;
+CREATE INDEX watchlist_entries_version ON watchlist_entries (list_id, version, id);
+
+-- Every entry id seen by an import in full mode, so that the missing ones become tombstones.
+CREATE TABLE watchlist_import_seen (
+  import_id TEXT NOT NULL REFERENCES watchlist_imports (id),
+  entry_id TEXT NOT NULL,
+  PRIMARY KEY (import_id, entry_id)
+) STRICT, WITHOUT ROWID;
+
+-- One row makes a version visible. `seq` orders the publications of all lists.
+CREATE TABLE publications (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  list_id TEXT NOT NULL REFERENCES watchlists (id),
+  version INTEGER NOT NULL,
+  import_id TEXT NOT NULL REFERENCES watchlist_imports (id),
+  upserts INTEGER NOT NULL,
+  removals INTEGER NOT NULL,
+  published_at INTEGER NOT NULL,
+  UNIQUE (list_id, version)
+) STRICT;
+
+-- Coarse keys of entries that are published but through which not everybody has been vetted yet.
+CREATE TABLE unvetted_keys (
+  key TEXT NOT NULL,
+  list_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (key, list_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unvetted_keys_version ON unvetted_keys (list_id, version);
+
+-- The publication through which every enrolled traveler has been vetted. It only advances.
+CREATE TABLE vetting_watermark (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  vetted_through_seq INTEGER NOT NULL,
+  advanced_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO vetting_watermark (id, vetted_through_seq, advanced_at) VALUES (1, 0, 0);
+CREATE TRIGGER vetting_watermark_advances BEFORE UPDATE ON vetting_watermark
+WHEN NEW.vetted_through_seq < OLD.vetted_through_seq
+BEGIN SELECT RAISE(ABORT, 'guard: watermark_back'); END;
+
+-- ---------------------------------------------------------------- screenings and matches
+
+CREATE TABLE screenings (
+  id TEXT PRIMARY KEY,
+  traveler_id TEXT REFERENCES travelers (id),
+  purpose TEXT NOT NULL CHECK (purpose IN ('application', 'crossing', 'office')),
+  requested_by TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'done')),
+  subject_sealed TEXT NOT NULL,
+  subject_hash TEXT NOT NULL,
+  required_seq INTEGER NOT NULL,
+  computed_seq INTEGER,
+  list_versions TEXT CHECK (list_versions IS NULL OR json_valid(list_versions)),
+  config_hash TEXT,
+  candidates INTEGER,
+  matches TEXT CHECK (matches IS NULL OR json_valid(matches)),
+  requested_at INTEGER NOT NULL,
+  done_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX screenings_traveler ON screenings (traveler_id, id);
+
+-- One row a pair of contents: a changed entry or a changed subject makes a new match.
+CREATE TABLE matches (
+  id TEXT PRIMARY KEY,
+  traveler_id TEXT NOT NULL REFERENCES travelers (id),
+  list_id TEXT NOT NULL REFERENCES watchlists (id),
+  entry_id TEXT NOT NULL,
+  entry_hash TEXT NOT NULL,
+  subject_hash TEXT NOT NULL,
+  entry_name TEXT NOT NULL,
+  score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+  parts TEXT NOT NULL CHECK (json_valid(parts)),
+  state TEXT NOT NULL CHECK (state IN ('open', 'same_person', 'different_person', 'inconclusive', 'withdrawn')),
+  version INTEGER NOT NULL DEFAULT 1,
+  found_seq INTEGER NOT NULL,
+  found_at INTEGER NOT NULL,
+  state_since INTEGER NOT NULL,
+  UNIQUE (traveler_id, list_id, entry_id, entry_hash, subject_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX matches_queue ON matches (state, id);
+CREATE INDEX matches_entry ON matches (list_id, entry_id, state);
+
+CREATE TABLE match_transitions (
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO match_transitions (from_state, to_state) VALUES
+  ('open', 'same_person'), ('open', 'different_person'), ('open', 'inconclusive'), ('open', 'withdrawn'),
+  ('inconclusive', 'same_person'), ('inconclusive', 'different_person'), ('inconclusive', 'withdrawn'),
+  ('same_person', 'different_person'), ('same_person', 'inconclusive'), ('same_person', 'withdrawn'),
+  ('different_person', 'same_person'), ('different_person', 'inconclusive'),
+  ('withdrawn', 'open');
+CREATE TRIGGER matches_start BEFORE INSERT ON matches WHEN NEW.state <> 'open'
+BEGIN SELECT RAISE(ABORT, 'transition: match none -> ' || NEW.state); END;
+CREATE TRIGGER matches_lifecycle BEFORE UPDATE OF state ON matches
+WHEN NEW.state <> OLD.state AND NOT EXISTS
+  (SELECT 1 FROM match_transitions WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN SELECT RAISE(ABORT, 'transition: match ' || OLD.state || ' -> ' || NEW.state); END;
+
+CREATE TABLE adjudications (
+  id TEXT PRIMARY KEY,
+  match_id TEXT NOT NULL REFERENCES matches (id),
+  verdict TEXT NOT NULL CHECK (verdict IN ('same_person', 'different_person', 'inconclusive')),
+  reason TEXT NOT NULL,
+  officer_id TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX adjudications_match ON adjudications (match_id, id);
+CREATE TRIGGER adjudications_no_update BEFORE UPDATE ON adjudications
+BEGIN SELECT RAISE(ABORT, 'append only: adjudications'); END;
+CREATE TRIGGER adjudications_no_delete BEFORE DELETE ON adjudications
+BEGIN SELECT RAISE(ABORT, 'append only: adjudications'); END;
+
+-- ---------------------------------------------------------------- crossings
+
+CREATE TABLE crossings (
+  id TEXT PRIMARY KEY,
+  terminal_id TEXT NOT NULL,
+  lane_id TEXT NOT NULL REFERENCES lanes (id),
+  -- Gapless for each terminal and phase; with the UTC day it decides the random exam.
+  sequence INTEGER NOT NULL CHECK (sequence >= 0),
+  phase TEXT NOT NULL CHECK (phase IN ('preread', 'booth')),
+  direction TEXT NOT NULL CHECK (direction IN ('northbound', 'southbound')),
+  state TEXT NOT NULL CHECK (state IN ('provisional', 'decided', 'disposed')),
+  decision TEXT NOT NULL CHECK (decision IN ('admit', 'refer', 'redirect')),
+  reasons TEXT NOT NULL CHECK (json_valid(reasons)),
+  persons INTEGER NOT NULL,
+  -- The facts, rules and draw that the decision was made from, for replay.
+  basis TEXT NOT NULL CHECK (json_valid(basis)),
+  answer TEXT NOT NULL CHECK (json_valid(answer)),
+  -- How many travelers of this crossing still wait for their screening.
+  awaiting INTEGER NOT NULL DEFAULT 0 CHECK (awaiting >= 0),
+  late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
+  captured_at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  UNIQUE (terminal_id, phase, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE crossing_transitions (
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  PRIMARY KEY (from_state, to_state)
+) STRICT, WITHOUT ROWID;
+INSERT INTO crossing_transitions (from_state, to_state) VALUES
+  ('provisional', 'decided'), ('provisional', 'disposed'), ('decided', 'disposed');
+CREATE TRIGGER crossings_start BEFORE INSERT ON crossings WHEN NEW.state = 'disposed'
+BEGIN SELECT RAISE(ABORT, 'transition: crossing none -> ' || NEW.state); END;
+CREATE TRIGGER crossings_lifecycle BEFORE UPDATE OF state ON crossings
+WHEN NEW.state <> OLD.state AND NOT EXISTS
+  (SELECT 1 FROM crossing_transitions WHERE from_state = OLD.state AND to_state = NEW.state)
+BEGIN SELECT RAISE(ABORT, 'transition: crossing ' || OLD.state || ' -> ' || NEW.state); END;
+
+CREATE TABLE crossing_travelers (
+  crossing_id TEXT NOT NULL REFERENCES crossings (id),
+  position INTEGER NOT NULL,
+  traveler_id TEXT REFERENCES travelers (id),
+  membership_id TEXT REFERENCES memberships (id),
+  screening_id TEXT REFERENCES screenings (id),
+  PRIMARY KEY (crossing_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX crossing_travelers_traveler ON crossing_travelers (traveler_id, crossing_id);
+CREATE INDEX crossing_travelers_screening ON crossing_travelers (screening_id) WHERE screening_id IS NOT NULL;
+
+CREATE TABLE crossing_events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  crossing_id TEXT NOT NULL REFERENCES crossings (id),
+  kind TEXT NOT NULL CHECK (kind IN ('checked', 'decided', 'disposed')),
+  at INTEGER NOT NULL,
+  decision TEXT NOT NULL CHECK (decision IN ('admit', 'refer', 'redirect', 'refuse')),
+  detail TEXT NOT NULL CHECK (json_valid(detail))
+) STRICT;
+CREATE INDEX crossing_events_crossing ON crossing_events (crossing_id, id);
+CREATE TRIGGER crossing_events_no_update BEFORE UPDATE ON crossing_events
+BEGIN SELECT RAISE(ABORT, 'append only: crossing_events'); END;
+CREATE TRIGGER crossing_events_no_delete BEFORE DELETE ON crossing_events
+BEGIN SELECT RAISE(ABORT, 'append only: crossing_events'); END;
+
+CREATE TABLE officer_tasks (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('non_member_in_vehicle')),
+  crossing_id TEXT NOT NULL REFERENCES crossings (id),
+  state TEXT NOT NULL CHECK (state IN ('open', 'done')),
+  created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- simulations
+
+CREATE TABLE simulations (
+  id TEXT PRIMARY KEY,
+  requested_by TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+  scenario TEXT NOT NULL CHECK (json_valid(scenario)),
+  seed INTEGER NOT NULL,
+  replications INTEGER NOT NULL CHECK (replications > 0),
+  code_version TEXT NOT NULL,
+  progress_done INTEGER NOT NULL DEFAULT 0,
+  progress_total INTEGER NOT NULL DEFAULT 0,
+  summary TEXT CHECK (summary IS NULL OR json_valid(summary)),
+  csv TEXT,
+  requested_at INTEGER NOT NULL,
+  done_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX simulations_requested_by ON simulations (requested_by, id);
+
+CREATE TABLE simulation_charts (
+  simulation_id TEXT NOT NULL REFERENCES simulations (id),
+  name TEXT NOT NULL,
+  svg TEXT NOT NULL,
+  PRIMARY KEY (simulation_id, name)
+) STRICT, WITHOUT ROWID;

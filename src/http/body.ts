@@ -1,0 +1,82 @@
+import { type core, z } from 'zod';
+import { DomainError, type FieldError } from './problems.ts';
+import type { Locale } from './text.ts';
+
+/** The largest JSON body; list imports stream and have a limit of their own. */
+export const maxBodyBytes = 256 * 1024;
+
+const spanish = z.locales.es().localeError;
+const english = z.locales.en().localeError;
+
+function tooLarge(limit: number): DomainError {
+  return new DomainError('too_large', {
+    en: `The body may have at most ${limit} bytes.`,
+    es: `El cuerpo puede tener a lo más ${limit} bytes.`,
+  });
+}
+
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  if (bytes.length > limit) throw tooLarge(limit);
+  return bytes;
+}
+
+/**
+ * Reads a JSON body strictly: its content type, its size, its UTF-8 and its syntax.
+ *
+ * @returns the bytes as text beside the value, for whoever hashes the body.
+ */
+export async function readJson(request: Request, limit = maxBodyBytes): Promise<{ text: string; value: unknown }> {
+  const contentType = request.headers.get('content-type') ?? '';
+  if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
+    throw new DomainError('unsupported_media_type', {
+      en: 'Send the body as application/json.',
+      es: 'Envíe el cuerpo como application/json.',
+    });
+  }
+  const bytes = await readBytes(request, limit);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new DomainError('invalid_body', { en: 'The body is not valid UTF-8.', es: 'El cuerpo no es UTF-8 válido.' });
+  }
+  try {
+    return { text, value: JSON.parse(text) };
+  } catch (error) {
+    const where = error instanceof SyntaxError ? (/position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] ?? '') : '';
+    throw new DomainError('invalid_body', {
+      en: `The body is not valid JSON${where ? ` (${where})` : ''}.`,
+      es: `El cuerpo no es JSON válido${where ? ` (${where})` : ''}.`,
+    });
+  }
+}
+
+/** JSON Pointer (RFC 6901) of a path in a document. */
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function fieldErrors(issues: readonly core.$ZodIssue[]): FieldError[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), message: issue.message }));
+    }
+    return [{ pointer: pointerOf(issue.path), message: issue.message }];
+  });
+}
+
+/** Parses with a schema, or says in the caller's language which field is wrong and what was expected. */
+export function parse<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  locale: Locale,
+  code: 'invalid_request' | 'invalid_parameter' = 'invalid_request',
+): z.output<S> {
+  const parsed = schema.safeParse(value, { error: locale === 'es' ? spanish : english });
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error.issues);
+  const fields = errors.map((error) => error.pointer || '/').join(', ');
+  throw new DomainError(code, { en: `Mend these fields: ${fields}.`, es: `Corrija estos campos: ${fields}.` }, { errors });
+}

@@ -1,0 +1,62 @@
+import { type Database, DatabaseError } from '../db/database.ts';
+import { type Change, replayed } from './endpoint.ts';
+import { type IdempotencyKey, rememberReply, type StoredReply, storedReply } from './idempotency.ts';
+import { DomainError, type ProblemCode, problems } from './problems.ts';
+
+/** What a refused batch means when its verb has no better words. */
+function generalRefusal(error: DatabaseError): DomainError | undefined {
+  switch (error.kind) {
+    case 'transition':
+      return new DomainError('illegal_transition', {
+        en: `This move is not possible: ${error.detail}.`,
+        es: `Este paso no es posible: ${error.detail}.`,
+      });
+    case 'guard': {
+      const known = Object.hasOwn(problems, error.detail);
+      const code = (known ? error.detail : 'conflict') as ProblemCode;
+      return new DomainError(code, {
+        en: known ? `${problems[code].title.en}.` : `Somebody changed this first (${error.detail}). Read it again.`,
+        es: known ? `${problems[code].title.es}.` : `Alguien lo cambió antes (${error.detail}). Léalo de nuevo.`,
+      });
+    }
+    case 'unique':
+    case 'foreign_key':
+      return new DomainError('conflict', {
+        en: 'It is there already, or what it refers to is not. Read it again.',
+        es: 'Ya existe, o no existe aquello a lo que se refiere. Léalo de nuevo.',
+      });
+    case 'unavailable':
+      return new DomainError('unavailable', {
+        en: 'It could not be stored, and nothing was changed. Repeat it with the same Idempotency-Key.',
+        es: 'No se pudo guardar y nada cambió. Repítalo con el mismo Idempotency-Key.',
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** Commits a change with its idempotency row first, and only then makes the response. */
+export async function commit(db: Database, change: Change, id: IdempotencyKey | undefined, now: number): Promise<Response> {
+  const { reply } = change;
+  const stored: StoredReply = {
+    status: reply.status,
+    headers: {
+      'cache-control': 'no-store',
+      ...(reply.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...reply.headers,
+    },
+    body: reply.body === undefined ? '' : JSON.stringify(reply.body),
+  };
+  try {
+    await db.batch(id ? [rememberReply(id, stored, now), ...change.queries] : change.queries);
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    // The same request, sent twice at once: the other one has committed, its reply is the reply.
+    if (id && error.kind === 'unique' && error.detail.includes('idempotency_keys')) {
+      const first = await storedReply(db, id);
+      if (first) return replayed(first);
+    }
+    throw (await change.refuse?.(error)) ?? generalRefusal(error) ?? error;
+  }
+  return new Response(stored.body === '' ? null : stored.body, { status: stored.status, headers: stored.headers });
+}

@@ -1,0 +1,193 @@
+import type { Context, Hono } from 'hono';
+import type { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import type { z } from 'zod';
+import type { DatabaseError } from '../db/database.ts';
+import type { Query } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+import { parse, readJson } from './body.ts';
+import { commit } from './commit.ts';
+import { idempotencyKey, type IdempotencyKey, storedReply } from './idempotency.ts';
+import { documentEndpoint } from './openapi.ts';
+import { actorId, type Principal, type Scope } from './principal.ts';
+import { DomainError, type ProblemCode } from './problems.ts';
+import type { Locale } from './text.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+/** What every request carries through the application. */
+export interface RequestVariables {
+  requestId: string;
+  locale: Locale;
+  route: string;
+}
+
+export type AppContext = Context<{ Variables: RequestVariables }>;
+export type App = Hono<{ Variables: RequestVariables }>;
+
+/** One route: what it asks, what it answers, who may call it. The OpenAPI document is built from the same. */
+export interface EndpointSpec<B extends z.ZodType, P extends z.ZodType, Q extends z.ZodType> {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Hono's form: `/v1/applications/:id`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  /** One scope, any of several, or none at all for `public`. */
+  readonly scope: Scope | readonly Scope[] | 'public';
+  readonly body?: B;
+  readonly params?: P;
+  readonly query?: Q;
+  /** The body is not JSON; the handler reads `call.request` itself. The value names its content type. */
+  readonly rawBody?: string;
+  /** A POST that creates: needs an Idempotency-Key, and its reply is stored with its change. */
+  readonly idempotent?: boolean;
+  readonly reply: { readonly status: number; readonly description: string; readonly schema?: z.ZodType; readonly contentType?: string };
+  readonly problems?: readonly ProblemCode[];
+  /** Longer than the usual 30 s: long polls and imports. */
+  readonly timeLimitMs?: number;
+}
+
+/** A request after it was authenticated, authorised and parsed. */
+export interface Call<B = unknown, P = unknown, Q = unknown> {
+  readonly services: Services;
+  readonly principal: Principal;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly request: Request;
+  readonly header: (name: string) => string | undefined;
+  readonly now: number;
+  readonly locale: Locale;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a verb wants done: these statements in one batch, then this reply. The reply never depends on the batch. */
+export interface Change {
+  readonly queries: readonly Query[];
+  readonly reply: Reply;
+  /** Turns a refused batch into the domain's words; where it returns undefined the general answer stands. */
+  readonly refuse?: (error: DatabaseError) => DomainError | Promise<DomainError | undefined> | undefined;
+}
+
+/** A handler answers with a reply, a change to commit, or a response of its own (a stream, a page). */
+export type Handler<B, P, Q> = (call: Call<B, P, Q>) => Promise<Reply | Change | Response>;
+
+/** Where the slices add their routes. */
+export interface Api {
+  readonly services: Services;
+  endpoint<B extends z.ZodType = z.ZodUndefined, P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
+    spec: EndpointSpec<B, P, Q>,
+    handler: Handler<z.output<B>, z.output<P>, z.output<Q>>,
+  ): void;
+}
+
+const nobody: Principal = { kind: 'applicant', subject: '', scopes: new Set() };
+
+function authorise(principal: Principal, scope: Scope | readonly Scope[]): void {
+  const wanted = typeof scope === 'string' ? [scope] : scope;
+  if (wanted.some((one) => principal.scopes.has(one))) return;
+  throw new DomainError('forbidden', {
+    en: `Your token lacks the scope ${wanted.join(' or ')}.`,
+    es: `A su token le falta el permiso ${wanted.join(' o ')}.`,
+  });
+}
+
+/** Ends a request that takes too long; the work itself may still commit, and a replay of the key finds its reply. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(
+          new DomainError('unavailable', {
+            en: 'This took too long. Repeat the request with the same Idempotency-Key.',
+            es: 'Esto tardó demasiado. Repita la solicitud con el mismo Idempotency-Key.',
+          }),
+        ),
+      ms,
+    );
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function toResponse(reply: Reply): Response {
+  const headers = { 'cache-control': 'no-store', ...reply.headers };
+  if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
+  return new Response(JSON.stringify(reply.body), {
+    status: reply.status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}
+
+/** Registers routes on the app and in the OpenAPI document; authorises on the first line of each. */
+export function createApi(
+  app: App,
+  registry: OpenAPIRegistry,
+  services: Services,
+  verifier: TokenVerifier,
+  limit: (client: string, now: number) => void,
+): Api {
+  async function principalOf(c: AppContext, scope: Scope | readonly Scope[] | 'public', now: number): Promise<Principal> {
+    if (scope === 'public') {
+      limit(`address:${c.req.header('x-client-address') ?? 'unknown'}`, now);
+      return nobody;
+    }
+    const principal = await verifier.principalOf(c.req.header('authorization'));
+    authorise(principal, scope);
+    if (principal.kind !== 'terminal' && principal.kind !== 'worker') limit(actorId(principal), now);
+    return principal;
+  }
+
+  return {
+    services,
+    endpoint(spec, handler) {
+      documentEndpoint(registry, spec);
+      const timeLimit = spec.timeLimitMs ?? 30_000;
+
+      async function answer(c: AppContext): Promise<Response> {
+        const now = services.now();
+        const locale = c.get('locale');
+        const principal = await principalOf(c, spec.scope, now);
+        const params = spec.params ? parse(spec.params, c.req.param(), locale, 'invalid_parameter') : undefined;
+        const query = spec.query ? parse(spec.query, c.req.query(), locale, 'invalid_parameter') : undefined;
+        const json = spec.body ? await readJson(c.req.raw) : undefined;
+        let id: IdempotencyKey | undefined;
+        if (spec.idempotent) {
+          id = idempotencyKey(c.req.header('idempotency-key'), actorId(principal), `${spec.method} ${c.req.path}`, json?.text ?? '');
+          const stored = await storedReply(services.db, id);
+          if (stored) return replayed(stored);
+        }
+        const body = spec.body ? parse(spec.body, json?.value, locale) : undefined;
+        const call = {
+          services, principal, params, query, body, now, locale,
+          request: c.req.raw,
+          header: (name: string) => c.req.header(name),
+        } as Parameters<typeof handler>[0];
+        const outcome = await handler(call);
+        if (outcome instanceof Response) return outcome;
+        if ('queries' in outcome) return commit(services.db, outcome, id, now);
+        return toResponse(outcome);
+      }
+
+      app.on(spec.method.toUpperCase(), spec.path, function endpoint(c) {
+        c.set('route', spec.path);
+        return within(timeLimit, answer(c));
+      });
+    },
+  };
+}
+
+/** The stored reply of a request that was made before. */
+export function replayed(stored: { status: number; headers: Readonly<Record<string, string>>; body: string }): Response {
+  return new Response(stored.body === '' ? null : stored.body, {
+    status: stored.status,
+    headers: { ...stored.headers, 'idempotency-replayed': 'true' },
+  });
+}

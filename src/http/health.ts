@@ -1,0 +1,70 @@
+import { sql } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+import type { App } from './endpoint.ts';
+
+/** A message that waits longer than this says that no worker is at work. */
+const waitingTooLongMs = 30_000;
+
+interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'degraded' | 'failed';
+  readonly detail?: string;
+}
+
+async function checkDatabase(services: Services): Promise<Check> {
+  try {
+    await services.db.first(sql`SELECT id FROM vetting_watermark`);
+    return { name: 'database', state: 'ok' };
+  } catch {
+    return { name: 'database', state: 'failed', detail: 'the database does not answer' };
+  }
+}
+
+async function checkOutbox(services: Services): Promise<Check> {
+  const now = services.now();
+  const row = await services.db.first(
+    sql<{ oldest: number | null; dead: number; waiting: number }>`
+      SELECT MIN(CASE WHEN state = 'ready' AND leased_until < ${now} THEN created_at END) AS oldest,
+        SUM(state = 'dead') AS dead, SUM(state = 'ready') AS waiting FROM outbox`,
+  );
+  const age = row?.oldest == null ? 0 : now - row.oldest;
+  if (age > waitingTooLongMs) {
+    const seconds = Math.round(age / 1000);
+    return { name: 'workers', state: 'degraded', detail: `the oldest of ${row?.waiting ?? 0} messages has waited ${seconds} s: are the workers and the queue up?` };
+  }
+  if ((row?.dead ?? 0) > 0) return { name: 'workers', state: 'degraded', detail: `${row?.dead} dead letters wait for an operator` };
+  return { name: 'workers', state: 'ok' };
+}
+
+async function checkVetting(services: Services): Promise<Check> {
+  const row = await services.db.first(
+    sql<{ oldest: number | null }>`SELECT MIN(published_at) AS oldest FROM publications
+      WHERE seq > (SELECT vetted_through_seq FROM vetting_watermark)`,
+  );
+  const age = row?.oldest == null ? 0 : services.now() - row.oldest;
+  if (age <= services.settings.vettingGraceMs) return { name: 'vetting', state: 'ok' };
+  return { name: 'vetting', state: 'degraded', detail: `a list version has not been vetted for ${Math.round(age / 1000)} s: lanes refer everybody` };
+}
+
+/** `/livez` (the process answers), `/readyz` (what is not ready, and why), `/metrics` (Prometheus). */
+export function registerHealth(app: App, services: Services): void {
+  app.get('/livez', (c) => {
+    c.set('route', '/livez');
+    return c.json({ state: 'ok' });
+  });
+  app.get('/readyz', async (c) => {
+    c.set('route', '/readyz');
+    const database = await checkDatabase(services);
+    const checks =
+      database.state === 'ok' ? [database, await checkOutbox(services), await checkVetting(services)] : [database];
+    const failed = checks.some((check) => check.state === 'failed');
+    const degraded = checks.some((check) => check.state === 'degraded');
+    // Degraded still serves: lanes and applicants go on while the workers are away.
+    return c.json({ state: failed ? 'failed' : degraded ? 'degraded' : 'ok', checks }, failed ? 503 : 200);
+  });
+  app.get('/metrics', async (c) => {
+    c.set('route', '/metrics');
+    const text = await services.metrics.render();
+    return text === undefined ? c.notFound() : c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+  });
+}

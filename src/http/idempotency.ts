@@ -1,0 +1,69 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Database } from '../db/database.ts';
+import { type Query, sql } from '../db/sql.ts';
+import { DomainError } from './problems.ts';
+
+/** Names one request of one principal; kept for 30 days, longer than the longest outage of a lane. */
+export interface IdempotencyKey {
+  readonly principal: string;
+  readonly route: string;
+  readonly key: string;
+  readonly bodyHash: string;
+}
+
+export interface StoredReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * The Idempotency-Key header: 1 to 200 visible ASCII characters (draft-ietf-httpapi-idempotency-key-header).
+ *
+ * @param path the concrete path, so that one key on two objects is two requests
+ */
+export function idempotencyKey(
+  header: string | null | undefined,
+  principal: string,
+  path: string,
+  body: string,
+): IdempotencyKey {
+  if (!header) {
+    throw new DomainError('idempotency_key_missing', {
+      en: 'Send an Idempotency-Key header, for example a UUID, and the same one when you repeat the request.',
+      es: 'Envíe un encabezado Idempotency-Key, por ejemplo un UUID, y el mismo al repetir la solicitud.',
+    });
+  }
+  if (!/^[\x21-\x7e]{1,200}$/.test(header)) {
+    throw new DomainError('invalid_parameter', {
+      en: 'Idempotency-Key: expected 1 to 200 visible ASCII characters.',
+      es: 'Idempotency-Key: se esperaban de 1 a 200 caracteres ASCII visibles.',
+    });
+  }
+  return { principal, route: path, key: header, bodyHash: bytesToHex(sha256(utf8ToBytes(body))) };
+}
+
+/** The reply already given to this request, if any. The same key with another body is refused. */
+export async function storedReply(db: Database, id: IdempotencyKey): Promise<StoredReply | undefined> {
+  const row = await db.first(
+    sql<{ body_hash: string; status: number; headers: string; body: string }>`
+      SELECT body_hash, status, headers, body FROM idempotency_keys
+      WHERE principal = ${id.principal} AND route = ${id.route} AND key = ${id.key}`,
+  );
+  if (!row) return undefined;
+  if (row.body_hash !== id.bodyHash) {
+    throw new DomainError('idempotency_key_reused', {
+      en: 'This Idempotency-Key was used with another body. Use a new key for a new request.',
+      es: 'Este Idempotency-Key se usó con otro cuerpo. Use una clave nueva para una solicitud nueva.',
+    });
+  }
+  return { status: row.status, headers: JSON.parse(row.headers), body: row.body };
+}
+
+/** Goes first in the batch of a change: a second one of the same key cannot commit. */
+export function rememberReply(id: IdempotencyKey, reply: StoredReply, now: number): Query {
+  return sql`INSERT INTO idempotency_keys (principal, route, key, body_hash, status, headers, body, created_at)
+    VALUES (${id.principal}, ${id.route}, ${id.key}, ${id.bodyHash}, ${reply.status},
+      ${JSON.stringify(reply.headers)}, ${reply.body}, ${now})`;
+}

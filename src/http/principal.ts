@@ -1,0 +1,69 @@
+/** What a token may do. Least scope: a route asks for one, a role brings a few. */
+export const roleScopes = {
+  applicant: ['applications:own', 'memberships:own'],
+  officer: [
+    'applications:review',
+    'memberships:manage',
+    'screenings:run',
+    'matches:read',
+    'crossings:dispose',
+    'crossings:read',
+  ],
+  adjudicator: ['matches:read', 'matches:adjudicate'],
+  list_manager: ['watchlists:read', 'watchlists:write'],
+  analyst: ['simulations:run', 'lanes:read'],
+  auditor: ['audit:read'],
+  operator: ['outbox:operate', 'operations:read'],
+  admin: ['terminals:manage', 'subjects:disable', 'operations:read'],
+  terminal: ['crossings:check', 'crossings:read'],
+  worker: ['internal'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Role = keyof typeof roleScopes;
+export type Scope = (typeof roleScopes)[Role][number];
+
+export function isRole(value: unknown): value is Role {
+  return typeof value === 'string' && Object.hasOwn(roleScopes, value);
+}
+
+interface Common {
+  /** Unique within its kind; `kind:subject` names the actor in the audit log. */
+  readonly subject: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** Who acts. A terminal is bound to its lane; everybody else of an agency carries the agency. */
+export type Principal =
+  | (Common & { readonly kind: 'applicant' })
+  | (Common & { readonly kind: 'terminal'; readonly laneId: string })
+  | (Common & { readonly kind: 'worker' })
+  | (Common & { readonly kind: 'staff'; readonly agency: string; readonly roles: readonly Role[] });
+
+/** What a verified token claims about its bearer. */
+export interface Claims {
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly agency?: string;
+  readonly laneId?: string;
+}
+
+/** The principal of these claims, or undefined where a role lacks what it needs (a terminal its lane, staff an agency). */
+export function principalFrom(claims: Claims): Principal | undefined {
+  const { subject, roles } = claims;
+  const scopes = new Set<Scope>(roles.flatMap((role) => roleScopes[role]));
+  const [first] = roles;
+  if (first === undefined) return undefined;
+  const alone = roles.length === 1;
+  if (alone && first === 'applicant') return { kind: 'applicant', subject, scopes };
+  if (alone && first === 'worker') return { kind: 'worker', subject, scopes };
+  if (alone && first === 'terminal') {
+    return claims.laneId === undefined ? undefined : { kind: 'terminal', subject, scopes, laneId: claims.laneId };
+  }
+  if (roles.some((role) => role === 'applicant' || role === 'worker' || role === 'terminal')) return undefined;
+  return claims.agency === undefined ? undefined : { kind: 'staff', subject, scopes, agency: claims.agency, roles };
+}
+
+/** How the audit log and the idempotency table name a principal. */
+export function actorId(principal: Principal): string {
+  return `${principal.kind}:${principal.subject}`;
+}

@@ -1,0 +1,52 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { KeyRing } from './key-ring.ts';
+import { seal, unseal } from './sealing.ts';
+import type { Signer } from './signer.ts';
+
+/** Everything secret that the application holds; put together by the runtime from its configuration. */
+export interface KeyMaterial {
+  /** Seals documents and application blocks at rest, and payloads in the outbox. */
+  readonly encryption: KeyRing;
+  /** Keys the hashes by which sealed numbers are found. Changing it means hashing everything again. */
+  readonly lookup: Uint8Array;
+  /** The root of each day's exam secret. */
+  readonly exam: Uint8Array;
+  readonly signer: Signer;
+  /** What a worker shows to open a session. */
+  readonly workerSecret: string;
+}
+
+/** The secrets, as the verbs that the slices need. */
+export interface Keys {
+  /** Seals a text at rest; `bindTo` is `table/column/row`. */
+  seal(bindTo: string, text: string): Promise<string>;
+  unseal(bindTo: string, sealed: string): Promise<string>;
+  /** Keyed hash (hex) by which a sealed value is found. `kind` keeps a card and a passport of equal digits apart. */
+  lookupHash(kind: string, value: string): string;
+  /** The secret of a UTC day's random exam draw, `YYYY-MM-DD`. */
+  examSecret(day: string): Uint8Array;
+  readonly encryption: KeyRing;
+  readonly signer: Signer;
+  readonly workerSecret: string;
+}
+
+/** Document numbers compare without case, spaces and dashes. */
+export function normalizeNumber(value: string): string {
+  return value.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+export function openKeys(material: KeyMaterial): Keys {
+  const { encryption, signer, workerSecret } = material;
+  return {
+    encryption,
+    signer,
+    workerSecret,
+    seal: (bindTo, text) => seal(encryption, bindTo, text),
+    unseal: (bindTo, sealed) => unseal(encryption, bindTo, sealed),
+    lookupHash: (kind, value) =>
+      bytesToHex(hmac(sha256, material.lookup, utf8ToBytes(`${kind}\u0000${normalizeNumber(value)}`))),
+    examSecret: (day) => hmac(sha256, material.exam, utf8ToBytes(`exam\u0000${day}`)),
+  };
+}

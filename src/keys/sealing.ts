@@ -1,0 +1,52 @@
+import { fromBase64, toBase64Url } from './bytes.ts';
+import type { KeyRing } from './key-ring.ts';
+
+const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+function aesKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  let key = imported.get(bytes);
+  if (!key) {
+    key = crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+    imported.set(bytes, key);
+  }
+  return key;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Seals text with AES-256-GCM: `v1.<key id>.<base64url(12-byte IV, ciphertext, tag)>`.
+ * `bindTo` names the place it belongs to (a row, a message); it opens nowhere else.
+ */
+export async function seal(ring: KeyRing, bindTo: string, text: string): Promise<string> {
+  const bytes = ring.keys.get(ring.currentId);
+  if (!bytes) throw new Error(`no key ${ring.currentId}`);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const ciphertext = await crypto.subtle.encrypt(
+    { name: 'AES-GCM', iv, additionalData: encoder.encode(bindTo) },
+    await aesKey(bytes),
+    encoder.encode(text),
+  );
+  const joined = new Uint8Array(12 + ciphertext.byteLength);
+  joined.set(iv);
+  joined.set(new Uint8Array(ciphertext), 12);
+  return `v1.${ring.currentId}.${toBase64Url(joined)}`;
+}
+
+/**
+ * Opens what {@link seal} made.
+ *
+ * @throws Error when the key is unknown or the text was altered or belongs elsewhere.
+ */
+export async function unseal(ring: KeyRing, bindTo: string, sealed: string): Promise<string> {
+  const [version, keyId, body] = sealed.split('.');
+  const bytes = version === 'v1' && keyId ? ring.keys.get(keyId) : undefined;
+  if (!bytes || !body) throw new Error(`cannot open a text sealed with key ${keyId ?? '(none)'}`);
+  const joined = fromBase64(body);
+  const plain = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: joined.subarray(0, 12), additionalData: encoder.encode(bindTo) },
+    await aesKey(bytes),
+    joined.subarray(12),
+  );
+  return new TextDecoder().decode(plain);
+}

@@ -1,0 +1,27 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Query, sql } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+import type { Payload, QueueName } from './protocol.ts';
+import { sealPayload } from './seal.ts';
+
+/** Lower goes first: what a lane waits for, then vetting, enrollment, and at last what only an analyst waits for. */
+export const priority = { lane: 0, vetting: 10, enrollment: 20, sweep: 30, simulation: 40 } as const;
+
+/** A message before it is stored. The payload is sealed: neither the outbox nor the queue holds it in clear. */
+export interface NewMessage {
+  readonly queue: QueueName;
+  readonly priority: number;
+  /** What the message is about: `screening`, `publication`, `simulation`. */
+  readonly objectKind: string;
+  readonly objectId: string;
+  readonly payload: Payload;
+}
+
+/** The statement that puts a message into the outbox; it belongs in the same batch as the change it follows from. */
+export async function enqueue(services: Pick<Services, 'keys'>, message: NewMessage, now: number): Promise<Query> {
+  const id = uuidv7();
+  const { encryption } = services.keys;
+  const payload = await sealPayload(encryption.keys, encryption.currentId, id, message.payload);
+  return sql`INSERT INTO outbox (id, queue, priority, object_kind, object_id, payload, created_at, available_at)
+    VALUES (${id}, ${message.queue}, ${message.priority}, ${message.objectKind}, ${message.objectId}, ${payload}, ${now}, ${now})`;
+}

@@ -1,0 +1,3 @@
+import type { Api } from '../http/endpoint.ts';
+
+export function registerInternal(_api: Api): void {}

@@ -1,0 +1,152 @@
+import { phoneticCode } from './phonetic.ts';
+import type { Token } from './token.ts';
+import { initialFits, textSimilarity, tokenSimilarity } from './token-similarity.ts';
+
+/** One or two adjacent tokens of a side, set against one or two of the other. */
+export interface Pair {
+  readonly subject: readonly Token[];
+  readonly entry: readonly Token[];
+  readonly similarity: number;
+  readonly kind: 'token' | 'joined' | 'initial' | 'differs';
+}
+
+/** Every token of both names accounted for, once. */
+export interface Alignment {
+  readonly pairs: readonly Pair[];
+  readonly subjectOnly: readonly Token[];
+  readonly entryOnly: readonly Token[];
+}
+
+const JOINED_FROM = 0.88;
+
+/** Sets the tokens of two names against each other, the surest first. `from` is where likeness begins. */
+export function align(subject: readonly Token[], entry: readonly Token[], from: number): Alignment {
+  const pairs: Pair[] = [];
+  const freeA = subject.map(() => true);
+  const freeB = entry.map(() => true);
+  const sims = subject.map((a) => entry.map((b) => tokenSimilarity(a, b)));
+  const take = (kind: Pair['kind'], as: readonly number[], bs: readonly number[], similarity: number) => {
+    for (const i of as) freeA[i] = false;
+    for (const j of bs) freeB[j] = false;
+    pairs.push({ kind, similarity, subject: pick(subject, as), entry: pick(entry, bs) });
+  };
+
+  takeJoined(subject, entry, sims, (i, j, s) => take('joined', [i, i + 1], [j], s));
+  takeJoined(entry, subject, transpose(sims, entry.length), (j, i, s) => take('joined', [i], [j, j + 1], s));
+  const usable = (i: number, j: number) => freeA[i] === true && freeB[j] === true;
+  takeBest(subject, entry, sims, from, usable, (i, j, s) => take('token', [i], [j], s));
+  takeInitials(subject, entry, usable, (i, j) => take('initial', [i], [j], 1));
+  const sameKind = (i: number, j: number) => usable(i, j) && rivals(subject[i], entry[j]);
+  takeBest(subject, entry, sims, 0, sameKind, (i, j, s) => take('differs', [i], [j], s));
+  return {
+    pairs,
+    subjectOnly: leftOver(subject, freeA, pairs, 'subject'),
+    entryOnly: leftOver(entry, freeB, pairs, 'entry'),
+  };
+}
+
+function takeBest(
+  as: readonly Token[],
+  bs: readonly Token[],
+  sims: readonly (readonly number[])[],
+  from: number,
+  usable: (i: number, j: number) => boolean,
+  take: (i: number, j: number, similarity: number) => void,
+): void {
+  for (;;) {
+    let best = -1;
+    let bestI = -1;
+    let bestJ = -1;
+    for (let i = 0; i < as.length; i++) {
+      for (let j = 0; j < bs.length; j++) {
+        const similarity = sims[i]?.[j] ?? 0;
+        if (similarity < from || !usable(i, j)) continue;
+        // Between equals, the same role wins, so that VALENZUELA VALENZUELA is not read crosswise.
+        const rank = similarity + (sameRole(as[i], bs[j]) ? 0.02 : 0);
+        if (rank > best) [best, bestI, bestJ] = [rank, i, j];
+      }
+    }
+    if (bestI < 0) return;
+    take(bestI, bestJ, sims[bestI]?.[bestJ] ?? 0);
+  }
+}
+
+function takeInitials(
+  as: readonly Token[],
+  bs: readonly Token[],
+  usable: (i: number, j: number) => boolean,
+  take: (i: number, j: number) => void,
+): void {
+  for (const [i, a] of as.entries()) {
+    const j = bs.findIndex((b, index) => usable(i, index) && initialFits(a, b) && rivals(a, b));
+    if (j >= 0) take(i, j);
+  }
+}
+
+function takeJoined(
+  halves: readonly Token[],
+  wholes: readonly Token[],
+  sims: readonly (readonly number[])[],
+  take: (half: number, whole: number, similarity: number) => void,
+): void {
+  const used = new Set<number>();
+  for (const [j, whole] of wholes.entries()) {
+    for (let i = 0; i + 1 < halves.length; i++) {
+      if (used.has(i) || used.has(i + 1)) continue;
+      if (Math.max(sims[i]?.[j] ?? 0, sims[i + 1]?.[j] ?? 0) >= JOINED_FROM) continue;
+      const similarity = joinedSimilarity(halves[i], halves[i + 1], whole);
+      if (similarity < JOINED_FROM) continue;
+      used.add(i).add(i + 1);
+      take(i, j, similarity);
+      break;
+    }
+  }
+}
+
+function joinedSimilarity(left: Token | undefined, right: Token | undefined, whole: Token): number {
+  if (left === undefined || right === undefined) return 0;
+  let best = 0;
+  for (const first of new Set([left.word.text, left.glued])) {
+    const joined = first + right.glued;
+    for (const single of new Set([whole.word.text, whole.glued])) {
+      if (Math.abs(joined.length - single.length) > 2) continue;
+      if (joined === single) return 0.98;
+      const similarity = textSimilarity(joined, single);
+      best = Math.max(best, similarity, phoneticCode(joined) === phoneticCode(single) ? 0.94 : 0);
+    }
+  }
+  return best;
+}
+
+/** Tokens that stand for the same thing, so that only one of them can be right. */
+function rivals(a: Token | undefined, b: Token | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  if (a.role === 'unknown' || b.role === 'unknown') return true;
+  return (a.role === 'given') === (b.role === 'given');
+}
+
+function sameRole(a: Token | undefined, b: Token | undefined): boolean {
+  return a !== undefined && b !== undefined && a.role === b.role && a.first === b.first;
+}
+
+/** A token written twice (`Shoigu Shoigu Sergey`) is not left over. */
+function leftOver(
+  tokens: readonly Token[],
+  free: readonly boolean[],
+  pairs: readonly Pair[],
+  side: 'subject' | 'entry',
+) {
+  return tokens.filter(
+    (token, i) =>
+      free[i] === true &&
+      !pairs.some((pair) => pair.kind === 'token' && pair[side].some((t) => t.word === token.word)),
+  );
+}
+
+function pick(tokens: readonly Token[], indexes: readonly number[]): Token[] {
+  return tokens.filter((_, i) => indexes.includes(i));
+}
+
+function transpose(sims: readonly (readonly number[])[], width: number): number[][] {
+  return Array.from({ length: width }, (_, j) => sims.map((row) => row[j] ?? 0));
+}

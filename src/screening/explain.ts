@@ -1,0 +1,105 @@
+import type { Pair } from './align.ts';
+import { unpackDate } from './birth-date.ts';
+import type { ScreeningConfiguration } from './configuration.ts';
+import {
+  type Bilingual,
+  dateWords,
+  type Likeness,
+  numberWords,
+  otherWords,
+  partWords,
+  roleCodes,
+} from './explain-words.ts';
+import type { Evidence } from './score.ts';
+import type { Token } from './token.ts';
+import type { MatchPart } from './types.ts';
+
+/** Weights nearer to zero than this neither support nor contradict. */
+const NEUTRAL = 0.05;
+
+/** The parts of a score, heaviest first. Their weights and the configured prior add up to the score's log-odds. */
+export function explain(evidence: Evidence, configuration: ScreeningConfiguration): MatchPart[] {
+  const parts = [...nameParts(evidence, configuration), ...otherParts(evidence)];
+  return parts.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+}
+
+function nameParts({ names, weakAlias }: Evidence, configuration: ScreeningConfiguration): MatchPart[] {
+  if (names === undefined) return [];
+  const { alignment, pairWeights, subjectOnlyWeights, entryOnlyWeights, complete, order } = names.evidence;
+  const parts = alignment.pairs.map((pair, i) => {
+    const role = roleOf(pair);
+    const words = partWords(role, likenessOf(pair, configuration.name.supportsFrom));
+    return part(roleCodes[role], pairWeights[i] ?? 0, words, text(pair.subject), text(pair.entry));
+  });
+  for (const [i, token] of alignment.subjectOnly.entries()) {
+    const words = partWords(token.role, 'extra');
+    parts.push(part(roleCodes[token.role], subjectOnlyWeights[i] ?? 0, words, text([token]), undefined));
+  }
+  for (const [i, token] of alignment.entryOnly.entries()) {
+    const words = partWords(token.role, 'absent');
+    parts.push(part(roleCodes[token.role], entryOnlyWeights[i] ?? 0, words, undefined, text([token])));
+  }
+  const both = [names.subject.name.shown, names.entry.name.shown] as const;
+  if (complete !== 0) parts.push(part('name_complete', complete, otherWords.complete, ...both));
+  if (order !== 0) {
+    const crossed = order < configuration.name.surnamesExchanged;
+    parts.push(part('name_order', order, crossed ? otherWords.crossed : otherWords.exchanged, ...both));
+  }
+  if (names.floor !== 0)
+    parts.push(part('document_carries', names.floor, otherWords.documentCarries, ...both));
+  if (weakAlias !== 0) parts.push(part('alias_quality', weakAlias, otherWords.weakAlias, undefined, both[1]));
+  return parts;
+}
+
+function otherParts({ birthDate, number, nationality }: Evidence): MatchPart[] {
+  const parts: MatchPart[] = [];
+  if (birthDate !== undefined) {
+    const { grade, weight, a, b } = birthDate;
+    parts.push(part('birth_date', weight, dateWords[grade], unpackDate(a), unpackDate(b)));
+  }
+  if (number !== undefined) {
+    const { grade, weight, a, b } = number;
+    parts.push(
+      part(grade === 'plate' ? 'plate' : 'document', weight, numberWords[grade], a.number, b.number),
+    );
+  }
+  if (nationality !== undefined) {
+    const words = nationality.equal ? otherWords.nationalityEqual : otherWords.nationalityDiffers;
+    const entryValue = nationality.equal ? nationality.value : undefined;
+    parts.push(part('nationality', nationality.weight, words, nationality.value, entryValue));
+  }
+  return parts;
+}
+
+function part(
+  code: string,
+  weight: number,
+  words: Bilingual,
+  subjectValue: string | undefined,
+  entryValue: string | undefined,
+): MatchPart {
+  return {
+    code,
+    effect: Math.abs(weight) < NEUTRAL ? 'neutral' : weight > 0 ? 'supports' : 'contradicts',
+    weight: Math.round(weight * 1000) / 1000,
+    ...(subjectValue === undefined ? {} : { subjectValue }),
+    ...(entryValue === undefined ? {} : { entryValue }),
+    words: words.en,
+    wordsEs: words.es,
+  };
+}
+
+function roleOf(pair: Pair): Token['role'] {
+  return [...pair.entry, ...pair.subject].find((token) => token.role !== 'unknown')?.role ?? 'unknown';
+}
+
+function likenessOf(pair: Pair, supportsFrom: number): Likeness {
+  if (pair.kind === 'joined' || pair.kind === 'initial') return pair.kind;
+  if (pair.similarity === 1) return 'equal';
+  if (pair.similarity >= 0.9) return 'variant';
+  return pair.similarity >= supportsFrom ? 'similar' : 'differs';
+}
+
+function text(tokens: readonly Token[]): string {
+  return tokens.map((token) => token.word.text).join(' ');
+}

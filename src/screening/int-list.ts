@@ -1,0 +1,69 @@
+/** A growable list of unsigned 32-bit integers; order is not kept on removal. */
+export interface IntList {
+  readonly length: number;
+  at(i: number): number;
+  push(value: number): void;
+  /** Removes one occurrence; true when there was one. */
+  remove(value: number): boolean;
+  /** The values themselves, of which the first `length` count. Do not write; invalid after the next `push`. */
+  raw(): Uint32Array;
+}
+
+export function createIntList(capacity = 2): IntList {
+  let values = new Uint32Array(capacity);
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    at: (i) => values[i] ?? 0,
+    push(value) {
+      if (length === values.length) {
+        const grown = new Uint32Array(length * 2);
+        grown.set(values);
+        values = grown;
+      }
+      values[length++] = value;
+    },
+    remove(value) {
+      const i = values.lastIndexOf(value, length - 1);
+      if (i < 0 || length === 0) return false;
+      values[i] = values[--length] ?? 0;
+      return true;
+    },
+    raw: () => values,
+  };
+}
+
+/** Integer keys to lists of integers. */
+export interface Postings {
+  add(key: number | string, value: number): void;
+  remove(key: number | string, value: number): void;
+  get(key: number | string): IntList | undefined;
+}
+
+export function createPostings(): Postings {
+  const lists = new Map<number | string, IntList>();
+  return {
+    add(key, value) {
+      let list = lists.get(key);
+      if (list === undefined) {
+        list = createIntList();
+        lists.set(key, list);
+      }
+      list.push(value);
+    },
+    remove(key, value) {
+      const list = lists.get(key);
+      if (list?.remove(value) === true && list.length === 0) lists.delete(key);
+    },
+    get: (key) => lists.get(key),
+  };
+}
+
+/** FNV-1a, 32 bits. */
+export function hash32(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

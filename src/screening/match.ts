@@ -1,0 +1,14 @@
+import type { ScreeningConfiguration } from './configuration.ts';
+import { explain } from './explain.ts';
+import type { Evidence } from './score.ts';
+import type { Match } from './types.ts';
+
+/** A candidate over the threshold, explained. The score is rounded to four places. */
+export function matchOf(entryKey: string, evidence: Evidence, configuration: ScreeningConfiguration): Match {
+  return {
+    entryId: entryKey,
+    score: Math.round(evidence.score * 10_000) / 10_000,
+    entryName: evidence.names?.entry.name.shown ?? '',
+    parts: explain(evidence, configuration),
+  };
+}

@@ -1,0 +1,118 @@
+import { type Alignment, align, type Pair } from './align.ts';
+import type { RoleWeights, ScreeningConfiguration } from './configuration.ts';
+import type { Name } from './normalise.ts';
+import type { Token } from './token.ts';
+
+/** What one name says about another, before words are put to it. Weights are log-odds. */
+export interface NameEvidence {
+  readonly alignment: Alignment;
+  readonly total: number;
+  /** Weight of each pair, in the order of `alignment.pairs`, after the cap on what names may add. */
+  readonly pairWeights: readonly number[];
+  readonly subjectOnlyWeights: readonly number[];
+  readonly entryOnlyWeights: readonly number[];
+  readonly complete: number;
+  readonly order: number;
+  /** Some token stands against another one. */
+  readonly contradicts: boolean;
+}
+
+type NameWeights = ScreeningConfiguration['name'];
+
+/** Weighs a subject's name against an entry's: every token of both is accounted for. */
+export function weighNames(subject: Name, entry: Name, weights: NameWeights): NameEvidence {
+  const alignment = align(subject.tokens, entry.tokens, weights.supportsFrom);
+  const raw = alignment.pairs.map((pair) => pairWeight(pair, weights));
+  const support = raw.reduce((sum, weight) => sum + Math.max(0, weight), 0);
+  const most = oneSharedToken(alignment) ? weights.oneTokenMost : weights.most;
+  const scale = support > most ? most / support : 1;
+  const pairWeights = raw.map((weight) => (weight > 0 ? weight * scale : weight));
+  const subjectOnlyWeights = alignment.subjectOnly.map((token) =>
+    entry.truncated ? 0 : missing(token, weights),
+  );
+  const entryOnlyWeights = alignment.entryOnly.map((token) =>
+    subject.truncated ? 0 : missing(token, weights),
+  );
+  const complete = completeness(alignment, weights);
+  const order = orderWeight(alignment, weights);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const total = sum(pairWeights) + sum(subjectOnlyWeights) + sum(entryOnlyWeights) + complete + order;
+  const contradicts = raw.some((weight) => weight < 0);
+  return {
+    alignment,
+    total,
+    pairWeights,
+    subjectOnlyWeights,
+    entryOnlyWeights,
+    complete,
+    order,
+    contradicts,
+  };
+}
+
+/** From 1 (the same) through 0 (undecided) to -1 (other names): no cliff anywhere. */
+export function support(similarity: number, weights: NameWeights): number {
+  if (similarity >= weights.supportsFrom) {
+    return Math.min(1, (similarity - weights.supportsFrom) / (0.97 - weights.supportsFrom)) ** 0.7;
+  }
+  return Math.max(-1, (similarity - weights.supportsFrom) / (weights.supportsFrom - weights.contradictsAt));
+}
+
+function pairWeight(pair: Pair, weights: NameWeights): number {
+  if (pair.kind === 'initial') return weights.initial;
+  const strength = support(pair.similarity, weights);
+  if (strength >= 0) return strength * Math.min(worth(pair.subject, weights), worth(pair.entry, weights));
+  const known = [...pair.entry, ...pair.subject].find((token) => token.role !== 'unknown') ?? pair.entry[0];
+  return -strength * (known === undefined ? 0 : byRole(known, weights.contradicting));
+}
+
+/** What sharing these tokens says: the less, the more people bear them. */
+function worth(tokens: readonly Token[], weights: NameWeights): number {
+  const levels = [weights.rare, weights.common, weights.veryCommon];
+  return tokens.reduce((sum, token) => {
+    const short = token.word.text.length <= 2 ? 0.6 : 1;
+    return sum + (levels[token.word.frequency] ?? weights.rare) * short;
+  }, 0);
+}
+
+function missing(token: Token, weights: NameWeights): number {
+  return byRole(token, weights.missing) * (token.word.text.length === 1 ? 0.5 : 1);
+}
+
+function byRole(token: Token, weights: RoleWeights): number {
+  if (token.role === 'given') return token.first ? weights.firstGiven : weights.given;
+  return weights[token.role];
+}
+
+function oneSharedToken({ pairs, subjectOnly, entryOnly }: Alignment): boolean {
+  const shared = pairs.filter((pair) => pair.kind === 'token' || pair.kind === 'joined');
+  const alone = shared.length === 1 && shared[0]?.kind === 'token';
+  return alone && pairs.length + subjectOnly.length + entryOnly.length > 1;
+}
+
+function completeness({ pairs, subjectOnly, entryOnly }: Alignment, weights: NameWeights): number {
+  if (pairs.length === 0 || subjectOnly.length > 0 || entryOnly.length > 0) return 0;
+  const weakest = Math.min(
+    ...pairs.map((pair) => (pair.kind === 'initial' ? 0.5 : support(pair.similarity, weights))),
+  );
+  return weights.complete * Math.max(0, weakest);
+}
+
+/** Given name and surname exchanged weighs; the two surnames exchanged hardly does. */
+function orderWeight({ pairs }: Alignment, weights: NameWeights): number {
+  const isSurname = (token: Token | undefined) => token?.role === 'paternal' || token?.role === 'maternal';
+  let crossed = 0;
+  let exchanged = 0;
+  let reversed = 0;
+  for (const { subject, entry, kind } of pairs) {
+    const [a, b] = [subject[0], entry[0]];
+    if (kind === 'differs' || a === undefined || b === undefined) continue;
+    if ((a.first && a.role === 'given' && isSurname(b)) || (b.first && b.role === 'given' && isSurname(a)))
+      crossed++;
+    if (a.first !== b.first && (a.role === 'unknown' || b.role === 'unknown')) reversed++;
+    if (isSurname(a) && isSurname(b) && a.role !== b.role) exchanged++;
+  }
+  if (crossed > 0) return weights.givenAsSurname;
+  if (reversed >= 2) return weights.givenAsSurname / 2;
+  return exchanged >= 2 ? weights.surnamesExchanged : 0;
+}

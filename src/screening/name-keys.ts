@@ -1,0 +1,47 @@
+import type { Name } from './normalise.ts';
+import { phoneticCode } from './phonetic.ts';
+import { type Token, type Word, wordOf } from './token.ts';
+
+/** Weight of a token in retrieval, by how common it is: rare names lead to their bearers. */
+const RETRIEVAL_WEIGHTS = [3, 2, 1.4] as const;
+
+/** A token as retrieval sees it. */
+export interface TokenKeys {
+  /** Phonetic codes: its own first, then of the names that it may stand for. */
+  readonly codes: readonly string[];
+  /** Consonants, set when the token can only be found by them. */
+  readonly bones: string;
+  readonly vowelless: boolean;
+  readonly weight: number;
+}
+
+const known = new WeakMap<Word, TokenKeys>();
+
+export function tokenKeys(word: Word): TokenKeys {
+  const cached = known.get(word);
+  if (cached !== undefined) return cached;
+  const codes = [...new Set([word.code, ...word.called.map((name) => wordOf(name).code)])];
+  const keys = { codes, bones: word.bones, vowelless: word.vowelless, weight: RETRIEVAL_WEIGHTS[word.frequency] };
+  known.set(word, keys);
+  return keys;
+}
+
+/** The tokens that lead to a name: initials lead nowhere. */
+export function leadingTokens(name: Name): Token[] {
+  return name.tokens.filter((token) => token.word.text.length > 1);
+}
+
+/** Codes of two neighbours written together, with the particles between them, as one word might give them. */
+export function joinedCodes(name: Name): { readonly code: string; readonly weight: number }[] {
+  const joined: { code: string; weight: number }[] = [];
+  for (let i = 0; i + 1 < name.tokens.length; i++) {
+    const left = name.tokens[i];
+    const right = name.tokens[i + 1];
+    if (left === undefined || right === undefined || left.word.text.length + right.word.text.length < 5) continue;
+    const weight = tokenKeys(left.word).weight + tokenKeys(right.word).weight;
+    for (const first of new Set([left.word.text, left.glued])) {
+      joined.push({ code: phoneticCode(first + right.glued), weight });
+    }
+  }
+  return joined;
+}

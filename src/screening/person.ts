@@ -1,0 +1,67 @@
+import { packDate } from './birth-date.ts';
+import { countryCode } from './countries.ts';
+import { documentKeys, type NumberKey, plateKeys } from './documents.ts';
+import { fold } from './fold.ts';
+import { corporate } from './name-words.ts';
+import { lineName, type Name, subjectNames } from './normalise.ts';
+import type { ListEntry, NameKind, Subject } from './types.ts';
+
+export interface PersonName {
+  readonly name: Name;
+  readonly kind: NameKind;
+}
+
+/** A subject or an entry, ready to be compared: both sides in one form. */
+export interface Person {
+  readonly names: readonly PersonName[];
+  readonly birthDates: readonly number[];
+  readonly nationalities: readonly string[];
+  /** Documents and plates. */
+  readonly numbers: readonly NumberKey[];
+}
+
+export function subjectPerson(subject: Subject): Person {
+  const others = (subject.otherNames ?? []).map(lineName).filter((name) => name.tokens.length > 0);
+  return {
+    names: [...subjectNames(subject), ...others].map((name) => ({ name, kind: 'primary' as const })),
+    birthDates: packed(subject.birthDate === undefined ? [] : [subject.birthDate]),
+    nationalities: subject.nationality === undefined ? [] : [countryCode(subject.nationality)],
+    numbers: [...documentKeys(subject.documents), ...plateKeys(subject.plates)],
+  };
+}
+
+/** Entries that are not persons keep their numbers (a listed vehicle, a firm's passport) but no names. */
+export function entryPerson(entry: ListEntry): Person {
+  return {
+    names: mayBePerson(entry) ? distinctNames(entry) : [],
+    birthDates: packed(entry.birthDates ?? []),
+    nationalities: (entry.nationalities ?? []).map(countryCode),
+    numbers: [...documentKeys(entry.documents), ...plateKeys(entry.plates)],
+  };
+}
+
+function mayBePerson(entry: ListEntry): boolean {
+  if (entry.type === 'person') return true;
+  if (entry.type !== 'other') return false;
+  return !entry.names.some(({ full }) =>
+    fold(full)
+      .split(/[^A-Z0-9]+/)
+      .some((word) => corporate.has(word) || /\d/.test(word)),
+  );
+}
+
+function distinctNames(entry: ListEntry): PersonName[] {
+  const names = new Map<string, PersonName>();
+  for (const { full, kind } of entry.names) {
+    const known = names.get(full);
+    // The same name under two qualities counts by the better one.
+    if (known !== undefined && known.kind !== 'weak') continue;
+    const name = lineName(full);
+    if (name.tokens.length > 0) names.set(full, { name, kind });
+  }
+  return [...names.values()];
+}
+
+function packed(dates: readonly string[]): number[] {
+  return [...new Set(dates.map(packDate).filter((date) => date !== undefined))];
+}

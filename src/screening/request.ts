@@ -1,0 +1,81 @@
+import { v7 as uuidv7 } from 'uuid';
+import { type Query, sql } from '../db/sql.ts';
+import { enqueue, priority } from '../outbox/enqueue.ts';
+import type { Services } from '../services.ts';
+import type { Subject } from './types.ts';
+
+export interface ScreeningRequest {
+  /** Absent for an ad-hoc screening of somebody who is not on file. */
+  readonly travelerId?: string;
+  readonly subject: Subject;
+  readonly subjectHash: string;
+  readonly purpose: 'application' | 'crossing' | 'office';
+  /** `kind:subject` of whoever asked. */
+  readonly requestedBy: string;
+}
+
+const queueOf = { crossing: 'lane', office: 'lane', application: 'vetting' } as const;
+
+/**
+ * A screening and its outbox message. The traveler's standing becomes `pending` until the result is stored, so that
+ * no list version published before this batch can be taken for one that the traveler was screened against:
+ * `required_seq` is read where the batch runs, not before.
+ */
+export async function requestScreening(
+  services: Pick<Services, 'db' | 'keys'>,
+  request: ScreeningRequest,
+  now: number,
+): Promise<{ readonly screeningId: string; readonly queries: readonly Query[] }> {
+  const screeningId = uuidv7();
+  const { subject, subjectHash, purpose } = request;
+  const travelerId = request.travelerId ?? null;
+  const head = await services.db.first(
+    sql<{ seq: number }>`SELECT COALESCE(MAX(seq), 0) AS seq FROM publications`,
+  );
+  const sealed = await services.keys.seal(`screenings/subject/${screeningId}`, JSON.stringify(subject));
+  const message = await enqueue(
+    services,
+    {
+      queue: queueOf[purpose],
+      priority: purpose === 'application' ? priority.enrollment : priority.lane,
+      objectKind: 'screening',
+      objectId: screeningId,
+      payload: {
+        kind: 'screening',
+        screeningId,
+        subject: mutable(subject),
+        subjectHash,
+        requiredSeq: head?.seq ?? 0,
+      },
+    },
+    now,
+  );
+  return {
+    screeningId,
+    queries: [
+      sql`INSERT INTO screenings (id, traveler_id, purpose, requested_by, state, subject_sealed, subject_hash, required_seq, requested_at)
+        VALUES (${screeningId}, ${travelerId}, ${purpose}, ${request.requestedBy}, 'pending', ${sealed}, ${subjectHash},
+          (SELECT COALESCE(MAX(seq), 0) FROM publications), ${now})`,
+      ...(travelerId === null
+        ? []
+        : [
+            sql`INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
+              VALUES (${travelerId}, 'pending', 0, '{}', '', ${subjectHash}, ${screeningId}, ${now})
+              ON CONFLICT (traveler_id) DO UPDATE SET status = 'pending', computed_seq = 0, subject_hash = excluded.subject_hash,
+                screening_id = excluded.screening_id`,
+          ]),
+      message,
+    ],
+  };
+}
+
+/** The same subject without `readonly`, as the payload's schema infers it. */
+function mutable(subject: Subject) {
+  const { otherNames, documents, plates, ...names } = subject;
+  return {
+    ...names,
+    ...(otherNames ? { otherNames: [...otherNames] } : {}),
+    ...(documents ? { documents: [...documents] } : {}),
+    ...(plates ? { plates: [...plates] } : {}),
+  };
+}

@@ -1,0 +1,120 @@
+import { bestDates, type DateGrade } from './birth-date.ts';
+import type { ScreeningConfiguration } from './configuration.ts';
+import { gradeNumbers, type NumberGrade, type NumberKey } from './documents.ts';
+import { type NameEvidence, weighNames } from './name-evidence.ts';
+import type { Person, PersonName } from './person.ts';
+
+/** Everything that decided a score; `explain` puts it into words. */
+export interface Evidence {
+  /** 0..1 */
+  readonly score: number;
+  readonly names?: {
+    readonly subject: PersonName;
+    readonly entry: PersonName;
+    readonly evidence: NameEvidence;
+    /** What was added so that an equal document is not outvoted by another name. */
+    readonly floor: number;
+  };
+  /** What was taken away because a weak alias alone never carries a match. */
+  readonly weakAlias: number;
+  readonly birthDate?: {
+    readonly grade: DateGrade;
+    readonly weight: number;
+    readonly a: number;
+    readonly b: number;
+  };
+  readonly number?: {
+    readonly grade: NumberGrade;
+    readonly weight: number;
+    readonly a: NumberKey;
+    readonly b: NumberKey;
+  };
+  readonly nationality?: { readonly equal: boolean; readonly weight: number; readonly value: string };
+}
+
+/** Nationalities that most of those who cross have: sharing one says nothing. */
+const COMMON_NATIONALITIES = new Set(['MX', 'US']);
+
+/** How likely it is that a subject is the person of an entry. Depends on the two and the configuration alone. */
+export function weigh(subject: Person, entry: Person, configuration: ScreeningConfiguration): Evidence {
+  const { prior, threshold } = configuration;
+  const birthDate = weighDates(subject, entry, configuration);
+  const number = weighNumbers(subject, entry, configuration);
+  const nationality = weighNationalities(subject, entry, configuration);
+  const beside = prior + (birthDate?.weight ?? 0) + (number?.weight ?? 0) + (nationality?.weight ?? 0);
+  const strong = (birthDate?.weight ?? 0) >= configuration.birthDate.oneDigitOff || number !== undefined;
+  const most = logit(threshold) - configuration.name.weakAliasMost;
+
+  let best: Evidence['names'];
+  let bestTotal = Number.NEGATIVE_INFINITY;
+  let bestWeak = 0;
+  for (const entryName of entry.names) {
+    for (const subjectName of subject.names) {
+      const evidence = weighNames(subjectName.name, entryName.name, configuration.name);
+      const least = number === undefined ? Number.NEGATIVE_INFINITY : configuration.document.nameFloor;
+      const floor = Math.max(0, least - evidence.total);
+      const total = beside + evidence.total + floor;
+      const weak = entryName.kind === 'weak' && !strong ? Math.min(0, most - total) : 0;
+      if (total + weak <= bestTotal) continue;
+      bestTotal = total + weak;
+      bestWeak = weak;
+      best = { subject: subjectName, entry: entryName, evidence, floor };
+    }
+  }
+  const total = best === undefined ? beside : bestTotal;
+  return {
+    score: best === undefined && number === undefined ? 0 : logistic(total),
+    weakAlias: bestWeak,
+    ...(best === undefined ? {} : { names: best }),
+    ...(birthDate === undefined ? {} : { birthDate }),
+    ...(number === undefined ? {} : { number }),
+    ...(nationality === undefined ? {} : { nationality }),
+  };
+}
+
+/** True when no name could lift this pair over the threshold: nothing needs to be aligned. Never wrong. */
+export function isOutOfReach(subject: Person, entry: Person, configuration: ScreeningConfiguration): boolean {
+  if (subject.birthDates.length === 0 || entry.birthDates.length === 0) return false;
+  const dates = weighDates(subject, entry, configuration)?.weight ?? 0;
+  const { most, complete } = configuration.name;
+  const reach = configuration.prior + dates + most + complete + configuration.nationality.equal;
+  return reach < logit(configuration.threshold) && weighNumbers(subject, entry, configuration) === undefined;
+}
+
+function weighDates(subject: Person, entry: Person, configuration: ScreeningConfiguration) {
+  const best = bestDates(subject.birthDates, entry.birthDates, configuration.birthDate);
+  return best === undefined ? undefined : { ...best, weight: configuration.birthDate[best.grade] };
+}
+
+function weighNumbers(
+  subject: Person,
+  entry: Person,
+  configuration: ScreeningConfiguration,
+): Evidence['number'] {
+  let best: Evidence['number'];
+  for (const a of subject.numbers) {
+    for (const b of entry.numbers) {
+      const grade = gradeNumbers(a, b);
+      if (grade === undefined) continue;
+      const weight = configuration.document[grade];
+      if (best === undefined || weight > best.weight) best = { grade, weight, a, b };
+    }
+  }
+  return best;
+}
+
+function weighNationalities(subject: Person, entry: Person, configuration: ScreeningConfiguration) {
+  const value = subject.nationalities[0];
+  if (value === undefined || entry.nationalities.length === 0) return undefined;
+  const { equal, equalCommon, different } = configuration.nationality;
+  if (!entry.nationalities.includes(value)) return { equal: false, weight: different, value };
+  return { equal: true, weight: COMMON_NATIONALITIES.has(value) ? equalCommon : equal, value };
+}
+
+export function logit(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}
+
+function logistic(value: number): number {
+  return 1 / (1 + Math.exp(-value));
+}

@@ -1,0 +1,87 @@
+import { createIntList, hash32, type IntList } from './int-list.ts';
+import { textSimilarity } from './token-similarity.ts';
+
+/** A term near to the one that was asked for. */
+export interface NearTerm {
+  readonly id: number;
+  /** 0..1 */
+  readonly similarity: number;
+}
+
+/** The phonetic codes in use, found again by near spellings (symmetric deletes, after SymSpell). */
+export interface TermDictionary {
+  /** The id of a term, given when it is new. Ids are dense and never reused. */
+  add(term: string): number;
+  idOf(term: string): number | undefined;
+  /** Terms within the distance, the nearest first, the term itself included when it is in use. */
+  near(term: string): readonly NearTerm[];
+  readonly size: number;
+}
+
+const LEAST_SIMILAR = 0.62;
+const REMEMBERED = 50_000;
+
+export function createTermDictionary(): TermDictionary {
+  const ids = new Map<string, number>();
+  const terms: string[] = [];
+  // Chains of (term, next) by hash of a delete. A collision costs one comparison and nothing else.
+  const heads = new Map<number, number>();
+  const chainTerm: IntList = createIntList(1024);
+  const chainNext: IntList = createIntList(1024);
+  const remembered = new Map<string, { readonly size: number; readonly near: readonly NearTerm[] }>();
+
+  function near(term: string): readonly NearTerm[] {
+    const known = remembered.get(term);
+    if (known !== undefined && known.size === terms.length) return known.near;
+    const seen = new Set<number>();
+    const found: NearTerm[] = [];
+    for (const hash of deleteHashes(term)) {
+      for (let link = heads.get(hash) ?? 0; link !== 0; link = chainNext.at(link - 1)) {
+        const id = chainTerm.at(link - 1);
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const other = terms[id] ?? '';
+        const similarity = other === term ? 1 : textSimilarity(other, term);
+        if (similarity >= LEAST_SIMILAR) found.push({ id, similarity });
+      }
+    }
+    found.sort((a, b) => b.similarity - a.similarity || a.id - b.id);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(term, { size: terms.length, near: found });
+    return found;
+  }
+
+  return {
+    add(term) {
+      const known = ids.get(term);
+      if (known !== undefined) return known;
+      const id = terms.length;
+      ids.set(term, id);
+      terms.push(term);
+      for (const hash of deleteHashes(term)) {
+        chainTerm.push(id);
+        chainNext.push(heads.get(hash) ?? 0);
+        heads.set(hash, chainTerm.length);
+      }
+      return id;
+    },
+    idOf: (term) => ids.get(term),
+    near,
+    get size() {
+      return terms.length;
+    },
+  };
+}
+
+/** Hashes of the term and of what is left when one letter (from 8 letters: two) is taken out. */
+function deleteHashes(term: string): Set<number> {
+  const hashes = new Set([hash32(term)]);
+  if (term.length < 3) return hashes;
+  for (let i = 0; i < term.length; i++) {
+    const one = term.slice(0, i) + term.slice(i + 1);
+    hashes.add(hash32(one));
+    if (term.length < 8) continue;
+    for (let j = i; j < one.length; j++) hashes.add(hash32(one.slice(0, j) + one.slice(j + 1)));
+  }
+  return hashes;
+}

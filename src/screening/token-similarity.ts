@@ -1,0 +1,67 @@
+import { weightedDistance } from './edit-distance.ts';
+import type { Token, Word } from './token.ts';
+
+/** Below this two tokens are simply different names. */
+const FLOOR = 0.3;
+/** A beginning without its end neither supports nor contradicts. */
+const PREFIX = 0.72;
+
+/**
+ * How alike two tokens are, 0..1: 1 equal; 0.9 and above the same name written, said or called otherwise; about
+ * 0.7 neither the same nor another; below, other names. Symmetric. Initials are left to `initialFits`.
+ */
+export function tokenSimilarity(a: Token, b: Token): number {
+  if (a.word === b.word) return 1;
+  if (a.glued === b.glued || a.glued === b.word.text || b.glued === a.word.text) return 0.98;
+  const words = wordSimilarity(a.word, b.word);
+  if (words >= 0.9) return words;
+  if ((a.cut || b.cut) && isPrefix(a.word.text, b.word.text, 2)) return 0.92;
+  return words;
+}
+
+/** The same for words alone, wherever they stand. */
+export function wordSimilarity(a: Word, b: Word): number {
+  if (a === b) return 1;
+  if (a.root === b.root) return 0.98;
+  if (sharesCalledName(a, b)) return 0.93;
+  if (a.code === b.code && a.code.length >= 3) return 0.95;
+  if (a.vowelless !== b.vowelless || (a.vowelless && b.vowelless)) return skeletonSimilarity(a, b);
+  const text = textSimilarity(a.root, b.root);
+  const sound = a.code.length >= 3 && b.code.length >= 3 ? 0.97 * textSimilarity(a.code, b.code) : 0;
+  const best = Math.max(text, sound, FLOOR);
+  return best < PREFIX && isPrefix(a.text, b.text, 3) ? PREFIX : best;
+}
+
+/** One letter on either side that begins the other token. */
+export function initialFits(a: Token, b: Token): boolean {
+  const [short, long] = a.word.text.length === 1 ? [a, b] : [b, a];
+  if (short.word.text.length !== 1) return false;
+  const letter = short.word.text;
+  return long.word.text.startsWith(letter) || long.word.called.some((name) => name.startsWith(letter));
+}
+
+/** Two folded strings by weighted distance: 1 equal, 0 nothing in common. */
+export function textSimilarity(a: string, b: string): number {
+  const length = (a.length + b.length) / 2;
+  if (Math.abs(a.length - b.length) > length * 0.6) return 0;
+  return Math.max(0, 1 - weightedDistance(a, b) / length);
+}
+
+function sharesCalledName(a: Word, b: Word): boolean {
+  if (a.called.length === 0 && b.called.length === 0) return false;
+  return (
+    a.called.some((name) => name === b.text || name === b.root || b.called.includes(name)) ||
+    b.called.some((name) => name === a.text || name === a.root)
+  );
+}
+
+function skeletonSimilarity(a: Word, b: Word): number {
+  const text = textSimilarity(a.text, b.text);
+  if (a.bones === b.bones && a.bones.length >= 2) return Math.max(text, a.bones.length >= 3 ? 0.9 : 0.82);
+  return Math.max(text, 0.9 * textSimilarity(a.bones, b.bones), FLOOR);
+}
+
+function isPrefix(a: string, b: string, least: number): boolean {
+  if (Math.min(a.length, b.length) < least) return false;
+  return a.length < b.length ? b.startsWith(a) : a.startsWith(b);
+}

@@ -1,0 +1,49 @@
+import { type Frequency, frequencyOf } from './frequent-names.ts';
+import { calledNames, rootSpelling } from './name-variants.ts';
+import { consonantSkeleton, phoneticCode } from './phonetic.ts';
+
+/** Where in a name a token stands. `unknown`: the line does not say. */
+export type Role = 'given' | 'paternal' | 'maternal' | 'unknown';
+
+/** What is known of a folded token wherever it stands. Interned: one object a spelling. */
+export interface Word {
+  readonly text: string;
+  /** The spelling under which all its spellings compare. */
+  readonly root: string;
+  /** Full names that it may stand for. */
+  readonly called: readonly string[];
+  readonly code: string;
+  readonly bones: string;
+  readonly frequency: Frequency;
+  readonly vowelless: boolean;
+}
+
+export interface Token {
+  readonly word: Word;
+  readonly role: Role;
+  /** The first of the given names. */
+  readonly first: boolean;
+  /** With the particles written before it: `DELACRUZ`. */
+  readonly glued: string;
+  /** May have been cut off by a machine-readable zone. */
+  readonly cut: boolean;
+}
+
+const words = new Map<string, Word>();
+/** Names repeat; enough for a large list without growing for ever on what passes by. */
+const WORDS_KEPT = 200_000;
+
+/** The interned word of a folded, non-empty token. */
+export function wordOf(text: string, vowelless = false): Word {
+  const key = vowelless ? `~${text}` : text;
+  const known = words.get(key);
+  if (known !== undefined) return known;
+  const root = rootSpelling(text);
+  const code = phoneticCode(root);
+  const called = calledNames(text);
+  const frequency = Math.max(frequencyOf(root), ...called.map(frequencyOf)) as Frequency;
+  const word: Word = { text, root, called, code, bones: consonantSkeleton(code), frequency, vowelless };
+  if (words.size >= WORDS_KEPT) words.clear();
+  words.set(key, word);
+  return word;
+}

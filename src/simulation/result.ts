@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import type { SimulationResult } from '../outbox/protocol.ts';
+import type { BlockResult } from './block.ts';
+import { waitsChart } from './chart.ts';
+import { toCsv } from './csv.ts';
+import { summarise } from './merge.ts';
+import type { Scenario } from './scenario.ts';
+import type { SimulationSummary } from './summary.ts';
+
+/** What is kept of a simulation: the summary, the tidy CSV, and the charts by name. */
+export type RenderedSimulation = {
+  readonly summary: SimulationSummary;
+  readonly csv: string;
+  readonly charts: { readonly waits: string };
+};
+
+/** Merges the blocks and renders what an analyst gets. */
+export function renderSimulation(
+  scenario: Scenario,
+  seed: number,
+  blocks: readonly BlockResult[],
+): RenderedSimulation {
+  const summary = summarise(scenario, seed, blocks);
+  const only = summary.days.filter((row) => row.port !== 'all');
+  const single = new Set(only.map((row) => row.port)).size === 1 ? only[0] : undefined;
+  const port = single?.port ?? 'all';
+  const chart = waitsChart(summary, port, single?.portName ?? 'whole border');
+  return { summary, csv: toCsv(summary), charts: { waits: chart } };
+}
+
+/** The same as the message that a worker sends back. */
+export function toSimulationResult(rendered: RenderedSimulation): z.infer<typeof SimulationResult> {
+  return {
+    kind: 'simulation',
+    summary: JSON.parse(JSON.stringify(rendered.summary)),
+    csv: rendered.csv,
+    charts: { ...rendered.charts },
+  };
+}

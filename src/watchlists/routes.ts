@@ -1,0 +1,3 @@
+import type { Api } from '../http/endpoint.ts';
+
+export function registerWatchlists(_api: Api): void {}

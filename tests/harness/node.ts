@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../src/db/migrate-node.ts';
+import { openSqlite } from '../../src/db/sqlite.ts';
+import type { Settings } from '../../src/services.ts';
+import { assemble, type Harness } from './common.ts';
+
+export * from './common.ts';
+export const runtime: 'node' | 'edge' = 'node';
+
+/** A fresh SQLite file with every migration applied. */
+export async function openTestDatabase() {
+  const folder = mkdtempSync(join(tmpdir(), 'garita-test-'));
+  const db = openSqlite(join(folder, 'garita.db'));
+  migrate(db.engine);
+  return {
+    db,
+    async close() {
+      db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function makeHarness(settings: Partial<Settings> = {}): Promise<Harness> {
+  const { db, close } = await openTestDatabase();
+  const nextCommit = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      db.onCommit(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  return assemble(db, settings, nextCommit, close);
+}
