@@ -21,7 +21,12 @@ export function tokenKeys(word: Word): TokenKeys {
   const cached = known.get(word);
   if (cached !== undefined) return cached;
   const codes = [...new Set([word.code, ...word.called.map((name) => wordOf(name).code)])];
-  const keys = { codes, bones: word.bones, vowelless: word.vowelless, weight: RETRIEVAL_WEIGHTS[word.frequency] };
+  const keys = {
+    codes,
+    bones: word.bones,
+    vowelless: word.vowelless,
+    weight: RETRIEVAL_WEIGHTS[word.frequency],
+  };
   known.set(word, keys);
   return keys;
 }
@@ -37,7 +42,8 @@ export function joinedCodes(name: Name): { readonly code: string; readonly weigh
   for (let i = 0; i + 1 < name.tokens.length; i++) {
     const left = name.tokens[i];
     const right = name.tokens[i + 1];
-    if (left === undefined || right === undefined || left.word.text.length + right.word.text.length < 5) continue;
+    if (left === undefined || right === undefined || left.word.text.length + right.word.text.length < 5)
+      continue;
     const weight = tokenKeys(left.word).weight + tokenKeys(right.word).weight;
     for (const first of new Set([left.word.text, left.glued])) {
       joined.push({ code: phoneticCode(first + right.glued), weight });

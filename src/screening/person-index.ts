@@ -52,7 +52,8 @@ export function createPersonIndex(): PersonIndex {
         const list = postings.get(key);
         for (let i = 0; i < (list?.length ?? 0); i++) found.add(list?.at(i) ?? 0);
       };
-      for (const { name } of person.names) names.find(name, share, (nameId) => found.add(owners[nameId] ?? 0));
+      for (const { name } of person.names)
+        names.find(name, share, (nameId) => found.add(owners[nameId] ?? 0));
       for (const key of dateKeys(person, true)) collect(byDate, key);
       for (const { number } of person.numbers) for (const key of numberKeys(number)) collect(byNumber, key);
       return [...found];

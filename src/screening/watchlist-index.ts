@@ -22,7 +22,9 @@ export interface WatchlistIndex {
   screen(subject: Subject): ScreeningOutcome;
 }
 
-export function createWatchlistIndex(configuration: ScreeningConfiguration = defaultConfiguration): WatchlistIndex {
+export function createWatchlistIndex(
+  configuration: ScreeningConfiguration = defaultConfiguration,
+): WatchlistIndex {
   const index = createPersonIndex();
   const ids = new Map<string, number>();
   const keys: string[] = [];
@@ -61,7 +63,8 @@ export function createWatchlistIndex(configuration: ScreeningConfiguration = def
         const entry = people[id];
         if (entry === undefined || isOutOfReach(person, entry, configuration)) continue;
         const evidence = weigh(person, entry, configuration);
-        if (evidence.score >= configuration.threshold) matches.push(matchOf(keys[id] ?? '', evidence, configuration));
+        if (evidence.score >= configuration.threshold)
+          matches.push(matchOf(keys[id] ?? '', evidence, configuration));
       }
       matches.sort((a, b) => b.score - a.score || (a.entryId < b.entryId ? -1 : 1));
       return { candidates: found.length, matches };

@@ -1,0 +1,57 @@
+import { packDate } from './birth-date.ts';
+import { documentKeys, plateKeys } from './documents.ts';
+import { tokenKeys } from './name-keys.ts';
+import { particles } from './name-words.ts';
+import { lineName, type Name, subjectNames } from './normalise.ts';
+import { wordOf } from './token.ts';
+import type { ListEntry, ListName, Subject, SubjectName } from './types.ts';
+
+/**
+ * Blocking keys of a person: `n:` and the sound of each name of three letters or more (short forms under every
+ * name that they may stand for, particles glued and left out), `d:` and each full birth date. Two people without
+ * a common key do not match by name and date; people with one may. Short strings for an SQL table, sorted, unique.
+ */
+export function coarseKeys(
+  names: readonly (SubjectName | string)[],
+  birthDates: readonly string[] = [],
+): readonly string[] {
+  const keys = new Set<string>();
+  for (const name of names) {
+    for (const one of typeof name === 'string' ? [lineName(name)] : subjectNames(name))
+      addNameKeys(keys, one);
+  }
+  for (const date of birthDates) {
+    const packed = packDate(date);
+    if (packed !== undefined && packed % 100 !== 0) keys.add(`d:${packed}`);
+  }
+  return [...keys].sort();
+}
+
+/** All keys of a subject: names, birth date, and `x:` with each document number and plate. */
+export function subjectKeys(subject: Subject): readonly string[] {
+  const dates = subject.birthDate === undefined ? [] : [subject.birthDate];
+  const names = [subject, ...(subject.otherNames ?? [])];
+  return withNumbers(coarseKeys(names, dates), subject);
+}
+
+/** All keys of a list entry. */
+export function entryKeys(entry: ListEntry): readonly string[] {
+  const names = entry.names.map(({ full }: ListName) => full);
+  return withNumbers(coarseKeys(names, entry.birthDates ?? []), entry);
+}
+
+function addNameKeys(keys: Set<string>, name: Name): void {
+  for (const token of name.tokens) {
+    const { word, glued } = token;
+    for (const code of tokenKeys(word).codes) if (word.text.length >= 3) keys.add(`n:${code}`);
+    if (glued !== word.text && !particles.has(glued)) keys.add(`n:${wordOf(glued).code}`);
+  }
+}
+
+function withNumbers(
+  keys: readonly string[],
+  holder: Pick<Subject, 'documents' | 'plates'>,
+): readonly string[] {
+  const numbers = [...documentKeys(holder.documents), ...plateKeys(holder.plates)];
+  return [...new Set([...keys, ...numbers.map(({ number }) => `x:${number}`)])].sort();
+}
