@@ -16,16 +16,11 @@ export interface FeedEntry {
   readonly entry?: ListEntry;
 }
 
-export interface FeedSubject {
-  readonly subject: Subject;
-  readonly subjectHash: string;
-}
-
-/** What the feeds fill: `createIndexes` gives the real ones. */
+/** What the feeds fill. */
 export interface Indexes {
   putEntry(key: string, entry: ListEntry): void;
   removeEntry(key: string): void;
-  putSubject(subject: Subject): void;
+  putSubject(subject: Subject, subjectHash: string): void;
   removeSubject(id: string): void;
 }
 
@@ -48,11 +43,8 @@ export interface Feeds {
   /** Makes sure that both feeds have come at least so far; throws `NotNow` when the API does not get there. */
   reach(seq: number, subjectsSeq?: number): Promise<void>;
   entry(key: string): FeedEntry | undefined;
-  subject(travelerId: string): FeedSubject | undefined;
   /** Entries whose last change lies in (`afterSeq`, `throughSeq`], tombstones among them. */
   changedEntries(afterSeq: number, throughSeq: number): readonly FeedEntry[];
-  /** Enrolled travelers with `after < id <= through`, in the order of their ids. */
-  subjectsBetween(after: string, through: string): readonly FeedSubject[];
   /** Resolves when both feeds were read to their ends once. */
   readonly loaded: Promise<void>;
   stop(): Promise<void>;
@@ -66,7 +58,6 @@ export function startFeeds(options: FeedsOptions): Feeds {
   const { api, indexes, log } = options;
   const pageSize = options.pageSize ?? 500;
   const entries = new Map<string, FeedEntry>();
-  const subjects = new Map<string, FeedSubject>();
   const stopping = new AbortController();
   let cursor = '';
   let seq = 0;
@@ -95,13 +86,8 @@ export function startFeeds(options: FeedsOptions): Feeds {
   async function applySubjects(page: SubjectChanges): Promise<void> {
     const pause = slices();
     for (const { travelerId, subject, subjectHash } of page.changes) {
-      if (subject === undefined) {
-        indexes.removeSubject(travelerId);
-        subjects.delete(travelerId);
-      } else {
-        indexes.putSubject({ ...subject, id: travelerId });
-        subjects.set(travelerId, { subject: { ...subject, id: travelerId }, subjectHash });
-      }
+      if (subject === undefined) indexes.removeSubject(travelerId);
+      else indexes.putSubject({ ...subject, id: travelerId }, subjectHash);
       await pause();
     }
   }
@@ -135,7 +121,7 @@ export function startFeeds(options: FeedsOptions): Feeds {
       try {
         await pull();
         const ms = Math.round(performance.now() - started);
-        log.info({ entries: entries.size, subjects: subjects.size, seq, ms }, 'feeds loaded');
+        log.info({ entries: entries.size, seq, subjectsSeq, ms }, 'feeds loaded');
         return;
       } catch (error) {
         log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'feeds not loaded yet');
@@ -172,13 +158,8 @@ export function startFeeds(options: FeedsOptions): Feeds {
       }
     },
     entry: (key) => entries.get(key),
-    subject: (id) => subjects.get(id),
     changedEntries: (after, through) =>
       [...entries.values()].filter((each) => each.seq > after && each.seq <= through),
-    subjectsBetween: (after, through) =>
-      [...subjects.values()]
-        .filter(({ subject }) => subject.id > after && subject.id <= through)
-        .sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1)),
     async stop() {
       stopping.abort();
       await polling;

@@ -19,6 +19,7 @@ export interface RelayOptions {
   readonly renewMs?: number;
   /** How often the relay looks whether the queue was emptied. */
   readonly watchMs?: number;
+  /** Long poll. Each lease is also the tick of what is due by time, so not too long. */
   readonly waitMs?: number;
 }
 
@@ -127,7 +128,7 @@ export function startRelay(options: RelayOptions): Relay {
       const request = {
         relayId,
         max: Math.min(room, 500),
-        waitMs: options.waitMs ?? 20_000,
+        waitMs: options.waitMs ?? 5_000,
         leaseMs,
         queues: [...queues],
       };

@@ -1,19 +1,37 @@
 import type { ProposedMatch } from '../src/outbox/protocol.ts';
+import { configurationHash, defaultConfiguration } from '../src/screening/configuration.ts';
+import {
+  type AffectedSubject,
+  createSubjectIndex,
+  type EnrolledSubject,
+} from '../src/screening/subject-index.ts';
 import type { ListEntry, Match, Subject } from '../src/screening/types.ts';
+import { createWatchlistIndex } from '../src/screening/watchlist-index.ts';
 import type { FeedEntry, Indexes } from './feeds.ts';
-
-/** A subject that an entry matches. */
-export interface AffectedSubject {
-  readonly subjectId: string;
-  readonly match: Match;
-}
 
 /** Both indexes of a process and what is asked of them. Entries go by their key, `listId/entryId`. */
 export interface Screener extends Indexes {
   readonly configHash: string;
   screen(subject: Subject): { readonly candidates: number; readonly matches: readonly Match[] };
   /** Which of the enrolled subjects an entry matches. */
-  affectedBy(key: string, entry: ListEntry): Iterable<AffectedSubject>;
+  affectedBy(key: string, entry: ListEntry): readonly AffectedSubject[];
+  /** Enrolled subjects with `after < id <= through`, in the order of their ids. */
+  range(after: string, through: string): Iterable<EnrolledSubject>;
+}
+
+export function createScreener(configuration = defaultConfiguration): Screener {
+  const entries = createWatchlistIndex(configuration);
+  const subjects = createSubjectIndex(configuration);
+  return {
+    configHash: configurationHash(configuration),
+    putEntry: entries.upsert,
+    removeEntry: entries.remove,
+    putSubject: subjects.upsert,
+    removeSubject: subjects.remove,
+    screen: entries.screen,
+    affectedBy: subjects.affectedBy,
+    range: subjects.range,
+  };
 }
 
 /** A match as the API takes it. */

@@ -14,10 +14,11 @@ export async function processSweep(
   await feeds.reach(payload.requiredSeq, payload.requiredSubjectsSeq);
   const seq = feeds.seq();
   const subjectsSeq = feeds.subjectsSeq();
-  const range = feeds.subjectsBetween(payload.afterTravelerId, payload.throughTravelerId);
   const matches: ProposedMatch[] = [];
   const pause = slices();
-  for (const who of range) {
+  let screened = 0;
+  for (const who of screener.range(payload.afterTravelerId, payload.throughTravelerId)) {
+    screened += 1;
     matches.push(...screenSubject(screener, feeds, who).matches);
     await pause();
   }
@@ -26,7 +27,7 @@ export async function processSweep(
     seq,
     subjectsSeq,
     configHash: screener.configHash,
-    screened: range.length,
+    screened,
     matches,
   };
 }

@@ -27,11 +27,8 @@ export async function processVetting(
     // As it is now: it may have changed again, or gone, since the work began.
     const now = feeds.entry(key);
     if (now?.entry !== undefined) {
-      for (const { subjectId, match } of screener.affectedBy(key, now.entry)) {
-        const known = feeds.subject(subjectId);
-        if (known !== undefined) {
-          matches.push(proposeMatch(match, now, { travelerId: subjectId, subjectHash: known.subjectHash }));
-        }
+      for (const { subjectId, subjectHash, match } of screener.affectedBy(key, now.entry)) {
+        matches.push(proposeMatch(match, now, { travelerId: subjectId, subjectHash }));
       }
     }
     await pause();

@@ -1,0 +1,186 @@
+import { availableParallelism, hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Job, Queue, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
+import type { Payload, QueueName, Result } from '../src/outbox/protocol.ts';
+import { createApiClient } from './api-client.ts';
+import { BLOCK_QUEUE, type JobData, KEY_PREFIX, QUEUES } from './dispatcher.ts';
+import { startFeeds } from './feeds.ts';
+import type { Log } from './log.ts';
+import { processScreening } from './processors/screening.ts';
+import { processSimulation } from './processors/simulation.ts';
+import type { BlockData, BlockReturn } from './processors/simulation-flow.ts';
+import { simulationFlow } from './processors/simulation-flow.ts';
+import { processSweep } from './processors/sweep.ts';
+import { processVetting } from './processors/vetting.ts';
+import { openQueue, type QueueServer } from './queues.ts';
+import { type RelayOptions, startRelay } from './relay.ts';
+import { createResultSender } from './results.ts';
+import { reportFailure, runJob } from './run-job.ts';
+import { createScreener } from './screener.ts';
+import { watchSimulations } from './simulation-watch.ts';
+
+export interface StartWorkersOptions {
+  /** The API's internal listener, for example `http://127.0.0.1:8701`. */
+  readonly apiUrl: string;
+  readonly workerSecret: string;
+  /** Redis; without it the workers bring an embedded Valkey. */
+  readonly redisUrl?: string | undefined;
+  readonly requireTls?: boolean;
+  readonly log: Log;
+  /** Jobs at once, by queue; `blocks` are worker threads that simulate. */
+  readonly concurrency?: Partial<Record<QueueName | 'blocks', number>>;
+  readonly relay?: Partial<
+    Pick<RelayOptions, 'leaseMs' | 'renewMs' | 'watchMs' | 'waitMs' | 'maxHeld' | 'attempts'>
+  >;
+  /** How long a stop waits for jobs that run. */
+  readonly graceMs?: number;
+}
+
+export interface RunningWorkers {
+  readonly queue: QueueServer;
+  readonly workerId: string;
+  /** Resolves when the feeds are loaded and the workers take jobs. */
+  readonly ready: Promise<void>;
+  /** Messages under lease here. */
+  held(): number;
+  /** Finishes what runs, gives the rest back and closes everything. */
+  stop(): Promise<void>;
+}
+
+const BLOCK_PROCESSOR = fileURLToPath(new URL('./processors/simulation-block.ts', import.meta.url));
+const ATTEMPTS = 3;
+
+/** Starts relay, feeds and processors. Returns as soon as the queue is open; an API that is away is waited for. */
+export async function startWorkers(options: StartWorkersOptions): Promise<RunningWorkers> {
+  const { log } = options;
+  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const ending = new AbortController();
+  const api = createApiClient({ ...options, workerId, signal: ending.signal });
+  const queue = await openQueue({
+    redisUrl: options.redisUrl,
+    requireTls: options.requireTls ?? false,
+    warn: (message) => log.warn(message),
+  });
+  const screener = createScreener();
+  const feeds = startFeeds({ api, indexes: screener, log });
+  const results = createResultSender({ api });
+  const attempts = options.relay?.attempts ?? ATTEMPTS;
+  const relay = startRelay({
+    ...options.relay,
+    attempts,
+    api,
+    queue,
+    relayId: workerId,
+    log,
+    makeFlow: async (message) =>
+      simulationFlow(message, await api.unseal(message.id, message.payload), attempts),
+  });
+
+  async function process1(payload: Payload, job: Job<JobData>): Promise<Result> {
+    switch (payload.kind) {
+      case 'screening':
+        return processScreening(payload, feeds, screener);
+      case 'vetting':
+        return processVetting(payload, api, feeds, screener);
+      case 'sweep':
+        return processSweep(payload, feeds, screener);
+      case 'simulation':
+        return processSimulation(payload, job);
+    }
+  }
+
+  const jobs = { api, results, process: process1, onDone: relay.done, log };
+  const runner = runJob(jobs);
+
+  function workerOptions(concurrency: number): WorkerOptions {
+    return {
+      connection: queue.workerConnection(),
+      prefix: KEY_PREFIX,
+      concurrency,
+      // Without the API or the indexes a job could only wait.
+      autorun: false,
+      lockDuration: 15_000,
+      stalledInterval: 5_000,
+      // A worker that is killed is no fault of the job.
+      maxStalledCount: 10,
+      runRetryDelay: 500,
+    };
+  }
+
+  function watch(worker: Worker): void {
+    let last = '';
+    worker.on('error', (error) => {
+      if (error.message !== last) log.warn({ queue: worker.name, reason: error.message }, 'queue worker');
+      last = error.message;
+    });
+    worker.on('active', () => {
+      last = '';
+    });
+  }
+
+  function open(name: QueueName, concurrency: number): Worker<JobData, void> {
+    const worker = new Worker<JobData, void>(QUEUES[name], runner, workerOptions(concurrency));
+    watch(worker);
+    worker.on('failed', (job, error) => {
+      // Failed by the queue (a block that failed, too many stalls): the processor never saw it.
+      if (job?.id === undefined || !job.deferredFailure) return;
+      void job.removeUnprocessedChildren().catch(() => {});
+      void reportFailure(jobs, job.id, new UnrecoverableError(error.message)).catch(() => {});
+    });
+    return worker;
+  }
+
+  const blocks = new Worker<BlockData, BlockReturn>(BLOCK_QUEUE, BLOCK_PROCESSOR, {
+    ...workerOptions(options.concurrency?.blocks ?? Math.max(1, availableParallelism() - 1)),
+    useWorkerThreads: true,
+  });
+  watch(blocks);
+  const parents = new Queue(QUEUES.simulation, {
+    connection: queue.producerConnection(),
+    prefix: KEY_PREFIX,
+  });
+  parents.on('error', () => {});
+  watchSimulations({ api, blocks, parents, log });
+  const workers = [
+    open('lane', options.concurrency?.lane ?? 32),
+    open('vetting', options.concurrency?.vetting ?? 4),
+    open('simulation', options.concurrency?.simulation ?? 2),
+    blocks,
+  ];
+
+  const ready = feeds.loaded.then(async () => {
+    if (ending.signal.aborted) return;
+    for (const worker of workers)
+      worker.run().catch((error) => log.error({ reason: String(error) }, 'worker ended'));
+    log.info({ queue: queue.describe, workerId }, 'workers ready');
+  });
+
+  let stopped: Promise<void> | undefined;
+  async function stopAll(): Promise<void> {
+    await relay.pause();
+    const finished = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+    const inTime = await Promise.race([finished, sleep(options.graceMs ?? 10_000, false)]);
+    if (!inTime) {
+      log.warn('jobs still run; leaving them to be done again');
+      await Promise.race([Promise.all(workers.map((worker) => worker.close(true))), sleep(1_000)]);
+    }
+    await relay.stop();
+    ending.abort();
+    await feeds.stop();
+    await Promise.race([parents.close(), sleep(1_000)]);
+    await queue.close();
+    log.info('workers stopped');
+  }
+
+  return {
+    queue,
+    workerId,
+    ready,
+    held: relay.held,
+    stop() {
+      stopped ??= stopAll();
+      return stopped;
+    },
+  };
+}
