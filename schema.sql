@@ -105,6 +105,14 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_next ON outbox (state, priority, id);
 CREATE INDEX outbox_object ON outbox (object_kind, object_id);
 
+-- The heartbeat of each relay: whether it reaches the queue.
+CREATE TABLE relays (
+  id TEXT PRIMARY KEY,
+  queue_up INTEGER NOT NULL CHECK (queue_up IN (0, 1)),
+  held INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Due work is claimed by whoever ticks first; nothing is scheduled in the queue alone.
 CREATE TABLE due_work (
   name TEXT PRIMARY KEY,

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
-import { registerAudit } from './audit/routes.ts';
 import { registerApplications } from './applications/routes.ts';
+import { registerAudit } from './audit/routes.ts';
 import { registerCrossings } from './crossings/routes.ts';
 import { registerDocs } from './http/docs.ts';
-import { type Api, type App, createApi, type RequestVariables } from './http/endpoint.ts';
+import { type Api, type App, type AppEnv, createApi } from './http/endpoint.ts';
 import { registerHealth } from './http/health.ts';
 import { createRegistry } from './http/openapi.ts';
 import { DomainError, problemResponse } from './http/problems.ts';
@@ -21,9 +21,10 @@ import type { Services } from './services.ts';
 import { registerSimulations } from './simulation/routes.ts';
 import { registerWatchlists } from './watchlists/routes.ts';
 import { registerPages } from './web/pages.tsx';
+import { internalVerbs } from './wiring.ts';
 
 function base(services: Services): App {
-  const app: App = new Hono<{ Variables: RequestVariables }>();
+  const app: App = new Hono<AppEnv>();
 
   app.use('*', async function request(c, next) {
     const started = performance.now();
@@ -32,7 +33,12 @@ function base(services: Services): App {
     c.set('route', 'unmatched');
     await next();
     c.res.headers.set('x-request-id', c.get('requestId'));
-    services.metrics.request(c.req.method, c.get('route'), c.res.status, (performance.now() - started) / 1000);
+    services.metrics.request(
+      c.req.method,
+      c.get('route'),
+      c.res.status,
+      (performance.now() - started) / 1000,
+    );
   });
 
   app.use(
@@ -57,7 +63,12 @@ function base(services: Services): App {
   app.onError(function refusal(error, c) {
     const requestId = c.get('requestId');
     if (error instanceof DomainError) return problemResponse(error, c.get('locale'), requestId);
-    services.log.error('unexpected error', { requestId, route: c.get('route'), error: String(error), stack: error.stack });
+    services.log.error('unexpected error', {
+      requestId,
+      route: c.get('route'),
+      error: String(error),
+      stack: error.stack,
+    });
     const hidden = new DomainError('internal', {
       en: `Nothing was changed. Tell the operator this id: ${requestId}.`,
       es: `Nada cambió. Dé este identificador al operador: ${requestId}.`,
@@ -101,8 +112,8 @@ export function createApp(services: Services): App {
 }
 
 /** What workers call. On Node it has a listener of its own; at the edge it stands behind Access or mTLS. */
-export function createInternalApp(services: Services): App {
+export function createInternalApp(services: Services, runDueWork: () => Promise<void>): App {
   return withApi(services, (api) => {
-    registerInternal(api);
+    registerInternal(api, { ...internalVerbs, runDueWork });
   });
 }

@@ -20,7 +20,12 @@ export interface Services {
 export interface Settings {
   readonly environment: 'development' | 'production';
   /** Where people's tokens come from in production. */
-  readonly oidc?: { readonly issuer: string; readonly audience: string; readonly jwksUri: string; readonly roleClaim: string };
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly jwksUri: string;
+    readonly roleClaim: string;
+  };
   /** Share of admissible crossings drawn for a random exam, 0..1. */
   readonly randomExamRate: number;
   /** How long a published list version may be beyond the vetting watermark before standings are stale. */

@@ -27,7 +27,10 @@ async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
  *
  * @returns the bytes as text beside the value, for whoever hashes the body.
  */
-export async function readJson(request: Request, limit = maxBodyBytes): Promise<{ text: string; value: unknown }> {
+export async function readJson(
+  request: Request,
+  limit = maxBodyBytes,
+): Promise<{ text: string; value: unknown }> {
   const contentType = request.headers.get('content-type') ?? '';
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
     throw new DomainError('unsupported_media_type', {
@@ -40,12 +43,18 @@ export async function readJson(request: Request, limit = maxBodyBytes): Promise<
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new DomainError('invalid_body', { en: 'The body is not valid UTF-8.', es: 'El cuerpo no es UTF-8 válido.' });
+    throw new DomainError('invalid_body', {
+      en: 'The body is not valid UTF-8.',
+      es: 'El cuerpo no es UTF-8 válido.',
+    });
   }
   try {
     return { text, value: JSON.parse(text) };
   } catch (error) {
-    const where = error instanceof SyntaxError ? (/position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] ?? '') : '';
+    const where =
+      error instanceof SyntaxError
+        ? (/position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] ?? '')
+        : '';
     throw new DomainError('invalid_body', {
       en: `The body is not valid JSON${where ? ` (${where})` : ''}.`,
       es: `El cuerpo no es JSON válido${where ? ` (${where})` : ''}.`,
@@ -78,5 +87,9 @@ export function parse<S extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error.issues);
   const fields = errors.map((error) => error.pointer || '/').join(', ');
-  throw new DomainError(code, { en: `Mend these fields: ${fields}.`, es: `Corrija estos campos: ${fields}.` }, { errors });
+  throw new DomainError(
+    code,
+    { en: `Mend these fields: ${fields}.`, es: `Corrija estos campos: ${fields}.` },
+    { errors },
+  );
 }

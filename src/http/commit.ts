@@ -15,8 +15,12 @@ function generalRefusal(error: DatabaseError): DomainError | undefined {
       const known = Object.hasOwn(problems, error.detail);
       const code = (known ? error.detail : 'conflict') as ProblemCode;
       return new DomainError(code, {
-        en: known ? `${problems[code].title.en}.` : `Somebody changed this first (${error.detail}). Read it again.`,
-        es: known ? `${problems[code].title.es}.` : `Alguien lo cambió antes (${error.detail}). Léalo de nuevo.`,
+        en: known
+          ? `${problems[code].title.en}.`
+          : `Somebody changed this first (${error.detail}). Read it again.`,
+        es: known
+          ? `${problems[code].title.es}.`
+          : `Alguien lo cambió antes (${error.detail}). Léalo de nuevo.`,
       });
     }
     case 'unique':
@@ -36,7 +40,12 @@ function generalRefusal(error: DatabaseError): DomainError | undefined {
 }
 
 /** Commits a change with its idempotency row first, and only then makes the response. */
-export async function commit(db: Database, change: Change, id: IdempotencyKey | undefined, now: number): Promise<Response> {
+export async function commit(
+  db: Database,
+  change: Change,
+  id: IdempotencyKey | undefined,
+  now: number,
+): Promise<Response> {
   const { reply } = change;
   const stored: StoredReply = {
     status: reply.status,
@@ -58,5 +67,8 @@ export async function commit(db: Database, change: Change, id: IdempotencyKey | 
     }
     throw (await change.refuse?.(error)) ?? generalRefusal(error) ?? error;
   }
-  return new Response(stored.body === '' ? null : stored.body, { status: stored.status, headers: stored.headers });
+  return new Response(stored.body === '' ? null : stored.body, {
+    status: stored.status,
+    headers: stored.headers,
+  });
 }

@@ -23,7 +23,10 @@ export function registerDocs(app: App, services: Services, registry: OpenAPIRegi
   app.get('/docs', (c) => {
     c.set('route', '/docs');
     // The reader styles its own elements inline; this one page allows it.
-    c.header('content-security-policy', "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; connect-src 'self'");
+    c.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; connect-src 'self'",
+    );
     return c.html(page);
   });
   app.get('/assets/docs.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript' }));

@@ -1,12 +1,12 @@
-import type { Context, Hono } from 'hono';
 import type { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { DatabaseError } from '../db/database.ts';
 import type { Query } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { parse, readJson } from './body.ts';
 import { commit } from './commit.ts';
-import { idempotencyKey, type IdempotencyKey, storedReply } from './idempotency.ts';
+import { type IdempotencyKey, idempotencyKey, storedReply } from './idempotency.ts';
 import { documentEndpoint } from './openapi.ts';
 import { actorId, type Principal, type Scope } from './principal.ts';
 import { DomainError, type ProblemCode } from './problems.ts';
@@ -20,8 +20,18 @@ export interface RequestVariables {
   route: string;
 }
 
-export type AppContext = Context<{ Variables: RequestVariables }>;
-export type App = Hono<{ Variables: RequestVariables }>;
+/** What a runtime tells of the connection; a header could be anybody's word. */
+export interface RequestBindings {
+  readonly clientAddress?: string;
+}
+
+export interface AppEnv {
+  Variables: RequestVariables;
+  Bindings: RequestBindings;
+}
+
+export type AppContext = Context<AppEnv>;
+export type App = Hono<AppEnv>;
 
 /** One route: what it asks, what it answers, who may call it. The OpenAPI document is built from the same. */
 export interface EndpointSpec<B extends z.ZodType, P extends z.ZodType, Q extends z.ZodType> {
@@ -39,10 +49,17 @@ export interface EndpointSpec<B extends z.ZodType, P extends z.ZodType, Q extend
   readonly rawBody?: string;
   /** A POST that creates: needs an Idempotency-Key, and its reply is stored with its change. */
   readonly idempotent?: boolean;
-  readonly reply: { readonly status: number; readonly description: string; readonly schema?: z.ZodType; readonly contentType?: string };
+  readonly reply: {
+    readonly status: number;
+    readonly description: string;
+    readonly schema?: z.ZodType;
+    readonly contentType?: string;
+  };
   readonly problems?: readonly ProblemCode[];
   /** Longer than the usual 30 s: long polls and imports. */
   readonly timeLimitMs?: number;
+  /** Larger than the usual 256 KiB. */
+  readonly maxBodyBytes?: number;
 }
 
 /** A request after it was authenticated, authorised and parsed. */
@@ -78,10 +95,11 @@ export type Handler<B, P, Q> = (call: Call<B, P, Q>) => Promise<Reply | Change |
 /** Where the slices add their routes. */
 export interface Api {
   readonly services: Services;
-  endpoint<B extends z.ZodType = z.ZodUndefined, P extends z.ZodType = z.ZodUndefined, Q extends z.ZodType = z.ZodUndefined>(
-    spec: EndpointSpec<B, P, Q>,
-    handler: Handler<z.output<B>, z.output<P>, z.output<Q>>,
-  ): void;
+  endpoint<
+    B extends z.ZodType = z.ZodUndefined,
+    P extends z.ZodType = z.ZodUndefined,
+    Q extends z.ZodType = z.ZodUndefined,
+  >(spec: EndpointSpec<B, P, Q>, handler: Handler<z.output<B>, z.output<P>, z.output<Q>>): void;
 }
 
 const nobody: Principal = { kind: 'applicant', subject: '', scopes: new Set() };
@@ -134,9 +152,13 @@ export function createApi(
   verifier: TokenVerifier,
   limit: (client: string, now: number) => void,
 ): Api {
-  async function principalOf(c: AppContext, scope: Scope | readonly Scope[] | 'public', now: number): Promise<Principal> {
+  async function principalOf(
+    c: AppContext,
+    scope: Scope | readonly Scope[] | 'public',
+    now: number,
+  ): Promise<Principal> {
     if (scope === 'public') {
-      limit(`address:${c.req.header('x-client-address') ?? 'unknown'}`, now);
+      limit(`address:${c.env?.clientAddress ?? 'unknown'}`, now);
       return nobody;
     }
     const principal = await verifier.principalOf(c.req.header('authorization'));
@@ -155,18 +177,31 @@ export function createApi(
         const now = services.now();
         const locale = c.get('locale');
         const principal = await principalOf(c, spec.scope, now);
-        const params = spec.params ? parse(spec.params, c.req.param(), locale, 'invalid_parameter') : undefined;
+        const params = spec.params
+          ? parse(spec.params, c.req.param(), locale, 'invalid_parameter')
+          : undefined;
         const query = spec.query ? parse(spec.query, c.req.query(), locale, 'invalid_parameter') : undefined;
-        const json = spec.body ? await readJson(c.req.raw) : undefined;
+        const json = spec.body ? await readJson(c.req.raw, spec.maxBodyBytes) : undefined;
         let id: IdempotencyKey | undefined;
         if (spec.idempotent) {
-          id = idempotencyKey(c.req.header('idempotency-key'), actorId(principal), `${spec.method} ${c.req.path}`, json?.text ?? '');
+          id = idempotencyKey(
+            c.req.header('idempotency-key'),
+            actorId(principal),
+            `${spec.method} ${c.req.path}`,
+            json?.text ?? '',
+          );
           const stored = await storedReply(services.db, id);
           if (stored) return replayed(stored);
         }
         const body = spec.body ? parse(spec.body, json?.value, locale) : undefined;
         const call = {
-          services, principal, params, query, body, now, locale,
+          services,
+          principal,
+          params,
+          query,
+          body,
+          now,
+          locale,
           request: c.req.raw,
           header: (name: string) => c.req.header(name),
         } as Parameters<typeof handler>[0];
@@ -185,7 +220,11 @@ export function createApi(
 }
 
 /** The stored reply of a request that was made before. */
-export function replayed(stored: { status: number; headers: Readonly<Record<string, string>>; body: string }): Response {
+export function replayed(stored: {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}): Response {
   return new Response(stored.body === '' ? null : stored.body, {
     status: stored.status,
     headers: { ...stored.headers, 'idempotency-replayed': 'true' },

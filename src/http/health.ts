@@ -30,10 +30,30 @@ async function checkOutbox(services: Services): Promise<Check> {
   const age = row?.oldest == null ? 0 : now - row.oldest;
   if (age > waitingTooLongMs) {
     const seconds = Math.round(age / 1000);
-    return { name: 'workers', state: 'degraded', detail: `the oldest of ${row?.waiting ?? 0} messages has waited ${seconds} s: are the workers and the queue up?` };
+    return {
+      name: 'workers',
+      state: 'degraded',
+      detail: `the oldest of ${row?.waiting ?? 0} messages has waited ${seconds} s: are the workers and the queue up?`,
+    };
   }
-  if ((row?.dead ?? 0) > 0) return { name: 'workers', state: 'degraded', detail: `${row?.dead} dead letters wait for an operator` };
+  if ((row?.dead ?? 0) > 0)
+    return { name: 'workers', state: 'degraded', detail: `${row?.dead} dead letters wait for an operator` };
   return { name: 'workers', state: 'ok' };
+}
+
+/** A relay that has not renewed for so long is away. */
+const relaySilentMs = 30_000;
+
+async function checkQueue(services: Services): Promise<Check> {
+  const rows = await services.db.all(
+    sql<{ queue_up: number }>`SELECT queue_up FROM relays WHERE seen_at > ${services.now() - relaySilentMs}`,
+  );
+  if (rows.some((row) => row.queue_up === 1)) return { name: 'queue', state: 'ok' };
+  const detail =
+    rows.length === 0
+      ? 'no relay has been heard of lately: are the workers up?'
+      : 'the relays do not reach the queue';
+  return { name: 'queue', state: 'degraded', detail };
 }
 
 async function checkVetting(services: Services): Promise<Check> {
@@ -43,7 +63,11 @@ async function checkVetting(services: Services): Promise<Check> {
   );
   const age = row?.oldest == null ? 0 : services.now() - row.oldest;
   if (age <= services.settings.vettingGraceMs) return { name: 'vetting', state: 'ok' };
-  return { name: 'vetting', state: 'degraded', detail: `a list version has not been vetted for ${Math.round(age / 1000)} s: lanes refer everybody` };
+  return {
+    name: 'vetting',
+    state: 'degraded',
+    detail: `a list version has not been vetted for ${Math.round(age / 1000)} s: lanes refer everybody`,
+  };
 }
 
 /** `/livez` (the process answers), `/readyz` (what is not ready, and why), `/metrics` (Prometheus). */
@@ -56,7 +80,9 @@ export function registerHealth(app: App, services: Services): void {
     c.set('route', '/readyz');
     const database = await checkDatabase(services);
     const checks =
-      database.state === 'ok' ? [database, await checkOutbox(services), await checkVetting(services)] : [database];
+      database.state === 'ok'
+        ? [database, await checkOutbox(services), await checkQueue(services), await checkVetting(services)]
+        : [database];
     const failed = checks.some((check) => check.state === 'failed');
     const degraded = checks.some((check) => check.state === 'degraded');
     // Degraded still serves: lanes and applicants go on while the workers are away.
@@ -65,6 +91,8 @@ export function registerHealth(app: App, services: Services): void {
   app.get('/metrics', async (c) => {
     c.set('route', '/metrics');
     const text = await services.metrics.render();
-    return text === undefined ? c.notFound() : c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    return text === undefined
+      ? c.notFound()
+      : c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
 }

@@ -1,4 +1,4 @@
-import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { extendZodWithOpenApi, OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import type { EndpointSpec } from './endpoint.ts';
 import type { ProblemCode } from './problems.ts';
@@ -21,7 +21,11 @@ const ProblemDocument = z
 export function createRegistry(): OpenAPIRegistry {
   const registry = new OpenAPIRegistry();
   registry.register('Problem', ProblemDocument);
-  registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' });
+  registry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+  });
   return registry;
 }
 
@@ -29,7 +33,9 @@ function problemsOf(spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>): readon
   return [
     ...(spec.scope === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
     ...(spec.params ? (['not_found'] as const) : []),
-    ...(spec.body ? (['invalid_body', 'too_large', 'unsupported_media_type', 'invalid_request'] as const) : []),
+    ...(spec.body
+      ? (['invalid_body', 'too_large', 'unsupported_media_type', 'invalid_request'] as const)
+      : []),
     ...(spec.idempotent ? (['idempotency_key_missing', 'idempotency_key_reused'] as const) : []),
     ...(spec.problems ?? []),
     'too_many_requests',
@@ -47,33 +53,48 @@ function responsesOf(spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>) {
   return {
     [reply.status]: {
       description: reply.description,
-      ...(reply.schema ? { content: { [reply.contentType ?? 'application/json']: { schema: reply.schema } } } : {}),
+      ...(reply.schema
+        ? { content: { [reply.contentType ?? 'application/json']: { schema: reply.schema } } }
+        : {}),
     },
     ...Object.fromEntries(
       [...byStatus].map(([status, codes]) => [
         status,
-        { description: codes.join(', '), content: { 'application/problem+json': { schema: ProblemDocument } } },
+        {
+          description: codes.join(', '),
+          content: { 'application/problem+json': { schema: ProblemDocument } },
+        },
       ]),
     ),
   };
 }
 
 /** Adds one route to the document. */
-export function documentEndpoint(registry: OpenAPIRegistry, spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>): void {
-  const scopes = spec.scope === 'public' ? [] : typeof spec.scope === 'string' ? [spec.scope] : [...spec.scope];
+export function documentEndpoint(
+  registry: OpenAPIRegistry,
+  spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>,
+): void {
+  const scopes =
+    spec.scope === 'public' ? [] : typeof spec.scope === 'string' ? [spec.scope] : [...spec.scope];
   const headers = spec.idempotent ? z.object({ 'Idempotency-Key': z.string().min(1).max(200) }) : undefined;
   registry.registerPath({
     method: spec.method,
     path: spec.path.replaceAll(/:(\w+)/g, '{$1}'),
     tags: [spec.tag],
     summary: spec.summary,
-    ...(scopes.length > 0 ? { description: `Scope: ${scopes.join(' or ')}.`, security: [{ bearer: [] }] } : { security: [] }),
+    ...(scopes.length > 0
+      ? { description: `Scope: ${scopes.join(' or ')}.`, security: [{ bearer: [] }] }
+      : { security: [] }),
     request: {
       ...(spec.params instanceof z.ZodObject ? { params: spec.params } : {}),
       ...(spec.query instanceof z.ZodObject ? { query: spec.query } : {}),
       ...(headers ? { headers } : {}),
-      ...(spec.body ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } } : {}),
-      ...(spec.rawBody ? { body: { required: true, content: { [spec.rawBody]: { schema: z.string() } } } } : {}),
+      ...(spec.body
+        ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } }
+        : {}),
+      ...(spec.rawBody
+        ? { body: { required: true, content: { [spec.rawBody]: { schema: z.string() } } } }
+        : {}),
     },
     responses: responsesOf(spec),
   });
@@ -86,7 +107,8 @@ export function openApiDocument(registry: OpenAPIRegistry): object {
     info: {
       title: 'Garita',
       version: '1.0.0',
-      description: 'Trusted-traveler pre-screening for land ports of entry. Times are RFC 3339, ids are opaque.',
+      description:
+        'Trusted-traveler pre-screening for land ports of entry. Times are RFC 3339, ids are opaque.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

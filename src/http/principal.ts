@@ -57,10 +57,15 @@ export function principalFrom(claims: Claims): Principal | undefined {
   if (alone && first === 'applicant') return { kind: 'applicant', subject, scopes };
   if (alone && first === 'worker') return { kind: 'worker', subject, scopes };
   if (alone && first === 'terminal') {
-    return claims.laneId === undefined ? undefined : { kind: 'terminal', subject, scopes, laneId: claims.laneId };
+    return claims.laneId === undefined
+      ? undefined
+      : { kind: 'terminal', subject, scopes, laneId: claims.laneId };
   }
-  if (roles.some((role) => role === 'applicant' || role === 'worker' || role === 'terminal')) return undefined;
-  return claims.agency === undefined ? undefined : { kind: 'staff', subject, scopes, agency: claims.agency, roles };
+  if (roles.some((role) => role === 'applicant' || role === 'worker' || role === 'terminal'))
+    return undefined;
+  return claims.agency === undefined
+    ? undefined
+    : { kind: 'staff', subject, scopes, agency: claims.agency, roles };
 }
 
 /** How the audit log and the idempotency table name a principal. */

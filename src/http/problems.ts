@@ -8,31 +8,46 @@ interface Problem {
 /** Every error that the API answers, by its stable code; `type` is `/problems/<code with dashes>`. */
 export const problems = {
   invalid_body: { status: 400, title: { en: 'The body cannot be read', es: 'No se puede leer el cuerpo' } },
-  invalid_parameter: { status: 400, title: { en: 'A parameter is not valid', es: 'Un parámetro no es válido' } },
+  invalid_parameter: {
+    status: 400,
+    title: { en: 'A parameter is not valid', es: 'Un parámetro no es válido' },
+  },
   idempotency_key_missing: {
     status: 400,
     title: { en: 'The Idempotency-Key header is missing', es: 'Falta el encabezado Idempotency-Key' },
   },
-  unauthenticated: { status: 401, title: { en: 'A valid token is needed', es: 'Se necesita un token válido' } },
+  unauthenticated: {
+    status: 401,
+    title: { en: 'A valid token is needed', es: 'Se necesita un token válido' },
+  },
   forbidden: { status: 403, title: { en: 'Not allowed', es: 'No está permitido' } },
   not_found: { status: 404, title: { en: 'Not found', es: 'No se encontró' } },
   method_not_allowed: {
     status: 405,
     title: { en: 'The method is not allowed here', es: 'El método no está permitido aquí' },
   },
-  conflict: { status: 409, title: { en: 'In conflict with what is stored', es: 'En conflicto con lo guardado' } },
+  conflict: {
+    status: 409,
+    title: { en: 'In conflict with what is stored', es: 'En conflicto con lo guardado' },
+  },
   illegal_transition: {
     status: 409,
     title: { en: 'Not possible in the present state', es: 'No es posible en el estado actual' },
   },
   incomplete: { status: 409, title: { en: 'Something is still missing', es: 'Todavía falta algo' } },
-  payment_required: { status: 409, title: { en: 'The fee has not been paid', es: 'La cuota no ha sido pagada' } },
+  payment_required: {
+    status: 409,
+    title: { en: 'The fee has not been paid', es: 'La cuota no ha sido pagada' },
+  },
   already_paid: { status: 409, title: { en: 'The fee is already paid', es: 'La cuota ya fue pagada' } },
   slot_taken: { status: 409, title: { en: 'The slot is taken', es: 'La cita ya está ocupada' } },
   slot_not_offered: { status: 409, title: { en: 'No such slot is offered', es: 'Esa cita no se ofrece' } },
   vehicle_limit: {
     status: 409,
-    title: { en: 'The limit of vehicles or members is reached', es: 'Se alcanzó el límite de vehículos o miembros' },
+    title: {
+      en: 'The limit of vehicles or members is reached',
+      es: 'Se alcanzó el límite de vehículos o miembros',
+    },
   },
   sequence_used: {
     status: 409,

@@ -33,7 +33,11 @@ export async function mintToken(
 }
 
 function refused(en: string, es: string): DomainError {
-  return new DomainError('unauthenticated', { en, es }, { headers: { 'www-authenticate': 'Bearer realm="garita"' } });
+  return new DomainError(
+    'unauthenticated',
+    { en, es },
+    { headers: { 'www-authenticate': 'Bearer realm="garita"' } },
+  );
 }
 
 function text(value: unknown): string | undefined {
@@ -74,18 +78,35 @@ export function createTokenVerifier(services: Services): TokenVerifier {
     const currentDate = new Date(services.now());
     const issuer = issuerOf(token);
     if (issuer === ownIssuer) {
-      const { payload } = await jwtVerify(token, own, { issuer: ownIssuer, audience, currentDate, algorithms: ['EdDSA'], requiredClaims: ['exp', 'sub'] });
+      const { payload } = await jwtVerify(token, own, {
+        issuer: ownIssuer,
+        audience,
+        currentDate,
+        algorithms: ['EdDSA'],
+        requiredClaims: ['exp', 'sub'],
+      });
       const claims = claimsFrom(payload, 'roles');
       if (!ownTokenAllowed(claims, settings.environment)) {
-        throw refused('Development tokens are refused in production.', 'En producción no se aceptan tokens de desarrollo.');
+        throw refused(
+          'Development tokens are refused in production.',
+          'En producción no se aceptan tokens de desarrollo.',
+        );
       }
       return { claims, expiresAt: (payload.exp ?? 0) * 1000 };
     }
     if (oidc && remote && issuer === oidc.issuer) {
-      const { payload } = await jwtVerify(token, remote, { issuer: oidc.issuer, audience: oidc.audience, currentDate, requiredClaims: ['exp', 'sub'] });
+      const { payload } = await jwtVerify(token, remote, {
+        issuer: oidc.issuer,
+        audience: oidc.audience,
+        currentDate,
+        requiredClaims: ['exp', 'sub'],
+      });
       const claims = claimsFrom(payload, oidc.roleClaim);
       if (claims.roles.some((role) => role === 'terminal' || role === 'worker')) {
-        throw refused('Only the service issues tokens of terminals and workers.', 'Solo el servicio emite tokens de terminales y procesos.');
+        throw refused(
+          'Only the service issues tokens of terminals and workers.',
+          'Solo el servicio emite tokens de terminales y procesos.',
+        );
       }
       return { claims, expiresAt: (payload.exp ?? 0) * 1000 };
     }
@@ -99,7 +120,11 @@ export function createTokenVerifier(services: Services): TokenVerifier {
       throw error instanceof DomainError ? error : refusedBecause(error);
     });
     const principal = principalFrom(claims);
-    if (!principal) throw refused('The token carries no role that is known here.', 'El token no trae un rol conocido aquí.');
+    if (!principal)
+      throw refused(
+        'The token carries no role that is known here.',
+        'El token no trae un rol conocido aquí.',
+      );
     if (verified.size >= cacheSize) verified.delete(verified.keys().next().value ?? '');
     verified.set(token, { principal, expiresAt });
     return principal;
@@ -108,7 +133,11 @@ export function createTokenVerifier(services: Services): TokenVerifier {
   return {
     async principalOf(authorization) {
       const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization ?? '')?.[1];
-      if (!token) throw refused('Send a bearer token in the Authorization header.', 'Envíe un token en el encabezado Authorization.');
+      if (!token)
+        throw refused(
+          'Send a bearer token in the Authorization header.',
+          'Envíe un token en el encabezado Authorization.',
+        );
       const principal = await verify(token);
       const disabled = await services.db.first(
         sql<{ reason: string }>`SELECT reason FROM disabled_subjects WHERE subject = ${principal.subject}`,
@@ -123,7 +152,9 @@ function issuerOf(token: string): string | undefined {
   try {
     const middle = token.split('.')[1] ?? '';
     const payload: unknown = JSON.parse(atob(middle.replaceAll('-', '+').replaceAll('_', '/')));
-    return payload !== null && typeof payload === 'object' && 'iss' in payload ? text(payload.iss) : undefined;
+    return payload !== null && typeof payload === 'object' && 'iss' in payload
+      ? text(payload.iss)
+      : undefined;
   } catch {
     return undefined;
   }

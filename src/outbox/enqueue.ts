@@ -18,7 +18,11 @@ export interface NewMessage {
 }
 
 /** The statement that puts a message into the outbox; it belongs in the same batch as the change it follows from. */
-export async function enqueue(services: Pick<Services, 'keys'>, message: NewMessage, now: number): Promise<Query> {
+export async function enqueue(
+  services: Pick<Services, 'keys'>,
+  message: NewMessage,
+  now: number,
+): Promise<Query> {
   const id = uuidv7();
   const { encryption } = services.keys;
   const payload = await sealPayload(encryption.keys, encryption.currentId, id, message.payload);

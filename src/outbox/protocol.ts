@@ -103,7 +103,13 @@ const SubjectPayload = z.object({
     .array(z.object({ type: z.string(), number: z.string(), country: z.string().exactOptional() }))
     .exactOptional(),
   plates: z
-    .array(z.object({ number: z.string(), state: z.string().exactOptional(), country: z.string().exactOptional() }))
+    .array(
+      z.object({
+        number: z.string(),
+        state: z.string().exactOptional(),
+        country: z.string().exactOptional(),
+      }),
+    )
     .exactOptional(),
 });
 
@@ -198,7 +204,10 @@ export const Result = z.discriminatedUnion('kind', [
 export type Result = z.infer<typeof Result>;
 
 export const ResultsRequest = z.object({
-  results: z.array(z.object({ messageId: z.uuid(), result: Result })).min(1).max(500),
+  results: z
+    .array(z.object({ messageId: z.uuid(), result: Result }))
+    .min(1)
+    .max(500),
 });
 export type ResultsRequest = z.infer<typeof ResultsRequest>;
 

@@ -4,7 +4,12 @@ import { Payload } from './protocol.ts';
 type KeySet = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /** Seals a payload to its message: `v1.<key id>.<base64url(12-byte IV, AES-256-GCM ciphertext, tag)>`. */
-export function sealPayload(keys: KeySet, currentKeyId: string, messageId: string, payload: Payload): Promise<string> {
+export function sealPayload(
+  keys: KeySet,
+  currentKeyId: string,
+  messageId: string,
+  payload: Payload,
+): Promise<string> {
   return seal({ keys, currentId: currentKeyId }, messageId, JSON.stringify(payload));
 }
 

@@ -6,8 +6,10 @@ import type { Claims } from '../../src/http/principal.ts';
 import { mintToken } from '../../src/http/tokens.ts';
 import { openKeys } from '../../src/keys/keys.ts';
 import { openSigner } from '../../src/keys/signer.ts';
+import { createDueWork } from '../../src/outbox/due.ts';
 import { ensureReferenceData } from '../../src/reference.ts';
 import type { Services, Settings } from '../../src/services.ts';
+import { dueTasks } from '../../src/wiring.ts';
 
 /** The application over a fresh database, with a clock that the test moves. */
 export interface Harness {
@@ -20,6 +22,8 @@ export interface Harness {
   /** A JSON request; POST brings an Idempotency-Key unless the headers say otherwise. */
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
   advance(ms: number): void;
+  /** Runs what is due at the test's time. */
+  runDueWork(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,7 +54,7 @@ const defaults: Settings = {
   requestsPerMinute: 1_000_000,
 };
 
-async function testKeys() {
+export async function testKeys() {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   return openKeys({
     encryption: { currentId: 'test', keys: new Map([['test', new Uint8Array(32).fill(7)]]) },
@@ -87,7 +91,8 @@ export async function assemble(
   };
   await ensureReferenceData(db);
   const app = createApp(services);
-  const internal = createInternalApp(services);
+  const runDueWork = createDueWork(services, dueTasks);
+  const internal = createInternalApp(services, runDueWork);
 
   async function bearer(claims: Partial<Claims> & Pick<Claims, 'roles'>): Promise<string> {
     const staff = !['applicant', 'terminal', 'worker'].includes(claims.roles[0] ?? '');
@@ -101,19 +106,26 @@ export async function assemble(
     services,
     errors,
     bearer,
+    runDueWork,
     advance(ms) {
       now += ms;
     },
     async request(method, path, options = {}) {
       const headers = new Headers(options.headers);
       if (options.as) headers.set('authorization', await bearer(options.as));
-      if (options.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
-      if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', crypto.randomUUID());
+      if (options.body !== undefined && !headers.has('content-type'))
+        headers.set('content-type', 'application/json');
+      if (method === 'POST' && !headers.has('idempotency-key'))
+        headers.set('idempotency-key', crypto.randomUUID());
       const body = options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
       const response = await (options.internal ? internal : app).request(path, { method, headers, body });
       const text = await response.text();
       let parsed: unknown = text;
-      if (/json/.test(response.headers.get('content-type') ?? '') && text !== '' && !/ndjson/.test(response.headers.get('content-type') ?? '')) {
+      if (
+        /json/.test(response.headers.get('content-type') ?? '') &&
+        text !== '' &&
+        !/ndjson/.test(response.headers.get('content-type') ?? '')
+      ) {
         parsed = JSON.parse(text);
       }
       return { status: response.status, headers: response.headers, body: parsed };

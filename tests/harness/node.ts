@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../src/db/migrate-node.ts';
+import { commitSignal } from '../../src/db/next-commit.ts';
 import { openSqlite } from '../../src/db/sqlite.ts';
 import type { Settings } from '../../src/services.ts';
 import { assemble, type Harness } from './common.ts';
@@ -25,13 +26,5 @@ export async function openTestDatabase() {
 
 export async function makeHarness(settings: Partial<Settings> = {}): Promise<Harness> {
   const { db, close } = await openTestDatabase();
-  const nextCommit = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      db.onCommit(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  return assemble(db, settings, nextCommit, close);
+  return assemble(db, settings, commitSignal(db.onCommit), close);
 }

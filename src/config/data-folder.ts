@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { exportJWK, generateKeyPair } from 'jose';
+import { Secrets } from './secrets.ts';
+import { ConfigurationError, type Environment } from './settings.ts';
+
+/** Where a relative path counts from: the folder in which the command was called, also through npm. */
+export function callerFolder(environment: Environment = process.env): string {
+  return environment.INIT_CWD ?? process.cwd();
+}
+
+/** The data folder: `GARITA_DATA`, or `.garita` where the command was called. */
+export function dataFolderPath(environment: Environment = process.env): string {
+  return resolve(callerFolder(environment), environment.GARITA_DATA || '.garita');
+}
+
+export const databaseFile = (folder: string): string => join(folder, 'garita.db');
+const secretsFile = (folder: string): string => join(folder, 'keys', 'secrets.json');
+
+/** Makes the folder when it is missing. @throws ConfigurationError when it cannot be written. */
+export function prepareDataFolder(folder: string): void {
+  try {
+    mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 });
+    chmodSync(join(folder, 'keys'), 0o700);
+    const probe = join(folder, '.writable');
+    writeFileSync(probe, '');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    throw new ConfigurationError(`GARITA_DATA: ${folder} cannot be written (${reason})`);
+  }
+}
+
+/**
+ * Holds the folder for this process until it ends, however it ends: the lock is SQLite's own on a file.
+ *
+ * @throws ConfigurationError when another process holds it.
+ */
+export function lockDataFolder(folder: string): () => void {
+  const lock = new BetterSqlite3(join(folder, 'lock.db'), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch {
+    lock.close();
+    throw new ConfigurationError(`GARITA_DATA: ${folder} is in use by another Garita process`);
+  }
+  return () => lock.close();
+}
+
+async function makeSecrets(): Promise<Secrets> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const random = () => randomBytes(32).toString('base64');
+  const id = randomBytes(4).toString('hex');
+  return {
+    GARITA_SIGNING_KEYS: JSON.stringify([
+      { ...(await exportJWK(privateKey)), kid: `dev-${id}`, alg: 'EdDSA' },
+    ]),
+    GARITA_ENCRYPTION_KEYS: `dev-${id}:${random()}`,
+    GARITA_LOOKUP_KEY: random(),
+    GARITA_EXAM_KEY: random(),
+    GARITA_WORKER_SECRET: randomBytes(24).toString('base64url'),
+  };
+}
+
+/** The keys of a development data folder, or undefined before its first start. */
+export function readDevelopmentSecrets(folder: string): Secrets | undefined {
+  const file = secretsFile(folder);
+  return existsSync(file) ? Secrets.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+}
+
+/** The keys of a development data folder, made at the first start (0600) and said so by `created`. */
+export async function developmentSecrets(folder: string): Promise<{ secrets: Secrets; created: boolean }> {
+  const known = readDevelopmentSecrets(folder);
+  if (known) return { secrets: known, created: false };
+  const secrets = await makeSecrets();
+  writeFileSync(secretsFile(folder), JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
+  return { secrets, created: true };
+}

@@ -1,0 +1,156 @@
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { createApp, createInternalApp } from './app.ts';
+import {
+  databaseFile,
+  dataFolderPath,
+  developmentSecrets,
+  lockDataFolder,
+  prepareDataFolder,
+} from './config/data-folder.ts';
+import { keysFrom, secretsFrom } from './config/secrets.ts';
+import { ConfigurationError, type Environment, parseEnvironment, readSettings } from './config/settings.ts';
+import { migrate } from './db/migrate-node.ts';
+import { commitSignal } from './db/next-commit.ts';
+import { openSqlite } from './db/sqlite.ts';
+import type { App } from './http/endpoint.ts';
+import { createMetrics } from './metrics-node.ts';
+import { createDueWork } from './outbox/due.ts';
+import { ensureReferenceData } from './reference.ts';
+import type { Log, Services } from './services.ts';
+import { nodeAsset } from './web/assets-node.ts';
+import { dueTasks } from './wiring.ts';
+
+const NodeSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8700),
+  HOST: z.string().default('127.0.0.1'),
+  GARITA_INTERNAL_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  GARITA_INTERNAL_HOST: z.string().default('127.0.0.1'),
+  GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** A running API on Node. */
+export interface RunningApi {
+  readonly url: string;
+  readonly internalUrl: string;
+  readonly dataFolder: string;
+  readonly keysCreated: boolean;
+  readonly services: Services;
+  /** Answers what is under way, commits it, and closes. */
+  close(): Promise<void>;
+}
+
+function nodeLog(level: string): Log {
+  const logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: false }),
+  );
+  return {
+    info: (message, detail) => logger.info(detail ?? {}, message),
+    warn: (message, detail) => logger.warn(detail ?? {}, message),
+    error: (message, detail) => logger.error(detail ?? {}, message),
+  };
+}
+
+function listen(app: App, port: number, hostname: string, variable: string): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({
+      port,
+      hostname,
+      fetch: (request, env) =>
+        app.fetch(request, { clientAddress: env.incoming.socket.remoteAddress ?? 'unknown' }),
+      // Lanes keep their connection between cars; the default of 5 s would close it under them.
+      serverOptions: { keepAliveTimeout: 75_000, requestTimeout: 60_000 },
+    });
+    server.once('listening', () => resolve(server));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE'
+          ? `${port} is taken on ${hostname}`
+          : `cannot listen on ${hostname}:${port} (${error.code})`;
+      reject(new ConfigurationError(`${variable}: ${reason}`));
+    });
+  });
+}
+
+function urlOf(server: ServerType, hostname: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
+}
+
+function closed(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    }, 1500).unref();
+  });
+}
+
+/**
+ * Starts the API on this data folder: keys, lock, migrations, reference data, two listeners.
+ *
+ * @throws ConfigurationError or NewerDatabaseError with the one line to show.
+ */
+export async function startApi(environment: Environment = process.env): Promise<RunningApi> {
+  const settings = readSettings(environment);
+  const config = parseEnvironment(NodeSchema, environment);
+  const dataFolder = dataFolderPath(environment);
+  const given = settings.environment === 'production' ? secretsFrom(environment) : undefined;
+  prepareDataFolder(dataFolder);
+  const unlock = lockDataFolder(dataFolder);
+  const undo: (() => void | Promise<void>)[] = [unlock];
+  try {
+    const { secrets, created } = given
+      ? { secrets: given, created: false }
+      : await developmentSecrets(dataFolder);
+    const db = openSqlite(databaseFile(dataFolder));
+    undo.push(() => db.close());
+    migrate(db.engine);
+    await ensureReferenceData(db);
+    const services: Services = {
+      db,
+      keys: await keysFrom({
+        ...secrets,
+        ...(environment.GARITA_WORKER_SECRET
+          ? { GARITA_WORKER_SECRET: environment.GARITA_WORKER_SECRET }
+          : {}),
+      }),
+      settings,
+      now: Date.now,
+      log: nodeLog(config.GARITA_LOG_LEVEL),
+      nextCommit: commitSignal(db.onCommit),
+      asset: nodeAsset,
+      metrics: createMetrics(db),
+    };
+    const runDueWork = createDueWork(services, dueTasks);
+    const server = await listen(createApp(services), config.PORT, config.HOST, 'PORT');
+    undo.push(() => closed(server));
+    const internalPort = config.GARITA_INTERNAL_PORT ?? (config.PORT === 0 ? 0 : config.PORT + 1);
+    const internal = await listen(
+      createInternalApp(services, runDueWork),
+      internalPort,
+      config.GARITA_INTERNAL_HOST,
+      'GARITA_INTERNAL_PORT',
+    );
+    undo.push(() => closed(internal));
+    const timer = setInterval(() => void runDueWork(), 1000);
+    undo.push(() => clearInterval(timer));
+    return {
+      url: urlOf(server, config.HOST),
+      internalUrl: urlOf(internal, config.GARITA_INTERNAL_HOST),
+      dataFolder,
+      keysCreated: created,
+      services,
+      async close() {
+        for (const step of undo.reverse()) await step();
+      },
+    };
+  } catch (error) {
+    for (const step of undo.reverse()) await step();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { DatabaseError } from '../db/database.ts';
+import { guard, type Query, sql } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+
+/** Work that falls due by time. `plan` returns what is to be done; it commits together with the next due time. */
+export interface DueTask {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly plan: (services: Services, now: number) => Promise<readonly Query[]>;
+}
+
+/** Runs what is due, at most once a second in this process; whoever ticks first does it, everybody else's batch is refused. */
+export function createDueWork(services: Services, tasks: readonly DueTask[]): () => Promise<void> {
+  let lastTick = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | undefined;
+
+  async function runTask(task: DueTask, now: number): Promise<void> {
+    const queries = await task.plan(services, now);
+    try {
+      await services.db.batch([
+        guard('due', sql`SELECT due_at <= ${now} FROM due_work WHERE name = ${task.name}`),
+        sql`UPDATE due_work SET due_at = ${now + task.everyMs} WHERE name = ${task.name}`,
+        ...queries,
+      ]);
+    } catch (error) {
+      if (error instanceof DatabaseError && error.kind === 'guard') return;
+      services.log.error('due work failed', { task: task.name, error: String(error) });
+    }
+  }
+
+  async function tick(now: number): Promise<void> {
+    const names = JSON.stringify(tasks.map(({ name }) => name));
+    const known = await services.db.all(
+      sql<{
+        name: string;
+        due_at: number;
+      }>`SELECT name, due_at FROM due_work WHERE name IN (SELECT value FROM json_each(${names}))`,
+    );
+    const dueAt = new Map(known.map((row) => [row.name, row.due_at]));
+    if (dueAt.size < tasks.length) {
+      await services.db.batch([
+        sql`INSERT INTO due_work (name, due_at) SELECT value, ${now} FROM json_each(${names}) WHERE true ON CONFLICT DO NOTHING`,
+      ]);
+    }
+    for (const task of tasks) {
+      if ((dueAt.get(task.name) ?? now) <= now) await runTask(task, now);
+    }
+  }
+
+  return async function runDueWork() {
+    const now = services.now();
+    if (running) return running;
+    if (now - lastTick < 1000) return;
+    lastTick = now;
+    running = tick(now)
+      .catch((error: unknown) => services.log.error('due work failed', { error: String(error) }))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+}

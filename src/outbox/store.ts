@@ -1,0 +1,67 @@
+import { type Query, sql } from '../db/sql.ts';
+import type { LeasedMessage, LeaseRequest } from './protocol.ts';
+
+/** A delivery that failed this often is a dead letter, for an operator to look at. */
+export const maxAttempts = 5;
+
+interface LeasedRow {
+  id: string;
+  queue: LeasedMessage['queue'];
+  priority: number;
+  payload: string;
+  attempts: number;
+}
+
+/** Takes the next messages for a relay, most urgent first. One statement, so two relays never take the same. */
+export function leaseNext(request: LeaseRequest, now: number): Query<LeasedRow> {
+  const queues = JSON.stringify(request.queues ?? ['lane', 'vetting', 'simulation']);
+  return sql<LeasedRow>`UPDATE outbox SET relay_id = ${request.relayId}, leased_until = ${now + request.leaseMs}
+    WHERE id IN (
+      SELECT id FROM outbox
+      WHERE state = 'ready' AND leased_until <= ${now} AND available_at <= ${now}
+        AND queue IN (SELECT value FROM json_each(${queues}))
+      ORDER BY priority, id LIMIT ${request.max})
+    RETURNING id, queue, priority, payload, attempts`;
+}
+
+/** Whether {@link leaseNext} would find anything; a read, for those who wait. */
+export function anythingToLease(request: LeaseRequest, now: number): Query<{ found: number }> {
+  const queues = JSON.stringify(request.queues ?? ['lane', 'vetting', 'simulation']);
+  return sql<{ found: number }>`SELECT EXISTS (SELECT 1 FROM outbox
+    WHERE state = 'ready' AND leased_until <= ${now} AND available_at <= ${now}
+      AND queue IN (SELECT value FROM json_each(${queues}))) AS found`;
+}
+
+export function messagesInOrder(rows: readonly LeasedRow[]): LeasedMessage[] {
+  return [...rows].sort((a, b) => a.priority - b.priority || (a.id < b.id ? -1 : 1));
+}
+
+export function renewLeases(relayId: string, ids: readonly string[], until: number): Query<{ id: string }> {
+  return sql<{ id: string }>`UPDATE outbox SET leased_until = ${until}
+    WHERE relay_id = ${relayId} AND state = 'ready' AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))
+    RETURNING id`;
+}
+
+export function releaseLeases(relayId: string, ids: readonly string[]): Query {
+  return sql`UPDATE outbox SET relay_id = NULL, leased_until = 0
+    WHERE relay_id = ${relayId} AND state = 'ready' AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+}
+
+export function heartbeat(relayId: string, queueUp: boolean, held: number, now: number): Query {
+  return sql`INSERT INTO relays (id, queue_up, held, seen_at) VALUES (${relayId}, ${queueUp ? 1 : 0}, ${held}, ${now})
+    ON CONFLICT (id) DO UPDATE SET queue_up = excluded.queue_up, held = excluded.held, seen_at = excluded.seen_at`;
+}
+
+/** Counts a failed delivery; it comes again after a growing pause, or becomes a dead letter after the last. */
+export function countFailure(
+  id: string,
+  error: string,
+  now: number,
+): Query<{ state: 'ready' | 'dead'; object_kind: string; object_id: string }> {
+  return sql<{ state: 'ready' | 'dead'; object_kind: string; object_id: string }>`UPDATE outbox SET
+      attempts = attempts + 1, last_error = ${error}, relay_id = NULL, leased_until = 0,
+      available_at = ${now} + 1000 * (1 << MIN(attempts, 8)),
+      state = CASE WHEN attempts + 1 >= ${maxAttempts} THEN 'dead' ELSE 'ready' END
+    WHERE id = ${id} AND state = 'ready'
+    RETURNING state, object_kind, object_id`;
+}
