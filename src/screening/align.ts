@@ -1,3 +1,4 @@
+import { joinedTexts, LONGEST_RUN } from './joined.ts';
 import { phoneticCode } from './phonetic.ts';
 import type { Token } from './token.ts';
 import { initialFits, textSimilarity, tokenSimilarity } from './token-similarity.ts';
@@ -31,8 +32,8 @@ export function align(subject: readonly Token[], entry: readonly Token[], from: 
     pairs.push({ kind, similarity, subject: pick(subject, as), entry: pick(entry, bs) });
   };
 
-  takeJoined(subject, entry, sims, (i, j, s) => take('joined', [i, i + 1], [j], s));
-  takeJoined(entry, subject, transpose(sims, entry.length), (j, i, s) => take('joined', [i], [j, j + 1], s));
+  takeJoined(subject, entry, sims, (run, j, s) => take('joined', run, [j], s));
+  takeJoined(entry, subject, transpose(sims, entry.length), (run, i, s) => take('joined', [i], run, s));
   const usable = (i: number, j: number) => freeA[i] === true && freeB[j] === true;
   takeBest(subject, entry, sims, from, usable, (i, j, s) => take('token', [i], [j], s));
   takeInitials(subject, entry, usable, (i, j) => take('initial', [i], [j], 1));
@@ -84,31 +85,39 @@ function takeInitials(
 }
 
 function takeJoined(
-  halves: readonly Token[],
+  parts: readonly Token[],
   wholes: readonly Token[],
   sims: readonly (readonly number[])[],
-  take: (half: number, whole: number, similarity: number) => void,
+  take: (run: readonly number[], whole: number, similarity: number) => void,
 ): void {
   const used = new Set<number>();
   for (const [j, whole] of wholes.entries()) {
-    for (let i = 0; i + 1 < halves.length; i++) {
-      if (used.has(i) || used.has(i + 1)) continue;
-      if (Math.max(sims[i]?.[j] ?? 0, sims[i + 1]?.[j] ?? 0) >= JOINED_FROM) continue;
-      const similarity = joinedSimilarity(halves[i], halves[i + 1], whole);
-      if (similarity < JOINED_FROM) continue;
-      used.add(i).add(i + 1);
-      take(i, j, similarity);
-      break;
-    }
+    if (whole.word.text.length < 5) continue;
+    const run = bestRun(parts, whole, (i) => !used.has(i) && (sims[i]?.[j] ?? 0) < JOINED_FROM);
+    if (run === undefined) continue;
+    for (const i of run.indexes) used.add(i);
+    take(run.indexes, j, run.similarity);
   }
 }
 
-function joinedSimilarity(left: Token | undefined, right: Token | undefined, whole: Token): number {
-  if (left === undefined || right === undefined) return 0;
+/** The two or three neighbours that give a word when written together. */
+function bestRun(parts: readonly Token[], whole: Token, usable: (i: number) => boolean) {
+  let best: { indexes: number[]; similarity: number } | undefined;
+  for (let i = 0; i + 1 < parts.length; i++) {
+    for (let length = 2; length <= LONGEST_RUN && i + length <= parts.length; length++) {
+      const indexes = Array.from({ length }, (_, k) => i + k);
+      if (!indexes.every(usable)) break;
+      const similarity = joinedSimilarity(parts.slice(i, i + length), whole);
+      if (similarity >= JOINED_FROM && similarity > (best?.similarity ?? 0)) best = { indexes, similarity };
+    }
+  }
+  return best;
+}
+
+function joinedSimilarity(run: readonly Token[], whole: Token): number {
   let best = 0;
-  for (const first of new Set([left.word.text, left.glued])) {
-    const joined = first + right.glued;
-    for (const single of new Set([whole.word.text, whole.glued])) {
+  for (const joined of joinedTexts(run)) {
+    for (const single of whole.glued === whole.word.text ? [whole.glued] : [whole.word.text, whole.glued]) {
       if (Math.abs(joined.length - single.length) > 2) continue;
       if (joined === single) return 0.98;
       const similarity = textSimilarity(joined, single);

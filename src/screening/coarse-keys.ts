@@ -1,15 +1,15 @@
 import { packDate } from './birth-date.ts';
 import { documentKeys, plateKeys } from './documents.ts';
 import { tokenKeys } from './name-keys.ts';
-import { particles } from './name-words.ts';
 import { lineName, type Name, subjectNames } from './normalise.ts';
+import { consonantSkeleton } from './phonetic.ts';
 import { wordOf } from './token.ts';
 import type { ListEntry, ListName, Subject, SubjectName } from './types.ts';
 
 /**
  * Blocking keys of a person: `n:` and the sound of each name of three letters or more (short forms under every
- * name that they may stand for, particles glued and left out), `d:` and each full birth date. Two people without
- * a common key do not match by name and date; people with one may. Short strings for an SQL table, sorted, unique.
+ * name that they may stand for, particles glued and left out), `d:` and each full birth date. People without a
+ * common key have neither a date nor any name in common, but for slips in every name; people with one may match. Short strings for an SQL table, sorted, unique.
  */
 export function coarseKeys(
   names: readonly (SubjectName | string)[],
@@ -43,9 +43,16 @@ export function entryKeys(entry: ListEntry): readonly string[] {
 function addNameKeys(keys: Set<string>, name: Name): void {
   for (const token of name.tokens) {
     const { word, glued } = token;
-    for (const code of tokenKeys(word).codes) if (word.text.length >= 3) keys.add(`n:${code}`);
-    if (glued !== word.text && !particles.has(glued)) keys.add(`n:${wordOf(glued).code}`);
+    if (word.text.length < 3) continue;
+    for (const code of tokenKeys(word).codes) keys.add(nameKey(code));
+    if (glued !== word.text) keys.add(nameKey(wordOf(glued).code));
   }
+}
+
+/** By consonants where there are enough of them, so that most slips of the pen keep the key. */
+function nameKey(code: string): string {
+  const bones = consonantSkeleton(code);
+  return `n:${bones.length >= 3 ? bones : code}`;
 }
 
 function withNumbers(

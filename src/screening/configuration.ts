@@ -20,11 +20,15 @@ export interface ScreeningConfiguration {
     readonly most: number;
     /** Added when no token of either side is left over, two tokens or more. */
     readonly complete: number;
+    /** The same when one side only leaves out what people leave out: middle names, the maternal surname. */
+    readonly anchored: number;
     /** A single shared token never adds more than this when a side has more. */
     readonly oneTokenMost: number;
     /** Token similarity from which a pair supports, and at which it contradicts in full. */
     readonly supportsFrom: number;
     readonly contradictsAt: number;
+    /** Exponent of the way from no support to full support: below 1, a slip of the pen costs little. */
+    readonly curve: number;
     readonly contradicting: RoleWeights;
     readonly missing: RoleWeights;
     /** First given name and surname exchanged. */
@@ -80,10 +84,12 @@ export const defaultConfiguration: ScreeningConfiguration = deepFreeze({
     veryCommon: 1.4,
     initial: 0.5,
     most: 6,
-    complete: 2.4,
+    complete: 2.8,
+    anchored: 1.2,
     oneTokenMost: 2,
     supportsFrom: 0.7,
     contradictsAt: 0.45,
+    curve: 0.5,
     contradicting: { firstGiven: -4, given: -2.5, paternal: -4, maternal: -3, unknown: -3.5 },
     missing: { firstGiven: -1.2, given: -0.3, paternal: -0.8, maternal: -0.3, unknown: -0.5 },
     givenAsSurname: -1.5,

@@ -24,9 +24,13 @@ export function fold(text: string): string {
     .toUpperCase();
 }
 
-/** True when the text is written in a script without short vowels. */
-export function isVowelless(text: string): boolean {
-  return VOWELLESS.test(text);
+/** What the Latin form of a text lost: `vowelless` its short vowels, `syllabic` which of many like syllables it was. */
+export type Script = 'full' | 'vowelless' | 'syllabic';
+
+export function scriptOf(text: string): Script {
+  if (ASCII.test(text)) return 'full';
+  if (HAN.test(text)) return 'syllabic';
+  return VOWELLESS.test(text) ? 'vowelless' : 'full';
 }
 
 /** Letters and digits only, in upper case: document numbers and plates. */

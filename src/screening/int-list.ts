@@ -35,27 +35,30 @@ export function createIntList(capacity = 2): IntList {
   };
 }
 
-/** Integer keys to lists of integers. */
+/** Keys to lists of integers. Most keys have one value, which costs no list. */
 export interface Postings {
   add(key: number | string, value: number): void;
   remove(key: number | string, value: number): void;
-  get(key: number | string): IntList | undefined;
+  get(key: number | string): number | IntList | undefined;
 }
 
 export function createPostings(): Postings {
-  const lists = new Map<number | string, IntList>();
+  const lists = new Map<number | string, number | IntList>();
   return {
     add(key, value) {
-      let list = lists.get(key);
-      if (list === undefined) {
-        list = createIntList();
+      const held = lists.get(key);
+      if (held === undefined) lists.set(key, value);
+      else if (typeof held === 'number') {
+        const list = createIntList();
+        list.push(held);
+        list.push(value);
         lists.set(key, list);
-      }
-      list.push(value);
+      } else held.push(value);
     },
     remove(key, value) {
-      const list = lists.get(key);
-      if (list?.remove(value) === true && list.length === 0) lists.delete(key);
+      const held = lists.get(key);
+      if (held === value) lists.delete(key);
+      else if (typeof held === 'object' && held.remove(value) && held.length === 0) lists.delete(key);
     },
     get: (key) => lists.get(key),
   };

@@ -53,7 +53,7 @@ export function weighNames(subject: Name, entry: Name, weights: NameWeights): Na
 /** From 1 (the same) through 0 (undecided) to -1 (other names): no cliff anywhere. */
 export function support(similarity: number, weights: NameWeights): number {
   if (similarity >= weights.supportsFrom) {
-    return Math.min(1, (similarity - weights.supportsFrom) / (0.97 - weights.supportsFrom)) ** 0.7;
+    return Math.min(1, (similarity - weights.supportsFrom) / (0.97 - weights.supportsFrom)) ** weights.curve;
   }
   return Math.max(-1, (similarity - weights.supportsFrom) / (weights.supportsFrom - weights.contradictsAt));
 }
@@ -61,17 +61,21 @@ export function support(similarity: number, weights: NameWeights): number {
 function pairWeight(pair: Pair, weights: NameWeights): number {
   if (pair.kind === 'initial') return weights.initial;
   const strength = support(pair.similarity, weights);
-  if (strength >= 0) return strength * Math.min(worth(pair.subject, weights), worth(pair.entry, weights));
+  const sides = [worth(pair.subject, weights), worth(pair.entry, weights)];
+  // Written together or apart, the parts say how much was shared.
+  if (strength >= 0) return strength * (pair.kind === 'joined' ? Math.max(...sides) : Math.min(...sides));
   const known = [...pair.entry, ...pair.subject].find((token) => token.role !== 'unknown') ?? pair.entry[0];
   return -strength * (known === undefined ? 0 : byRole(known, weights.contradicting));
 }
+
+/** Short tokens agree by chance: the factor for one, two, three letters. */
+const SHORT: readonly number[] = [0, 0.3, 0.6, 0.8];
 
 /** What sharing these tokens says: the less, the more people bear them. */
 function worth(tokens: readonly Token[], weights: NameWeights): number {
   const levels = [weights.rare, weights.common, weights.veryCommon];
   return tokens.reduce((sum, token) => {
-    const short = token.word.text.length <= 2 ? 0.6 : 1;
-    return sum + (levels[token.word.frequency] ?? weights.rare) * short;
+    return sum + (levels[token.word.frequency] ?? weights.rare) * (SHORT[token.word.text.length] ?? 1);
   }, 0);
 }
 
@@ -85,17 +89,31 @@ function byRole(token: Token, weights: RoleWeights): number {
 }
 
 function oneSharedToken({ pairs, subjectOnly, entryOnly }: Alignment): boolean {
-  const shared = pairs.filter((pair) => pair.kind === 'token' || pair.kind === 'joined');
+  const shared = pairs.filter((pair) => pair.kind !== 'differs');
   const alone = shared.length === 1 && shared[0]?.kind === 'token';
   return alone && pairs.length + subjectOnly.length + entryOnly.length > 1;
 }
 
+/**
+ * Nothing left over, or only what people leave out (middle names, the maternal surname) on one side alone. Counts
+ * as much as the weakest pair allows, and the less the more common the names are.
+ */
 function completeness({ pairs, subjectOnly, entryOnly }: Alignment, weights: NameWeights): number {
-  if (pairs.length === 0 || subjectOnly.length > 0 || entryOnly.length > 0) return 0;
-  const weakest = Math.min(
-    ...pairs.map((pair) => (pair.kind === 'initial' ? 0.5 : support(pair.similarity, weights))),
+  if (pairs.length === 0 || pairs.some((pair) => pair.kind === 'differs')) return 0;
+  const left = [...subjectOnly, ...entryOnly];
+  if (left.length > 0 && (pairs.length < 2 || (subjectOnly.length > 0 && entryOnly.length > 0))) return 0;
+  if (left.some((token) => token.first || token.last || token.role === 'paternal')) return 0;
+  const strengths = pairs.map((pair) => (pair.kind === 'initial' ? 0.5 : support(pair.similarity, weights)));
+  const worths = pairs.map(
+    (pair) => Math.min(mean(pair.subject, weights), mean(pair.entry, weights)) / weights.rare,
   );
-  return weights.complete * Math.max(0, weakest);
+  const rarity = worths.reduce((sum, value) => sum + value, 0) / worths.length;
+  const whole = left.length === 0 ? weights.complete : weights.anchored;
+  return whole * Math.max(0, Math.min(...strengths)) * rarity;
+}
+
+function mean(tokens: readonly Token[], weights: NameWeights): number {
+  return worth(tokens, weights) / tokens.length;
 }
 
 /** Given name and surname exchanged weighs; the two surnames exchanged hardly does. */

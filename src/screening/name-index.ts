@@ -53,16 +53,21 @@ export function createNameIndex(): NameIndex {
   function hit(postings: Postings, key: number | string, weight: number, count: number): void {
     const list = postings.get(key);
     if (list === undefined) return;
+    if (typeof list === 'number') {
+      touch(list, weight, count);
+      return;
+    }
     const ids = list.raw();
     const length = list.length;
-    for (let i = 0; i < length; i++) {
-      const id = ids[i] ?? 0;
-      if (lastToken[id] === stamp) continue;
-      lastToken[id] = stamp;
-      if (hits[id] === 0) touched[touchedCount++] = id;
-      shared[id] = (shared[id] ?? 0) + weight;
-      hits[id] = (hits[id] ?? 0) + count;
-    }
+    for (let i = 0; i < length; i++) touch(ids[i] ?? 0, weight, count);
+  }
+
+  function touch(id: number, weight: number, count: number): void {
+    if (lastToken[id] === stamp) return;
+    lastToken[id] = stamp;
+    if (hits[id] === 0) touched[touchedCount++] = id;
+    shared[id] = (shared[id] ?? 0) + weight;
+    hits[id] = (hits[id] ?? 0) + count;
   }
 
   function search(name: Name): number {

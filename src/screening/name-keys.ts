@@ -1,3 +1,4 @@
+import { joinedTexts, LONGEST_RUN } from './joined.ts';
 import type { Name } from './normalise.ts';
 import { phoneticCode } from './phonetic.ts';
 import { type Token, type Word, wordOf } from './token.ts';
@@ -36,17 +37,15 @@ export function leadingTokens(name: Name): Token[] {
   return name.tokens.filter((token) => token.word.text.length > 1);
 }
 
-/** Codes of two neighbours written together, with the particles between them, as one word might give them. */
+/** Codes of neighbours written together, as one word might give them. */
 export function joinedCodes(name: Name): { readonly code: string; readonly weight: number }[] {
   const joined: { code: string; weight: number }[] = [];
   for (let i = 0; i + 1 < name.tokens.length; i++) {
-    const left = name.tokens[i];
-    const right = name.tokens[i + 1];
-    if (left === undefined || right === undefined || left.word.text.length + right.word.text.length < 5)
-      continue;
-    const weight = tokenKeys(left.word).weight + tokenKeys(right.word).weight;
-    for (const first of new Set([left.word.text, left.glued])) {
-      joined.push({ code: phoneticCode(first + right.glued), weight });
+    for (let length = 2; length <= LONGEST_RUN && i + length <= name.tokens.length; length++) {
+      const run = name.tokens.slice(i, i + length);
+      const weight = run.reduce((sum, token) => sum + tokenKeys(token.word).weight, 0);
+      for (const text of joinedTexts(run))
+        if (text.length >= 5) joined.push({ code: phoneticCode(text), weight });
     }
   }
   return joined;

@@ -130,16 +130,27 @@ function pieceTokens(piece: Piece, dropSmall: boolean): Token[] {
     const text =
       (isSurname ? undefined : abbreviations.get(whole)) ?? surnameAbbreviations.get(whole) ?? whole;
     const word = wordOf(text, vowelless);
-    tokens.push({ word, role: piece.role, first: false, glued: before + text, cut: piece.truncated });
+    tokens.push({
+      word,
+      role: piece.role,
+      first: false,
+      last: false,
+      glued: before + text,
+      cut: piece.truncated,
+    });
     before = '';
   }
   return tokens;
 }
 
-/** The first token of the given names, or of a line that does not say, is the first given name. */
+/** The first token of the given names, or of a line that does not say, is the first given name; its last the last. */
 function markFirst(tokens: readonly Token[]): Token[] {
   const first = tokens.findIndex((token) => token.role === 'given' || token.role === 'unknown');
-  return tokens.map((token, i) => (i === first && tokens.length > 1 ? { ...token, first: true } : token));
+  const last = tokens.length - 1;
+  return tokens.map((token, i) => {
+    if (last > 0 && i === first) return { ...token, first: true };
+    return last > 0 && i === last && token.role === 'unknown' ? { ...token, last: true } : token;
+  });
 }
 
 function distinct(names: readonly Name[]): Name[] {

@@ -50,7 +50,8 @@ export function createPersonIndex(): PersonIndex {
       const found = new Set<number>();
       const collect = (postings: Postings, key: number) => {
         const list = postings.get(key);
-        for (let i = 0; i < (list?.length ?? 0); i++) found.add(list?.at(i) ?? 0);
+        if (typeof list === 'number') found.add(list);
+        else for (let i = 0; i < (list?.length ?? 0); i++) found.add(list?.at(i) ?? 0);
       };
       for (const { name } of person.names)
         names.find(name, share, (nameId) => found.add(owners[nameId] ?? 0));

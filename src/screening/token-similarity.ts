@@ -5,6 +5,8 @@ import type { Token, Word } from './token.ts';
 const FLOOR = 0.3;
 /** A beginning without its end neither supports nor contradicts. */
 const PREFIX = 0.72;
+/** Two names that many bear are two names, however near in letters. */
+const TWO_KNOWN_NAMES = 0.64;
 
 /**
  * How alike two tokens are, 0..1: 1 equal; 0.9 and above the same name written, said or called otherwise; about
@@ -25,10 +27,12 @@ export function wordSimilarity(a: Word, b: Word): number {
   if (a.root === b.root) return 0.98;
   if (sharesCalledName(a, b)) return 0.93;
   if (a.code === b.code && a.code.length >= 3) return 0.95;
-  if (a.vowelless !== b.vowelless || (a.vowelless && b.vowelless)) return skeletonSimilarity(a, b);
+  if (a.vowelless !== b.vowelless) return skeletonSimilarity(a, b);
   const text = textSimilarity(a.root, b.root);
   const sound = a.code.length >= 3 && b.code.length >= 3 ? 0.97 * textSimilarity(a.code, b.code) : 0;
   const best = Math.max(text, sound, FLOOR);
+  // Fernández and Hernández, Mario and María: two well-known names, not a slip of the pen.
+  if (a.frequency > 0 && b.frequency > 0) return Math.min(best, TWO_KNOWN_NAMES);
   return best < PREFIX && isPrefix(a.text, b.text, 3) ? PREFIX : best;
 }
 
@@ -57,7 +61,7 @@ function sharesCalledName(a: Word, b: Word): boolean {
 
 function skeletonSimilarity(a: Word, b: Word): number {
   const text = textSimilarity(a.text, b.text);
-  if (a.bones === b.bones && a.bones.length >= 2) return Math.max(text, a.bones.length >= 3 ? 0.9 : 0.82);
+  if (a.bones === b.bones && a.bones.length >= 2) return Math.max(text, a.bones.length >= 3 ? 0.87 : 0.75);
   return Math.max(text, 0.9 * textSimilarity(a.bones, b.bones), FLOOR);
 }
 

@@ -1,4 +1,4 @@
-import { type Frequency, frequencyOf } from './frequent-names.ts';
+import { type Frequency, frequencyOf, frequencyOfSound } from './frequent-names.ts';
 import { calledNames, rootSpelling } from './name-variants.ts';
 import { consonantSkeleton, phoneticCode } from './phonetic.ts';
 
@@ -23,6 +23,8 @@ export interface Token {
   readonly role: Role;
   /** The first of the given names. */
   readonly first: boolean;
+  /** The last word of a line that does not say which part is which: most often a surname. */
+  readonly last: boolean;
   /** With the particles written before it: `DELACRUZ`. */
   readonly glued: string;
   /** May have been cut off by a machine-readable zone. */
@@ -39,9 +41,14 @@ export function wordOf(text: string, vowelless = false): Word {
   const known = words.get(key);
   if (known !== undefined) return known;
   const root = rootSpelling(text);
-  const code = phoneticCode(root);
+  // In Arabic and Hebrew letters W and Y stand for long vowels as often as for themselves.
+  const code = phoneticCode(vowelless ? text.replace(/[WY]/g, '') || text : root);
   const called = calledNames(text);
-  const frequency = Math.max(frequencyOf(root), ...called.map(frequencyOf)) as Frequency;
+  const frequency = Math.max(
+    frequencyOf(root),
+    frequencyOfSound(code),
+    ...called.map(frequencyOf),
+  ) as Frequency;
   const word: Word = { text, root, called, code, bones: consonantSkeleton(code), frequency, vowelless };
   if (words.size >= WORDS_KEPT) words.clear();
   words.set(key, word);
