@@ -30,7 +30,15 @@ export function auditContentHash(fields: readonly string[]): string {
 export function auditRecord(entry: AuditEntry): Query {
   const { kind, id } = nameOf(entry.actor);
   const detail = JSON.stringify(entry.detail ?? {});
-  const hash = auditContentHash([String(entry.at), kind, id, entry.action, entry.objectKind, entry.objectId, detail]);
+  const hash = auditContentHash([
+    String(entry.at),
+    kind,
+    id,
+    entry.action,
+    entry.objectKind,
+    entry.objectId,
+    detail,
+  ]);
   return sql`INSERT INTO audit_records (at, actor_kind, actor_id, action, object_kind, object_id, detail, content_hash)
     VALUES (${entry.at}, ${kind}, ${id}, ${entry.action}, ${entry.objectKind}, ${entry.objectId}, ${detail}, ${hash})`;
 }

@@ -1,0 +1,167 @@
+import type { Database } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import { checkpointHolds } from './checkpoint.ts';
+import { auditContentHash } from './record.ts';
+import { genesisSeal, nextSeal } from './seal.ts';
+import { type AuditCheckpointRow, type AuditRecordRow, type AuditSealRow, recordsAfter } from './store.ts';
+
+/** Something in the log is not as it was written. `recordId` is the record at which it shows, where one is known. */
+export interface AuditFault {
+  readonly recordId?: number;
+  readonly what: string;
+}
+
+export interface AuditProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface AuditVerdict {
+  readonly records: number;
+  readonly seals: number;
+  readonly checkpoints: number;
+  /** Records that no seal covers yet: their contents are checked, that none is missing is not. */
+  readonly unsealedTail: number;
+  /** At most {@link maxFaults}; none means that the log is whole. */
+  readonly faults: readonly AuditFault[];
+}
+
+/** After so many faults the rest says nothing new. */
+export const maxFaults = 100;
+
+const pageSize = 2_000;
+
+function recomputed(row: AuditRecordRow): string {
+  const { at, actor_kind, actor_id, action, object_kind, object_id, detail } = row;
+  return auditContentHash([String(at), actor_kind, actor_id, action, object_kind, object_id, detail]);
+}
+
+async function* inPages<Row>(
+  db: Database,
+  page: (after: number) => ReturnType<typeof sql<Row>>,
+  keyOf: (row: Row) => number,
+) {
+  let after = 0;
+  for (;;) {
+    const rows = await db.all(page(after));
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageSize) return;
+    after = keyOf(last);
+  }
+}
+
+const seals = (db: Database) =>
+  inPages<AuditSealRow>(
+    db,
+    (after) => sql`SELECT * FROM audit_seals WHERE sequence > ${after} ORDER BY sequence LIMIT ${pageSize}`,
+    (row) => row.sequence,
+  );
+
+const checkpoints = (db: Database) =>
+  inPages<AuditCheckpointRow>(
+    db,
+    (after) =>
+      sql`SELECT * FROM audit_checkpoints WHERE sequence > ${after} ORDER BY sequence LIMIT ${pageSize}`,
+    (row) => row.sequence,
+  );
+
+async function verifyCheckpoint(
+  db: Database,
+  row: AuditCheckpointRow,
+  expected: number,
+  publicKeys: ReadonlyMap<string, CryptoKey>,
+): Promise<string | undefined> {
+  if (row.sequence !== expected) return `checkpoint ${expected} is missing`;
+  const key = publicKeys.get(row.key_id);
+  if (!key) return `checkpoint ${row.sequence} is signed with the unknown key ${row.key_id}`;
+  const content = {
+    sequence: row.sequence,
+    sealSequence: row.seal_sequence,
+    lastRecord: row.last_record,
+    seal: row.seal,
+    examSecretHashes: JSON.parse(row.exam_secret_hashes) as Record<string, string>,
+    signedAt: row.signed_at,
+  };
+  if (!(await checkpointHolds(key, content, row.signature))) {
+    return `the signature of checkpoint ${row.sequence} does not hold`;
+  }
+  const seal = await db.first(
+    sql<AuditSealRow>`SELECT * FROM audit_seals WHERE sequence = ${row.seal_sequence}`,
+  );
+  if (seal?.seal !== row.seal || seal.last_record !== row.last_record) {
+    return `seal ${row.seal_sequence} is not the one that checkpoint ${row.sequence} vouches for`;
+  }
+  return undefined;
+}
+
+/**
+ * Checks the whole log: the content hash of each record against its columns, each seal against its records and the
+ * seal before it, each checkpoint against its signature and its seal. Reads in pages and yields how far it is;
+ * the verdict is the generator's return value.
+ */
+export async function* verifyAudit(
+  db: Database,
+  publicKeys: ReadonlyMap<string, CryptoKey>,
+): AsyncGenerator<AuditProgress, AuditVerdict, void> {
+  const faults: AuditFault[] = [];
+  const counts = { records: 0, seals: 0, checkpoints: 0, unsealedTail: 0 };
+  const total =
+    (await db.first(sql<{ total: number }>`SELECT COUNT(*) AS total FROM audit_records`))?.total ?? 0;
+  const segments = seals(db);
+  const verdict = () => ({ ...counts, faults });
+
+  let seal = (await segments.next()).value ?? undefined;
+  let previous = { sequence: 0, last_record: 0, seal: genesisSeal };
+  let hashes: string[] = [];
+
+  /** Closes every segment that ends before `nextId`, the next record that is there. */
+  async function closeBefore(nextId: number): Promise<void> {
+    while (seal !== undefined && seal.last_record < nextId) {
+      const { sequence, first_record, last_record } = seal;
+      if (sequence !== previous.sequence + 1 || first_record !== previous.last_record + 1) {
+        faults.push({
+          recordId: first_record,
+          what: `seal ${sequence} does not go on where the one before ended`,
+        });
+      } else if (nextSeal(previous.seal, hashes) !== seal.seal) {
+        faults.push({
+          recordId: first_record,
+          what: `records ${first_record} to ${last_record} are not those that seal ${sequence} was made of`,
+        });
+      }
+      counts.seals += 1;
+      previous = seal;
+      hashes = [];
+      seal = (await segments.next()).value ?? undefined;
+    }
+  }
+
+  const records = inPages<AuditRecordRow>(
+    db,
+    (after) => recordsAfter(after, pageSize),
+    (row) => row.id,
+  );
+  for await (const row of records) {
+    if (faults.length >= maxFaults) return verdict();
+    await closeBefore(row.id);
+    if (recomputed(row) !== row.content_hash) {
+      faults.push({ recordId: row.id, what: `the content of record ${row.id} is not what was written` });
+    }
+    counts.records += 1;
+    if (seal === undefined) counts.unsealedTail += 1;
+    else hashes.push(row.content_hash);
+    if (counts.records % pageSize === 0) yield { done: counts.records, total };
+  }
+  await closeBefore(Number.MAX_SAFE_INTEGER);
+
+  for await (const row of checkpoints(db)) {
+    if (faults.length >= maxFaults) return verdict();
+    const expected = counts.checkpoints + 1;
+    const what = await verifyCheckpoint(db, row, expected, publicKeys);
+    if (what !== undefined) faults.push({ recordId: row.last_record, what });
+    counts.checkpoints = row.sequence;
+  }
+  yield { done: counts.records, total };
+  return verdict();
+}
