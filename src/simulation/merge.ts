@@ -45,7 +45,7 @@ export function summarise(
   const sources = [
     ...classes.map((laneClass) => ({
       port: 'all',
-      portName: 'Whole border',
+      portName: scenario.ports === undefined ? 'Whole border' : 'These ports',
       laneClass,
       lanesOpen: lanesOf(groups.filter((group) => group.laneClass === laneClass)),
       cell: groups.length + laneClasses.indexOf(laneClass),

@@ -76,12 +76,13 @@ function sharesOf(scenario: Scenario): Shares {
 }
 
 function serviceOf(scenario: Scenario, laneClass: LaneClass): Service {
-  return scenario.services
-    .filter((change) => change.laneClass === laneClass)
-    .reduce<Service>(
-      (service, { laneClass: _, ...change }) => ({ ...service, ...change }),
-      defaultServices[laneClass],
-    );
+  const changes = scenario.services.filter((change) => change.laneClass === laneClass);
+  const { meanSeconds, variation, moveUpSeconds }: Service = Object.assign(
+    {},
+    defaultServices[laneClass],
+    ...changes,
+  );
+  return { meanSeconds, variation, moveUpSeconds };
 }
 
 function changeLanes(

@@ -24,7 +24,7 @@ export function renderSimulation(
   const only = summary.days.filter((row) => row.port !== 'all');
   const single = new Set(only.map((row) => row.port)).size === 1 ? only[0] : undefined;
   const port = single?.port ?? 'all';
-  const chart = waitsChart(summary, port, single?.portName ?? 'whole border');
+  const chart = waitsChart(summary, port, single?.portName ?? summary.days[0]?.portName ?? '');
   return { summary, csv: toCsv(summary), charts: { waits: chart } };
 }
 

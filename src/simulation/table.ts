@@ -5,7 +5,10 @@ const columns = ['port', 'lane class', 'a day', 'busy', 'mean wait, min (95 %)',
 
 /** The day's waits as text, a row a port and lane class. Minutes; each percentile with its half interval. */
 export function toTable(summary: SimulationSummary): string {
-  const rows = [columns, ...summary.days.map(cellsOf)];
+  const ports = new Set(summary.days.map((row) => row.port));
+  // Of a single port, the sum would say everything twice.
+  const shown = summary.days.filter((row) => row.port !== 'all' || ports.size > 2);
+  const rows = [columns, ...shown.map(cellsOf)];
   const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const lines = rows.map((row) =>
     row

@@ -1,0 +1,58 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Presets, SingleBar } from 'cli-progress';
+import type { SimulationSummary } from '../simulation/summary.ts';
+import { toTable } from '../simulation/table.ts';
+
+/** What a finished simulation leaves in `--out`. */
+export type SimulationFiles = {
+  readonly summary: SimulationSummary;
+  readonly csv: string;
+  readonly waitsSvg: string;
+};
+
+/** A progress bar over replications on standard error, so that standard output stays clean for a pipe. */
+export function replicationBar(total: number, quiet: boolean): { update(done: number): void; stop(): void } {
+  if (quiet || process.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
+  const bar = new SingleBar(
+    {
+      format: 'simulating {bar} {value}/{total} days, {eta_formatted} left',
+      stream: process.stderr,
+      clearOnComplete: true,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
+
+/** Prints the table, or the summary as one JSON object. */
+export function printSummary(summary: SimulationSummary, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(summary)}\n`);
+    return;
+  }
+  const { replications, seed, scenario, totals } = summary;
+  process.stdout.write(
+    `${toTable(summary)}\n` +
+      `Day ${scenario.day}, seed ${seed}, ${replications} replications. A day: ` +
+      `${Math.round(totals.arrivals).toLocaleString('en-US')} queued, ` +
+      `${Math.round(totals.waitHours).toLocaleString('en-US')} hours waited.\n` +
+      'Waits in minutes, each with its 95 % confidence interval over the replications.\n',
+  );
+}
+
+/** Writes summary.json, series.csv and waits.svg, each whole or not at all; makes the folder. */
+export async function writeSimulationFiles(folder: string, files: SimulationFiles): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const contents = {
+    'summary.json': `${JSON.stringify(files.summary, null, 2)}\n`,
+    'series.csv': files.csv,
+    'waits.svg': files.waitsSvg,
+  };
+  for (const [name, text] of Object.entries(contents)) {
+    const path = join(folder, name);
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
+  }
+}

@@ -1,0 +1,24 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { simulateLocally } from '../../src/cli/simulate-local.ts';
+import { writeSimulationFiles } from '../../src/cli/simulate-output.ts';
+import { SimulationRequest } from '../../src/simulation/scenario.ts';
+
+it('simulates without a server, tells its progress, and leaves three whole files', async () => {
+  const request = SimulationRequest.parse({ scenario: { ports: ['2606'] }, replications: 3 });
+  const progress: number[] = [];
+  const files = await simulateLocally(request, (done) => progress.push(done));
+  expect(progress).toEqual([1, 2, 3]);
+  expect(files).toEqual(await simulateLocally(request));
+
+  const folder = await mkdtemp(join(tmpdir(), 'garita-simulate-'));
+  try {
+    await writeSimulationFiles(join(folder, 'out'), files);
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['series.csv', 'summary.json', 'waits.svg']);
+    expect(JSON.parse(await readFile(join(folder, 'out', 'summary.json'), 'utf8'))).toEqual(files.summary);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
