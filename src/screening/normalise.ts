@@ -1,4 +1,4 @@
-import { fold, isVowelless } from './fold.ts';
+import { fold, scriptOf } from './fold.ts';
 import { parseMrzName } from './mrz-name.ts';
 import { abbreviations, particles, surnameAbbreviations, titles } from './name-words.ts';
 import { type Role, type Token, wordOf } from './token.ts';
@@ -116,7 +116,7 @@ function build(shown: string, pieces: readonly Piece[], truncated: boolean): Nam
 
 function pieceTokens(piece: Piece, dropSmall: boolean): Token[] {
   const tokens: Token[] = [];
-  const vowelless = isVowelless(piece.text);
+  const script = scriptOf(piece.text);
   let before = '';
   for (const raw of fold(piece.text).split(/[^A-Z0-9]+/)) {
     if (raw === '') continue;
@@ -125,11 +125,11 @@ function pieceTokens(piece: Piece, dropSmall: boolean): Token[] {
       continue;
     }
     if (dropSmall && titles.has(raw)) continue;
-    const whole = vowelless && raw.length >= 5 && raw.startsWith('AL') ? raw.slice(2) : raw;
+    const whole = script === 'vowelless' && raw.length >= 5 && raw.startsWith('AL') ? raw.slice(2) : raw;
     const isSurname = piece.role === 'paternal' || piece.role === 'maternal';
     const text =
       (isSurname ? undefined : abbreviations.get(whole)) ?? surnameAbbreviations.get(whole) ?? whole;
-    const word = wordOf(text, vowelless);
+    const word = wordOf(text, script);
     tokens.push({
       word,
       role: piece.role,

@@ -1,3 +1,4 @@
+import type { Script } from './fold.ts';
 import { type Frequency, frequencyOf, frequencyOfSound } from './frequent-names.ts';
 import { calledNames, rootSpelling } from './name-variants.ts';
 import { consonantSkeleton, phoneticCode } from './phonetic.ts';
@@ -35,20 +36,19 @@ const words = new Map<string, Word>();
 /** Names repeat; enough for a large list without growing for ever on what passes by. */
 const WORDS_KEPT = 200_000;
 
-/** The interned word of a folded, non-empty token. */
-export function wordOf(text: string, vowelless = false): Word {
-  const key = vowelless ? `~${text}` : text;
+/** The interned word of a folded, non-empty token. `script` is the one that it was written in. */
+export function wordOf(text: string, script: Script = 'full'): Word {
+  const key = script === 'full' ? text : `${script} ${text}`;
   const known = words.get(key);
   if (known !== undefined) return known;
   const root = rootSpelling(text);
+  const vowelless = script === 'vowelless';
   // In Arabic and Hebrew letters W and Y stand for long vowels as often as for themselves.
   const code = phoneticCode(vowelless ? text.replace(/[WY]/g, '') || text : root);
   const called = calledNames(text);
-  const frequency = Math.max(
-    frequencyOf(root),
-    frequencyOfSound(code),
-    ...called.map(frequencyOf),
-  ) as Frequency;
+  const levels = [frequencyOf(root), frequencyOfSound(code), ...called.map(frequencyOf)];
+  // A transliterated syllable stands for dozens of characters: sharing it says as little as the commonest name.
+  const frequency = script === 'syllabic' ? 2 : (Math.max(...levels) as Frequency);
   const word: Word = { text, root, called, code, bones: consonantSkeleton(code), frequency, vowelless };
   if (words.size >= WORDS_KEPT) words.clear();
   words.set(key, word);
