@@ -1,4 +1,5 @@
 import { availableParallelism, hostname } from 'node:os';
+import { pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Job, Queue, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
@@ -54,7 +55,7 @@ const ATTEMPTS = 3;
 /** Starts relay, feeds and processors. Returns as soon as the queue is open; an API that is away is waited for. */
 export async function startWorkers(options: StartWorkersOptions): Promise<RunningWorkers> {
   const { log } = options;
-  const workerId = `${hostname()}-${process.pid}-${crypto.randomUUID().slice(0, 8)}`;
+  const workerId = `${hostname()}-${pid}-${crypto.randomUUID().slice(0, 8)}`;
   const ending = new AbortController();
   const api = createApiClient({ ...options, workerId, signal: ending.signal });
   const queue = await openQueue({
@@ -77,7 +78,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
       simulationFlow(message, await api.unseal(message.id, message.payload), attempts),
   });
 
-  async function process1(payload: Payload, job: Job<JobData>): Promise<Result> {
+  async function processPayload(payload: Payload, job: Job<JobData>): Promise<Result> {
     switch (payload.kind) {
       case 'screening':
         return processScreening(payload, feeds, screener);
@@ -90,7 +91,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     }
   }
 
-  const jobs = { api, results, process: process1, onDone: relay.done, log };
+  const jobs = { api, results, process: process, onDone: relay.done, log };
   const runner = runJob(jobs);
 
   function workerOptions(concurrency: number): WorkerOptions {
@@ -160,7 +161,9 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   async function stopAll(): Promise<void> {
     await relay.pause();
     const finished = Promise.all(workers.map((worker) => worker.close())).then(() => true);
-    const inTime = await Promise.race([finished, sleep(options.graceMs ?? 10_000, false)]);
+    // Nothing can be finished into a queue that is down.
+    const graceMs = relay.degraded() ? 200 : (options.graceMs ?? 10_000);
+    const inTime = await Promise.race([finished, sleep(graceMs, false)]);
     if (!inTime) {
       log.warn('jobs still run; leaving them to be done again');
       await Promise.race([Promise.all(workers.map((worker) => worker.close(true))), sleep(1_000)]);

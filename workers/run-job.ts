@@ -13,7 +13,7 @@ export interface RunJobOptions {
   readonly api: Pick<ApiClient, 'unseal' | 'reportFailures'>;
   readonly results: ResultSender;
   readonly process: Process;
-  /** The message's result is committed. */
+  /** The message needs no lease here any more: its result is committed, or its failure counted. */
   readonly onDone: (messageId: string) => void;
   readonly log: Log;
 }
@@ -30,7 +30,7 @@ export async function reportFailure(options: RunJobOptions, id: string, error: u
     { messageId: id, reason: words.slice(0, 300), outcome: answer?.outcome ?? 'gone' },
     'message failed',
   );
-  if (answer?.outcome !== 'retry') options.onDone(id);
+  options.onDone(id);
 }
 
 /**
