@@ -91,7 +91,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     }
   }
 
-  const jobs = { api, results, process: process, onDone: relay.done, log };
+  const jobs = { api, results, process: processPayload, onDone: relay.done, log };
   const runner = runJob(jobs);
 
   function workerOptions(concurrency: number): WorkerOptions {
