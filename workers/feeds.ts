@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubjectChanges, WatchlistChanges } from '../src/outbox/protocol.ts';
 import type { ListEntry, Subject } from '../src/screening/types.ts';
 import type { ApiClient } from './api-client.ts';
-import type { Log } from './log.ts';
+import { type Log, reasonOf } from './log.ts';
 import { NotNow } from './results.ts';
 import { slices } from './slices.ts';
 
@@ -124,7 +124,7 @@ export function startFeeds(options: FeedsOptions): Feeds {
         log.info({ entries: entries.size, seq, subjectsSeq, ms }, 'feeds loaded');
         return;
       } catch (error) {
-        log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'feeds not loaded yet');
+        log.warn({ reason: reasonOf(error) }, 'feeds not loaded yet');
         await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
@@ -137,7 +137,7 @@ export function startFeeds(options: FeedsOptions): Feeds {
     while (!stopping.signal.aborted) {
       await sleep(options.pollMs ?? 1_000, undefined, { signal: stopping.signal }).catch(() => {});
       if (!stopping.signal.aborted)
-        await pull().catch((error) => log.debug({ reason: String(error) }, 'poll failed'));
+        await pull().catch((error) => log.debug({ reason: reasonOf(error) }, 'poll failed'));
     }
   }
 

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { startEmbeddedValkey } from './embedded-valkey.ts';
+import { reasonOf } from './log.ts';
 
 /** The ioredis options that are used here, each absent or set: what BullMQ and ioredis both take. */
 export interface QueueConnection {
@@ -106,9 +107,7 @@ async function checkRedis(base: QueueConnection, warn: (message: string) => void
       );
     }
   } catch (error) {
-    warn(
-      `Redis does not answer yet (${error instanceof Error ? error.message : String(error)}); will keep trying`,
-    );
+    warn(`Redis does not answer yet (${reasonOf(error)}); will keep trying`);
   } finally {
     client.disconnect();
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeasedMessage, QueueName } from '../src/outbox/protocol.ts';
 import type { ApiClient } from './api-client.ts';
 import { createDispatcher, type MakeFlow } from './dispatcher.ts';
-import type { Log } from './log.ts';
+import { type Log, reasonOf } from './log.ts';
 import type { QueueServer } from './queues.ts';
 
 export interface RelayOptions {
@@ -74,7 +74,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   async function reportBad(id: string, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     log.error({ messageId: id, reason }, 'message cannot be queued');
     held.delete(id);
     await api.reportFailures([{ id, error: reason.slice(0, 2_000) }]).catch(() => {});
@@ -101,7 +101,7 @@ export function startRelay(options: RelayOptions): Relay {
         if (each !== undefined) each.added = true;
       }
     } catch (error) {
-      markDown(error instanceof Error ? error.message : String(error));
+      markDown(reasonOf(error));
       await giveBack(
         messages.map(({ id }) => id),
         'queue down',
@@ -143,8 +143,7 @@ export function startRelay(options: RelayOptions): Relay {
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
-        if (failures === 1)
-          log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'API down');
+        if (failures === 1) log.warn({ reason: reasonOf(error) }, 'API down');
         await pause(Math.min(100 * 2 ** failures, 3_000));
       }
     }
@@ -176,8 +175,7 @@ export function startRelay(options: RelayOptions): Relay {
         apiDown = false;
       })
       .catch((error) => {
-        if (!apiDown)
-          log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'renewal failed');
+        if (!apiDown) log.warn({ reason: reasonOf(error) }, 'renewal failed');
         apiDown = true;
       })
       .finally(() => {
@@ -204,7 +202,7 @@ export function startRelay(options: RelayOptions): Relay {
         if (marked && !was) await check();
         marked = true;
       } catch (error) {
-        log.debug({ reason: String(error) }, 'no mark');
+        log.debug({ reason: reasonOf(error) }, 'no mark');
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Result } from '../src/outbox/protocol.ts';
 import type { ApiClient, ResultEntry } from './api-client.ts';
 import { ApiError, isTemporary } from './http.ts';
+import { reasonOf } from './log.ts';
 
 /**
  * The work is good but its result could not be handed over now: try again after `delayMs`. No failure of the
@@ -62,7 +63,7 @@ export function createResultSender(options: ResultSenderOptions): ResultSender {
         return;
       }
       const temporary = isTemporary(error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       for (const each of batch) each.reject(temporary ? new NotNow(message, 2_000) : new Error(message));
     }
   }

@@ -3,7 +3,7 @@ import type { Payload, Result } from '../src/outbox/protocol.ts';
 import type { ApiClient } from './api-client.ts';
 import type { JobData } from './dispatcher.ts';
 import { isTemporary } from './http.ts';
-import type { Log } from './log.ts';
+import { type Log, reasonOf } from './log.ts';
 import { NotNow, type ResultSender } from './results.ts';
 
 /** What a processor does: nothing outside of it changes; its only effect is the result that it returns. */
@@ -50,7 +50,7 @@ export function runJob(options: RunJobOptions): (job: Job<JobData>, token?: stri
       if (error instanceof Error && /^(Delayed|Waiting|WaitingChildren)Error$/.test(error.name)) throw error;
       if (error instanceof NotNow || isTemporary(error)) {
         const delayMs = error instanceof NotNow ? error.delayMs : 2_000;
-        options.log.debug({ messageId: id, reason: error instanceof Error ? error.message : '' }, 'not now');
+        options.log.debug({ messageId: id, reason: reasonOf(error) }, 'not now');
         await job.moveToDelayed(Date.now() + delayMs, token);
         throw new DelayedError();
       }

@@ -1,6 +1,6 @@
 import type { Job, Queue, Worker } from 'bullmq';
 import type { ApiClient } from './api-client.ts';
-import type { Log } from './log.ts';
+import { type Log, reasonOf } from './log.ts';
 import type { BlockData, BlockReturn } from './processors/simulation-flow.ts';
 
 export interface SimulationWatchOptions {
@@ -35,9 +35,7 @@ export function watchSimulations({ api, blocks, parents, log }: SimulationWatchO
   }
 
   const quietly = (work: Promise<void>) =>
-    work.catch((error) =>
-      log.debug({ reason: error instanceof Error ? error.message : '' }, 'progress not told'),
-    );
+    work.catch((error) => log.debug({ reason: reasonOf(error) }, 'progress not told'));
 
   blocks.on('active', (job) => running.set(job.id ?? '', job.data.messageId));
   blocks.on('completed', (job) => {

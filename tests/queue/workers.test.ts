@@ -3,16 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import type { Payload } from '../../src/outbox/protocol.ts';
-import {
-  allOnce,
-  closeAfterEach,
-  enroll,
-  eventually,
-  listEntry,
-  newServer,
-  newWorkers,
-  screening,
-} from './workers-harness.ts';
+import { enroll, listEntry, screening } from './material.ts';
+import { allOnce, closeAfterEach, eventually, newServer, newWorkers } from './workers-harness.ts';
 
 closeAfterEach();
 
