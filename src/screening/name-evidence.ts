@@ -62,8 +62,9 @@ function pairWeight(pair: Pair, weights: NameWeights): number {
   if (pair.kind === 'initial') return weights.initial;
   const strength = support(pair.similarity, weights);
   const sides = [worth(pair.subject, weights), worth(pair.entry, weights)];
-  // Written together or apart, the parts say how much was shared.
-  if (strength >= 0) return strength * (pair.kind === 'joined' ? Math.max(...sides) : Math.min(...sides));
+  const [least, most] = [Math.min(...sides), Math.max(...sides)];
+  // Written together or apart, the parts say how much was shared, within reason.
+  if (strength >= 0) return strength * (pair.kind === 'joined' ? Math.min(most, 2 * least) : least);
   const known = [...pair.entry, ...pair.subject].find((token) => token.role !== 'unknown') ?? pair.entry[0];
   return -strength * (known === undefined ? 0 : byRole(known, weights.contradicting));
 }
