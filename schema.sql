@@ -502,7 +502,10 @@ CREATE TABLE matches (
   parts TEXT NOT NULL CHECK (json_valid(parts)),
   state TEXT NOT NULL CHECK (state IN ('open', 'same_person', 'different_person', 'inconclusive', 'withdrawn')),
   version INTEGER NOT NULL DEFAULT 1,
+  -- The publication of the last result that named this pair or withdrew it; results of older ones are ignored.
   found_seq INTEGER NOT NULL,
+  -- The message whose result named this pair last.
+  found_by TEXT NOT NULL DEFAULT '',
   found_at INTEGER NOT NULL,
   state_since INTEGER NOT NULL,
   UNIQUE (traveler_id, list_id, entry_id, entry_hash, subject_hash)
