@@ -396,6 +396,8 @@ CREATE TABLE watchlists (
   -- What an agency that is not the owner may see of an entry.
   caveat TEXT NOT NULL CHECK (caveat IN ('record', 'hit_only', 'nothing')),
   version INTEGER NOT NULL DEFAULT 0,
+  -- How many entries the published version has.
+  entries INTEGER NOT NULL DEFAULT 0 CHECK (entries >= 0),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -406,10 +408,12 @@ CREATE TABLE watchlist_imports (
   mode TEXT NOT NULL CHECK (mode IN ('full', 'delta')),
   format TEXT NOT NULL,
   source TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('staging', 'published', 'refused', 'abandoned')),
+  state TEXT NOT NULL CHECK (state IN ('staging', 'published', 'unchanged', 'refused', 'abandoned')),
   report TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(report)),
   imported_by TEXT NOT NULL,
   started_at INTEGER NOT NULL,
+  -- When it last staged something: one that has been silent for long may be taken over.
+  alive_at INTEGER NOT NULL DEFAULT 0,
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX watchlist_imports_one_at_a_time ON watchlist_imports (list_id) WHERE state = 'staging';
