@@ -1,6 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Presets, SingleBar } from 'cli-progress';
 import type { SimulationSummary } from '../simulation/summary.ts';
 import { toTable } from '../simulation/table.ts';
 
@@ -10,21 +9,6 @@ export type SimulationFiles = {
   readonly csv: string;
   readonly waitsSvg: string;
 };
-
-/** A progress bar over replications on standard error, so that standard output stays clean for a pipe. */
-export function replicationBar(total: number, quiet: boolean): { update(done: number): void; stop(): void } {
-  if (quiet || process.stderr.isTTY !== true) return { update: () => {}, stop: () => {} };
-  const bar = new SingleBar(
-    {
-      format: 'simulating {bar} {value}/{total} days, {eta_formatted} left',
-      stream: process.stderr,
-      clearOnComplete: true,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
-}
 
 /** Prints the table, or the summary as one JSON object. */
 export function printSummary(summary: SimulationSummary, json: boolean): void {

@@ -2,7 +2,7 @@
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { laneClasses } from '../lanes/lane-class.ts';
 import { niceScale } from './scale.ts';
-import type { HourRow, SimulationSummary } from './summary.ts';
+import { type HourRow, hoursOf, type SimulationSummary } from './summary.ts';
 
 const panel = { width: 400, height: 210, left: 58, right: 14, top: 34, bottom: 42 } as const;
 const header = 84;
@@ -38,7 +38,7 @@ const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt
  * confidence interval, and between the median and the 95th percentile what single travelers meet.
  */
 export function waitsChart(summary: SimulationSummary, port: string, portName: string): string {
-  const rows = summary.hours.filter((row) => row.port === port);
+  const rows = summary.days.filter((row) => row.port === port).flatMap(hoursOf);
   const classes = laneClasses.filter((laneClass) =>
     rows.some((row) => row.laneClass === laneClass && row.arrivals > 0),
   );

@@ -1,5 +1,5 @@
 import { waitFigures } from './cells.ts';
-import type { SimulationSummary } from './summary.ts';
+import { hoursOf, type SimulationSummary } from './summary.ts';
 
 /**
  * The hours of a summary as tidy CSV (RFC 4180): one row a port, lane class, hour and figure. Waits are in
@@ -7,8 +7,8 @@ import type { SimulationSummary } from './summary.ts';
  */
 export function toCsv(summary: SimulationSummary): string {
   const lines = ['port,lane_class,hour,arrivals,served,lanes_open,figure,wait_minutes,low,high'];
-  for (const row of summary.hours) {
-    const counts = [row.port, row.laneClass, row.hour, round(row.arrivals), round(row.served), row.lanesOpen];
+  for (const row of summary.days.flatMap(hoursOf)) {
+    const counts = [row.port, row.laneClass, row.hour, row.arrivals, row.served, row.lanesOpen];
     for (const figure of waitFigures) {
       const wait = row.waitMinutes[figure];
       if (wait === null) continue;
@@ -16,8 +16,4 @@ export function toCsv(summary: SimulationSummary): string {
     }
   }
   return `${lines.join('\r\n')}\r\n`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

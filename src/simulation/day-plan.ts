@@ -2,9 +2,10 @@
  * The plan of a day: how many of each kind come to each crossing and lane class in each hour. Exact whole
  * numbers, no chance in it; `arrivals.ts` draws the moments.
  */
-import { crossings, lanes, ports } from '../lanes/border.ts';
+import { crossings, ports } from '../lanes/border.ts';
 import { type LaneClass, laneClasses } from '../lanes/lane-class.ts';
 import { apportion } from './apportion.ts';
+import { lanesAt, lanesAtPort } from './lane-counts.ts';
 import { carShares, type Shares } from './shares.ts';
 import { type DayTotals, dayTotals, hourlyProfile, type Preset, portVolumes } from './volumes.ts';
 
@@ -36,19 +37,15 @@ type Place = { crossingIndex: number; laneClass: LaneClass; weight: number };
 /** Which profile a kind follows. */
 const profileOf = { car: 'car', pedestrian: 'pedestrian', bus: 'pedestrian', truck: 'truck' } as const;
 
-function lanesAt(crossingIndex: number, laneClass: LaneClass): number {
-  const code = crossings[crossingIndex]?.code;
-  return lanes.filter((lane) => lane.crossingCode === code && lane.laneClass === laneClass).length;
-}
-
 /** Within a class, a crossing draws in proportion to its lanes and the demand of its hours. */
 function placesOf(portCode: string, shares: Partial<Record<LaneClass, number>>, kind: EventKind): Place[] {
   return laneClasses.flatMap((laneClass) => {
     const share = shares[laneClass] ?? 0;
     const places = crossings.flatMap((crossing, crossingIndex) => {
+      if (share === 0 || crossing.portCode !== portCode) return [];
       const weight =
         lanesAt(crossingIndex, laneClass) * hoursOf(crossingIndex, kind).reduce((x, y) => x + y, 0);
-      return crossing.portCode === portCode && weight > 0 ? [{ crossingIndex, laneClass, weight }] : [];
+      return weight > 0 ? [{ crossingIndex, laneClass, weight }] : [];
     });
     const sum = places.reduce((total, place) => total + place.weight, 0);
     return places.map((place) => ({ ...place, weight: (share * place.weight) / sum }));
@@ -76,15 +73,10 @@ export function planDay(preset: Preset, shares: Shares, demandFactor = 1): DayPl
     bus: byPort('buses'),
     truck: byPort('trucks'),
   };
-  const laneCount = (portCode: string, laneClass: LaneClass) =>
-    crossings.reduce(
-      (sum, { portCode: of }, index) => sum + (of === portCode ? lanesAt(index, laneClass) : 0),
-      0,
-    );
   const busPassengers = apportion(scaled('busPassengers'), withEvents('busPassengers', counts.bus));
   const flows = ports.flatMap((port, portIndex) => {
     const optional = (laneClass: LaneClass, share: number) =>
-      laneCount(port.code, laneClass) > 0 ? share : 0;
+      lanesAtPort(port.code, laneClass) > 0 ? share : 0;
     const fast = optional('fast', shares.fast);
     const pedestrianReady = optional('pedestrian_ready', shares.pedestrianReady);
     const loads = apportion(
@@ -92,7 +84,7 @@ export function planDay(preset: Preset, shares: Shares, demandFactor = 1): DayPl
       new Array<number>(counts.bus[portIndex] ?? 0).fill(1),
     );
     const sharesOf: Record<EventKind, Partial<Record<LaneClass, number>>> = {
-      car: carShares(port.code, shares, laneCount),
+      car: carShares(port.code, shares),
       pedestrian: { pedestrian: 1 - pedestrianReady, pedestrian_ready: pedestrianReady },
       bus: { pedestrian: 1 },
       truck: { fast, truck: 1 - fast },

@@ -1,6 +1,7 @@
 /** How many lanes of a class a crossing has open in each hour, unless a scenario says otherwise. */
-import { crossings, lanes } from '../lanes/border.ts';
+import { crossings } from '../lanes/border.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
+import { lanesAt } from './lane-counts.ts';
 import type { Service } from './service.ts';
 
 /** How busy lanes are when a crossing opens them by need (an assumption). */
@@ -30,7 +31,7 @@ export function defaultLanesOpen(
   const code = crossing?.code ?? '';
   const known = observed[code]?.[laneClass];
   if (known !== undefined) return [...known];
-  const built = lanes.filter((lane) => lane.crossingCode === code && lane.laneClass === laneClass).length;
+  const built = lanesAt(crossingIndex, laneClass);
   const headway = service.meanSeconds + service.moveUpSeconds;
   const needed = hourly.map((travelers) => Math.ceil((travelers * headway) / 3600 / targetUtilisation));
   const open = needed.map((count) => Math.max(1, Math.min(built, count)));

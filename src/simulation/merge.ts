@@ -1,11 +1,11 @@
 import { ports } from '../lanes/border.ts';
 import { laneClasses } from '../lanes/lane-class.ts';
 import type { BlockResult } from './block.ts';
-import { type CellSums, dayHour, hoursAndDay, readCell, type WaitFigure, waitFigures } from './cells.ts';
+import { type CellSums, dayHour, hoursAndDay, readCell, type WaitFigure } from './cells.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { buildModel, type QueueGroup } from './model.ts';
 import type { Scenario } from './scenario.ts';
-import type { DayRow, HourRow, SimulationSummary, WaitMinutes } from './summary.ts';
+import type { DayRow, HourlyEstimate, HourlySeries, SimulationSummary, WaitMinutes } from './summary.ts';
 
 const secondsAMinute = 60;
 
@@ -59,39 +59,36 @@ export function summarise(
     })),
   ];
   const perDay = (total: number) => (replications === 0 ? 0 : total / replications);
-  const read = (cell: number, hour: number) => readCell(cells, cell * hoursAndDay + hour);
   const days = sources.map(({ cell, lanesOpen, ...names }): DayRow => {
-    const sums = read(cell, dayHour);
+    const sums = readCell(cells, cell * hoursAndDay + dayHour);
+    const hours = lanesOpen.map((_, hour) => readCell(cells, cell * hoursAndDay + hour));
     const laneHours = lanesOpen.reduce((left, right) => left + right, 0);
     return {
       ...names,
-      arrivals: perDay(sums.arrivals),
-      served: perDay(sums.served),
+      arrivals: rounded(perDay(sums.arrivals)),
+      served: rounded(perDay(sums.served)),
       laneHours,
       utilisation: rounded(perDay(sums.busySeconds) / 3600 / laneHours),
       waitMinutes: waitsOf(sums),
+      hourly: {
+        arrivals: hours.map((hour) => rounded(perDay(hour.arrivals))),
+        served: hours.map((hour) => rounded(perDay(hour.served))),
+        lanesOpen,
+        waitMinutes: seriesOf(hours.map(waitsOf)),
+      },
     };
   });
-  const hours = sources.flatMap(({ cell, lanesOpen, port, laneClass }) =>
-    lanesOpen.map((open, hour): HourRow => {
-      const sums = read(cell, hour);
-      const counts = { arrivals: perDay(sums.arrivals), served: perDay(sums.served), lanesOpen: open };
-      return { port, laneClass, hour, ...counts, waitMinutes: waitsOf(sums) };
-    }),
-  );
   const border = days.filter((row) => row.port === 'all');
+  const waitHours = ({ arrivals, waitMinutes }: DayRow) => (arrivals * (waitMinutes.mean?.value ?? 0)) / 60;
   return {
     scenario,
     seed,
     replications,
     totals: {
-      arrivals: border.reduce((sum, row) => sum + row.arrivals, 0),
-      waitHours: rounded(
-        border.reduce((sum, row) => sum + (row.arrivals * (row.waitMinutes.mean?.value ?? 0)) / 60, 0),
-      ),
+      arrivals: rounded(border.reduce((sum, row) => sum + row.arrivals, 0)),
+      waitHours: rounded(border.reduce((sum, row) => sum + waitHours(row), 0)),
     },
     days,
-    hours,
   };
 }
 
@@ -113,11 +110,19 @@ function waitsOf({ observations, sums }: CellSums): WaitMinutes {
       high: high === null ? null : rounded(high),
     };
   };
-  const [mean, p50, p90, p95, p99] = waitFigures;
-  return { mean: of(mean), p50: of(p50), p90: of(p90), p95: of(p95), p99: of(p99) };
+  return { mean: of('mean'), p50: of('p50'), p90: of('p90'), p95: of('p95'), p99: of('p99') };
 }
 
-/** To four decimals: what is smaller is below the tenth of a second in which waits are summed. */
+function seriesOf(hours: readonly WaitMinutes[]): HourlySeries['waitMinutes'] {
+  const of = (figure: WaitFigure): HourlyEstimate => ({
+    value: hours.map((hour) => hour[figure]?.value ?? null),
+    low: hours.map((hour) => hour[figure]?.low ?? null),
+    high: hours.map((hour) => hour[figure]?.high ?? null),
+  });
+  return { mean: of('mean'), p50: of('p50'), p90: of('p90'), p95: of('p95'), p99: of('p99') };
+}
+
+/** To three decimals: a minute's are below the tenth of a second in which waits are summed. */
 function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+  return Math.round(value * 1e3) / 1e3;
 }

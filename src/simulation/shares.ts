@@ -1,5 +1,6 @@
 /** How travelers divide among the lane classes. */
 import type { LaneClass } from '../lanes/lane-class.ts';
+import { lanesAtPort } from './lane-counts.ts';
 import { type PortVolume, portVolumes } from './volumes.ts';
 
 /** Fractions of 1. All are parameters of a scenario. */
@@ -25,15 +26,12 @@ const sanYsidro = '2504';
 const sanYsidroOverBorder = 0.4 / 0.19;
 const mostSentri = 0.95;
 
-/** Lanes of a class at a port. */
-export type LaneCount = (portCode: string, laneClass: LaneClass) => number;
-
 /**
  * The SENTRI share of a port's cars, such that the border has `borderShare`. What San Ysidro leaves is
  * divided among the other ports by their SENTRI lanes (an assumption: lanes were built where members are).
  */
-export function sentriShareAt(portCode: string, borderShare: number, laneCount: LaneCount): number {
-  const own = laneCount(portCode, 'sentri');
+export function sentriShareAt(portCode: string, borderShare: number): number {
+  const own = lanesAtPort(portCode, 'sentri');
   if (own === 0) return 0;
   const atSanYsidro = Math.min(mostSentri, borderShare * sanYsidroOverBorder);
   if (portCode === sanYsidro) return atSanYsidro;
@@ -41,18 +39,14 @@ export function sentriShareAt(portCode: string, borderShare: number, laneCount: 
     portVolumes.reduce((total, volume) => total + of(volume), 0);
   const carsAt = (code: string) => sum((volume) => (volume.portCode === code ? volume.cars : 0));
   const wanted = borderShare * sum((volume) => volume.cars) - atSanYsidro * carsAt(sanYsidro);
-  const others = sum(({ portCode: code }) => (code === sanYsidro ? 0 : laneCount(code, 'sentri')));
+  const others = sum(({ portCode: code }) => (code === sanYsidro ? 0 : lanesAtPort(code, 'sentri')));
   return Math.min(mostSentri, Math.max(0, (wanted * own) / others / carsAt(portCode)));
 }
 
 /** The lane classes that a port's cars want. A port without Ready or without general lanes sends all to the other. */
-export function carShares(
-  portCode: string,
-  shares: Shares,
-  laneCount: LaneCount,
-): Partial<Record<LaneClass, number>> {
-  const sentri = sentriShareAt(portCode, shares.sentri, laneCount);
-  const hasReady = laneCount(portCode, 'ready') > 0;
-  const ready = (1 - sentri) * (hasReady ? (laneCount(portCode, 'general') > 0 ? shares.ready : 1) : 0);
+export function carShares(portCode: string, shares: Shares): Partial<Record<LaneClass, number>> {
+  const sentri = sentriShareAt(portCode, shares.sentri);
+  const hasReady = lanesAtPort(portCode, 'ready') > 0;
+  const ready = (1 - sentri) * (hasReady ? (lanesAtPort(portCode, 'general') > 0 ? shares.ready : 1) : 0);
   return { sentri, ready, general: 1 - sentri - ready };
 }

@@ -1,0 +1,56 @@
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { afterAll, expect, it } from 'vitest';
+import { simulateLocally } from '../../src/cli/simulate-local.ts';
+import { simulateRemotely } from '../../src/cli/simulate-remote.ts';
+import { SimulationRequest } from '../../src/simulation/scenario.ts';
+
+// The server's side of the conversation, as the command line relies on it.
+const request = SimulationRequest.parse({ scenario: { ports: ['2606'] }, replications: 2 });
+const expected = await simulateLocally(request);
+const posts: unknown[] = [];
+let polls = 0;
+const app = new Hono()
+  .use(async (c, next) => {
+    if (c.req.header('authorization') !== 'Bearer good')
+      return c.json(
+        { type: 'about:blank', title: 'No access', status: 401, detail: 'The token is not valid.' },
+        401,
+      );
+    return next();
+  })
+  .post('/v1/simulations', async (c) => {
+    posts.push({ body: await c.req.json(), key: c.req.header('idempotency-key') });
+    return c.json({ id: 's1', state: 'queued' }, 202);
+  })
+  .get('/v1/simulations/s1', (c) => {
+    polls += 1;
+    if (polls === 1) return c.json({ id: 's1', state: 'running', progress: { done: 1, total: 2 } });
+    return c.json({ id: 's1', state: 'done', progress: { done: 2, total: 2 }, summary: expected.summary });
+  })
+  .get('/v1/simulations/s1/result.csv', (c) => c.text(expected.csv))
+  .get('/v1/simulations/s1/charts/waits.svg', (c) => c.text(expected.waitsSvg));
+
+const { server, url } = await new Promise<{ server: ReturnType<typeof serve>; url: string }>((resolve) => {
+  const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
+    resolve({ server: started, url: `http://127.0.0.1:${port}` }),
+  );
+});
+afterAll(() => new Promise((closed) => server.close(closed)));
+
+it('posts the request once with a key, follows it, and brings back what the server found', async () => {
+  const progress: number[] = [];
+  const files = await simulateRemotely({ url, token: 'good' }, request, (done) => progress.push(done));
+  expect(files).toEqual(JSON.parse(JSON.stringify(expected)));
+  expect(posts).toEqual([{ body: request, key: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+  expect(progress).toEqual([0, 1]);
+});
+
+it('says in one line why the server refused or that there is none', async () => {
+  await expect(simulateRemotely({ url, token: 'bad' }, request, () => {})).rejects.toThrow(
+    '401 No access: The token is not valid.',
+  );
+  await expect(
+    simulateRemotely({ url: 'http://127.0.0.1:9', token: 'x' }, request, () => {}),
+  ).rejects.toThrow('http://127.0.0.1:9 cannot be reached');
+});
