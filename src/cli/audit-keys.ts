@@ -25,12 +25,17 @@ function parseJwks(text: string, from: string): readonly JWK[] {
   return list as JWK[];
 }
 
+/** The public halves of the keys in the text of `GARITA_SIGNING_KEYS`, or in that of a JWK Set. */
+export function publicKeysIn(text: string, from = 'GARITA_SIGNING_KEYS'): Promise<PublicKeys> {
+  return publicKeysOf(parseJwks(text, from));
+}
+
 /**
  * The keys that verify a data folder's checkpoints: of a file (a JWK Set, or the answer of
  * `GET /v1/audit/checkpoints`), else of the environment, else of the folder; undefined where there are none.
  */
 export async function checkpointKeys(folder: string, file?: string): Promise<PublicKeys | undefined> {
-  if (file !== undefined) return publicKeysOf(parseJwks(readFileSync(file, 'utf8'), file));
+  if (file !== undefined) return publicKeysIn(readFileSync(file, 'utf8'), file);
   const text = process.env.GARITA_SIGNING_KEYS || readDevelopmentSecrets(folder)?.GARITA_SIGNING_KEYS;
-  return text === undefined ? undefined : publicKeysOf(parseJwks(text, 'GARITA_SIGNING_KEYS'));
+  return text === undefined ? undefined : publicKeysIn(text);
 }
