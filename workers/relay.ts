@@ -16,6 +16,7 @@ export interface RelayOptions {
   /** How many messages of lanes, and as many of all else, may be in the queue at once. */
   readonly maxHeld?: number;
   readonly leaseMs?: number;
+  /** A quarter of `leaseMs` when absent. */
   readonly renewMs?: number;
   /** How often the relay looks whether the queue was emptied. */
   readonly watchMs?: number;
@@ -186,7 +187,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   async function renewLoop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await pause(options.renewMs ?? 8_000);
+      await pause(options.renewMs ?? leaseMs / 4);
       if (!stopping.signal.aborted) await check();
     }
   }

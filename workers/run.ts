@@ -11,6 +11,8 @@ const Environment = z.object({
   GARITA_WORKER_SECRET: z.string({ error: 'is not set; it must be that of the API' }).min(1),
   REDIS_URL: z.string().exactOptional(),
   GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** How long a message stays with workers that say nothing any more. */
+  GARITA_LEASE_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
   /** Worker threads that simulate; the others need little. */
   GARITA_SIMULATION_THREADS: count.exactOptional(),
 });
@@ -44,6 +46,7 @@ export async function runWorkers(env: NodeJS.ProcessEnv = process.env): Promise<
     redisUrl: settings.REDIS_URL,
     requireTls: settings.GARITA_ENV === 'production',
     log,
+    relay: { leaseMs: settings.GARITA_LEASE_MS },
     ...(threads === undefined ? {} : { concurrency: { blocks: threads } }),
   });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -42,29 +42,50 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts a `redis-server` of its own in a temporary folder; `close` stops it and removes the folder. */
-export async function openRedis(path: string): Promise<QueueServer & { readonly url: string }> {
+/** A Redis of the test's own. */
+export interface OwnRedis extends QueueServer {
+  readonly url: string;
+  /** Ends it with SIGKILL. It keeps nothing. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, empty. */
+  start(): Promise<void>;
+}
+
+/** Starts a `redis-server` in a temporary folder; `close` stops it and removes the folder. */
+export async function openRedis(path: string): Promise<OwnRedis> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'garita-redis-'));
-  const child = spawn(path, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder], {
-    stdio: 'ignore',
-  });
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
   const url = `redis://127.0.0.1:${port}`;
-  const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
-  client.on('error', () => {});
-  await Promise.race([
-    client.ping(),
-    sleep(10_000).then(() => Promise.reject(new Error('redis-server is mute'))),
-  ]);
-  client.disconnect();
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    child = spawn(path, args, { stdio: 'ignore' });
+    const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
+    client.on('error', () => {});
+    const mute = sleep(10_000, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error('redis-server is mute')),
+    );
+    await Promise.race([client.ping(), mute]);
+    client.disconnect();
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  await start();
   const server = await openQueue({ redisUrl: url });
   return {
     ...server,
     url,
+    start,
+    kill: () => end('SIGKILL'),
     async close() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+      await end('SIGTERM');
       rmSync(folder, { recursive: true, force: true });
     },
   };
