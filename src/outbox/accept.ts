@@ -1,0 +1,41 @@
+import type { Query } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+
+/** A leased message, as an applier of its result sees it. */
+export interface OpenMessage {
+  readonly id: string;
+  readonly objectId: string;
+  /** Sealed; who needs it opens it with the service's own keys. */
+  readonly payload: string;
+}
+
+/** What a result leads to: statements for the batch that deletes the message, or why it cannot be taken. */
+export type Applied =
+  | { readonly queries: readonly Query[] }
+  | { readonly outcome: 'lease_lost' | 'rejected'; readonly detail: string };
+
+/**
+ * Follows up a stored screening in the same batch: the application or the crossing that waits for it.
+ *
+ * `standing` is what the batch leaves the traveler with; `refer` too where the traveler's contents changed since
+ * the screening was asked for, so that nobody who waits for it is left waiting or let through.
+ */
+export type FollowUp = (
+  services: Services,
+  screening: {
+    readonly screeningId: string;
+    readonly travelerId: string;
+    readonly purpose: 'application' | 'crossing' | 'office';
+    readonly standing: 'clear' | 'refer';
+  },
+  now: number,
+) => Promise<readonly Query[]>;
+
+/** What every applier gets besides its result. `attempt` counts from 0: a batch that lost a race is made again. */
+export interface Acceptance {
+  readonly services: Services;
+  readonly message: OpenMessage;
+  readonly now: number;
+  readonly attempt: number;
+  readonly followUps: readonly FollowUp[];
+}

@@ -1,0 +1,77 @@
+import { type Query, rawSql, sql } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+
+type Db = Services['db'];
+
+/** SQL for the version of every list at a bound publication, as a JSON object. */
+export const listVersionsAt = `(SELECT COALESCE(json_group_object(list_id, version), '{}') FROM (
+  SELECT list_id, MAX(version) AS version FROM publications WHERE seq <= ? GROUP BY list_id))`;
+
+/** What the acceptance of a screening's result must know. */
+export interface ScreeningContext {
+  readonly purpose: 'application' | 'crossing' | 'office';
+  readonly state: 'pending' | 'done';
+  readonly traveler_id: string | null;
+  readonly subject_hash: string;
+  /** The least publication that will do: this screening's own, or that of the one the standing waits for. */
+  readonly needed_seq: number;
+  readonly head_seq: number;
+  /** What the traveler's contents are now; null without traveler. */
+  readonly traveler_hash: string | null;
+  readonly standing_status: 'clear' | 'pending' | 'refer' | null;
+  readonly standing_seq: number;
+}
+
+export function screeningContext(db: Db, screeningId: string): Promise<ScreeningContext | undefined> {
+  return db.first(
+    sql<ScreeningContext>`SELECT s.purpose, s.state, s.traveler_id, s.subject_hash,
+        t.subject_hash AS traveler_hash, st.status AS standing_status, COALESCE(st.computed_seq, 0) AS standing_seq,
+        MAX(s.required_seq, CASE st.status WHEN 'pending' THEN COALESCE(awaited.required_seq, 0) ELSE 0 END) AS needed_seq,
+        (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head_seq
+      FROM screenings s
+      LEFT JOIN travelers t ON t.id = s.traveler_id
+      LEFT JOIN standings st ON st.traveler_id = s.traveler_id
+      LEFT JOIN screenings awaited ON awaited.id = st.screening_id
+      WHERE s.id = ${screeningId}`,
+  );
+}
+
+export interface ScreeningRow {
+  id: string;
+  traveler_id: string | null;
+  purpose: 'application' | 'crossing' | 'office';
+  requested_by: string;
+  state: 'pending' | 'done';
+  required_seq: number;
+  computed_seq: number | null;
+  list_versions: string | null;
+  config_hash: string | null;
+  candidates: number | null;
+  matches: string | null;
+  requested_at: number;
+  done_at: number | null;
+}
+
+export function screeningById(db: Db, id: string): Promise<ScreeningRow | undefined> {
+  return db.first(
+    sql<ScreeningRow>`SELECT id, traveler_id, purpose, requested_by, state, required_seq, computed_seq, list_versions,
+        config_hash, candidates, matches, requested_at, done_at
+      FROM screenings WHERE id = ${id}`,
+  );
+}
+
+/** What was found, and by what it was found: list versions, configuration, publication. */
+export interface Screened {
+  readonly screeningId: string;
+  readonly seq: number;
+  readonly configHash: string;
+  readonly now: number;
+}
+
+export function storeScreening(done: Screened, candidates: number, matches: string): Query {
+  return rawSql(
+    `UPDATE screenings SET state = 'done', computed_seq = ?, list_versions = ${listVersionsAt}, config_hash = ?,
+      candidates = ?, matches = ?, done_at = ? WHERE id = ?`,
+    [done.seq, done.seq, done.configHash, candidates, matches, done.now, done.screeningId],
+  );
+}

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { auditRecord } from '../audit/record.ts';
+import { guard, sql } from '../db/sql.ts';
+import type { Acceptance, Applied } from '../outbox/accept.ts';
+import type { SimulationResult } from '../outbox/protocol.ts';
+
+/** Stores what a simulation gave. One that was cancelled stays cancelled and keeps what was done until then. */
+export async function applySimulation(
+  { message, now }: Acceptance,
+  result: z.infer<typeof SimulationResult>,
+): Promise<Applied> {
+  const id = message.objectId;
+  return {
+    queries: [
+      guard('simulation_missing', sql`EXISTS (SELECT 1 FROM simulations WHERE id = ${id})`),
+      sql`UPDATE simulations SET state = CASE state WHEN 'cancelled' THEN state ELSE 'done' END,
+          summary = ${JSON.stringify(result.summary)}, csv = ${result.csv}, done_at = ${now} WHERE id = ${id}`,
+      ...Object.entries(result.charts).map(
+        ([
+          name,
+          svg,
+        ]) => sql`INSERT INTO simulation_charts (simulation_id, name, svg) VALUES (${id}, ${name}, ${svg})
+          ON CONFLICT (simulation_id, name) DO UPDATE SET svg = excluded.svg`,
+      ),
+      auditRecord({
+        at: now,
+        actor: 'service',
+        action: 'simulation.result',
+        objectKind: 'simulation',
+        objectId: id,
+        detail: { charts: Object.keys(result.charts).length },
+      }),
+    ],
+  };
+}
