@@ -14,6 +14,7 @@ export type Service = {
  * Means: general 34 s (Transportation Research Record 1942, 2006), Ready 15 to 20 s less, SENTRI 10 s and
  * FAST 27 s (Laredo); SENTRI's move-up completes the 24 s headway of San Ysidro 2005, and 11 s elsewhere is
  * derived. Assumed: ordinary trucks (60 to 180 s), pedestrians, trucks' move-up, and every variation.
+ * Not fitted to any port: with them San Ysidro's cars wait less than the CBP feed says (GAO-13-603 doubts it).
  */
 export const defaultServices: Readonly<Record<LaneClass, Service>> = {
   sentri: { meanSeconds: 10, variation: 0.6, moveUpSeconds: 14 },
