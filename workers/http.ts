@@ -17,6 +17,8 @@ export interface HttpOptions {
   readonly apiUrl: string;
   readonly workerSecret: string;
   readonly workerId: string;
+  /** Sent with every request: what a gateway before the API asks for, for example Cloudflare Access. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Ends everything that is under way when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -71,6 +73,7 @@ export function createHttp(options: HttpOptions): Http {
     const response = await fetch(`${base}${path}`, {
       method,
       headers: {
+        ...options.headers,
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

@@ -25,6 +25,8 @@ export interface StartWorkersOptions {
   /** The API's internal listener, for example `http://127.0.0.1:8701`. */
   readonly apiUrl: string;
   readonly workerSecret: string;
+  /** Sent with every request to the API: what a gateway before it asks for. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Redis; without it the workers bring an embedded Valkey. */
   readonly redisUrl?: string | undefined;
   readonly requireTls?: boolean;

@@ -43,7 +43,10 @@ export interface OpenQueueOptions {
   readonly warn?: (message: string) => void;
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
+/** Whether a host name of a URL means this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
 
 /**
  * The ioredis options that a `redis://[user:password@]host[:port][/db]` address stands for; `rediss://` is TLS.
@@ -55,7 +58,7 @@ export function parseRedisUrl(address: string, requireTls = false): QueueConnect
     throw new Error('REDIS_URL must look like redis://host:6379 or rediss://user:password@host:6379/0');
   }
   const tls = url.protocol === 'rediss:';
-  if (requireTls && !tls && !LOOPBACK.has(url.hostname)) {
+  if (requireTls && !tls && !isLoopback(url.hostname)) {
     throw new Error(`REDIS_URL must use rediss:// (TLS) for ${url.hostname}: it is not on this machine`);
   }
   const db = url.pathname.slice(1);

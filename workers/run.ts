@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { z } from 'zod';
 import { type RunningWorkers, startWorkers } from './main.ts';
+import { isLoopback } from './queues.ts';
 
 const count = z.coerce.number().int().min(1).max(256);
 
@@ -9,6 +10,9 @@ const Environment = z.object({
   GARITA_ENV: z.enum(['development', 'production']).default('development'),
   GARITA_INTERNAL_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8701'),
   GARITA_WORKER_SECRET: z.string({ error: 'is not set; it must be that of the API' }).min(1),
+  /** A service token of Cloudflare Access, where the API stands behind it. */
+  CF_ACCESS_CLIENT_ID: z.string().exactOptional(),
+  CF_ACCESS_CLIENT_SECRET: z.string().exactOptional(),
   REDIS_URL: z.string().exactOptional(),
   GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** How long a message stays with workers that say nothing any more. */
@@ -26,7 +30,14 @@ export interface WorkersReady {
 function readEnvironment(env: NodeJS.ProcessEnv): z.infer<typeof Environment> {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Environment.safeParse(set);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { protocol, hostname } = new URL(parsed.data.GARITA_INTERNAL_URL);
+    // The session brings the keys that open payloads.
+    if (parsed.data.GARITA_ENV === 'production' && protocol === 'http:' && !isLoopback(hostname)) {
+      throw new Error(`GARITA_INTERNAL_URL must use https for ${hostname}: it is not on this machine`);
+    }
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   throw new Error(`${String(issue?.path[0] ?? 'environment')} ${issue?.message ?? 'is not valid'}`);
 }
@@ -40,7 +51,13 @@ export async function runWorkers(env: NodeJS.ProcessEnv = process.env): Promise<
   const settings = readEnvironment(env);
   const log = pino({ level: settings.GARITA_LOG_LEVEL, name: 'garita-workers', base: { pid: process.pid } });
   const threads = settings.GARITA_SIMULATION_THREADS;
+  const { CF_ACCESS_CLIENT_ID: accessId, CF_ACCESS_CLIENT_SECRET: accessSecret } = settings;
+  const access =
+    accessId === undefined || accessSecret === undefined
+      ? {}
+      : { headers: { 'cf-access-client-id': accessId, 'cf-access-client-secret': accessSecret } };
   const workers = await startWorkers({
+    ...access,
     apiUrl: settings.GARITA_INTERNAL_URL,
     workerSecret: settings.GARITA_WORKER_SECRET,
     redisUrl: settings.REDIS_URL,

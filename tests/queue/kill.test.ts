@@ -59,7 +59,7 @@ async function killAtRandom(
 
 /** Work of every kind, slow enough to be hit in the middle. */
 async function addWork(server: OutboxServer, count: number): Promise<string[]> {
-  server.faults.slowResultsMs = 40;
+  server.faults.slowResultsMs = 60;
   const ids: string[] = [];
   for (let i = 0; i < count; i += 1) ids.push(await server.add(i % 3 ? 'lane' : 'vetting', screening()));
   const simulation = { simulationId: randomUUID(), scenario: { ports: ['2504'] }, seed: 1, replications: 20 };
