@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { type CsvError, parse } from 'csv-parse';
 import { packDate } from '../screening/birth-date.ts';
 import { comparePair } from '../screening/compare.ts';
-import { callerPath, createComplaints, createProgress, openInput } from './screening-files.ts';
+import { callerPath } from './paths.ts';
+import { createComplaints, createProgress, openInput } from './screening-files.ts';
 
 interface MatchOptions {
   readonly pairs: string;

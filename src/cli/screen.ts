@@ -4,7 +4,8 @@ import type { Writable } from 'node:stream';
 import type { Command } from 'commander';
 import { configurationHash, defaultConfiguration } from '../screening/configuration.ts';
 import { createWatchlistIndex, type WatchlistIndex } from '../screening/watchlist-index.ts';
-import { callerPath, createComplaints, createProgress, numberedLines, openInput } from './screening-files.ts';
+import { callerPath } from './paths.ts';
+import { createComplaints, createProgress, numberedLines, openInput } from './screening-files.ts';
 import { parseEntryLine, parseSubjectLine } from './screening-input.ts';
 
 interface ScreenOptions {

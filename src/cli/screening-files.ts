@@ -1,15 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { SingleBar } from 'cli-progress';
-
-/** A path as the caller meant it: relative to where `npm run` was called. */
-export function callerPath(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
-}
 
 /** A file opened for reading once through, unpacked when it ends in `.gz`. `bytes` counts what was read of it. */
 export interface InputFile {

@@ -80,11 +80,11 @@ export const defaultConfiguration: ScreeningConfiguration = deepFreeze({
   prior: -4,
   name: {
     rare: 2.6,
-    common: 1.9,
-    veryCommon: 1.4,
+    common: 1.8,
+    veryCommon: 1.25,
     initial: 0.5,
     most: 6,
-    complete: 2.8,
+    complete: 3,
     anchored: 1.2,
     oneTokenMost: 2,
     supportsFrom: 0.7,
@@ -93,7 +93,7 @@ export const defaultConfiguration: ScreeningConfiguration = deepFreeze({
     contradicting: { firstGiven: -4, given: -2.5, paternal: -4, maternal: -3, unknown: -3.5 },
     missing: { firstGiven: -1.2, given: -0.3, paternal: -0.8, maternal: -0.3, unknown: -0.5 },
     givenAsSurname: -1.5,
-    surnamesExchanged: -0.2,
+    surnamesExchanged: -0.4,
     weakAliasMost: 0.3,
   },
   birthDate: {

@@ -91,6 +91,10 @@ export const otherWords = {
     en: 'every part of both names is accounted for',
     es: 'todas las partes de ambos nombres corresponden',
   },
+  anchored: {
+    en: 'nothing is left out but a middle name or the maternal surname',
+    es: 'solo se omite un segundo nombre o el apellido materno',
+  },
   crossed: { en: 'given name and surname exchanged', es: 'nombre y apellido intercambiados' },
   exchanged: { en: 'surnames in the other order', es: 'apellidos en otro orden' },
   weakAlias: {

@@ -40,7 +40,10 @@ function nameParts({ names, weakAlias }: Evidence, configuration: ScreeningConfi
     parts.push(part(roleCodes[token.role], entryOnlyWeights[i] ?? 0, words, undefined, text([token])));
   }
   const both = [names.subject.name.shown, names.entry.name.shown] as const;
-  if (complete !== 0) parts.push(part('name_complete', complete, otherWords.complete, ...both));
+  if (complete !== 0) {
+    const whole = alignment.subjectOnly.length + alignment.entryOnly.length === 0;
+    parts.push(part('name_complete', complete, whole ? otherWords.complete : otherWords.anchored, ...both));
+  }
   if (order !== 0) {
     const crossed = order < configuration.name.surnamesExchanged;
     parts.push(part('name_order', order, crossed ? otherWords.crossed : otherWords.exchanged, ...both));
@@ -96,7 +99,7 @@ function roleOf(pair: Pair): Token['role'] {
 function likenessOf(pair: Pair, supportsFrom: number): Likeness {
   if (pair.kind === 'joined' || pair.kind === 'initial') return pair.kind;
   if (pair.similarity === 1) return 'equal';
-  if (pair.similarity >= 0.9) return 'variant';
+  if (pair.similarity >= 0.87) return 'variant';
   return pair.similarity >= supportsFrom ? 'similar' : 'differs';
 }
 

@@ -11,7 +11,12 @@ export function joinedTexts(run: readonly Token[]): readonly string[] {
     .slice(1)
     .map((token) => token.glued)
     .join('');
-  return first.glued === first.word.text
-    ? [first.glued + rest]
-    : [first.word.text + rest, first.glued + rest];
+  const texts = [first.glued + rest];
+  if (first.glued !== first.word.text) texts.unshift(first.word.text + rest);
+  const second = run[1];
+  // Surnames are written together in either order.
+  if (run.length === 2 && first.role === 'paternal' && second?.role === 'maternal') {
+    texts.push(second.word.text + first.glued);
+  }
+  return texts;
 }

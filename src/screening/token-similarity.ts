@@ -16,7 +16,7 @@ export function tokenSimilarity(a: Token, b: Token): number {
   if (a.word === b.word) return 1;
   if (a.glued === b.glued || a.glued === b.word.text || b.glued === a.word.text) return 0.98;
   const words = wordSimilarity(a.word, b.word);
-  if (words >= 0.9) return words;
+  if (words >= 0.88) return words;
   if ((a.cut || b.cut) && isPrefix(a.word.text, b.word.text, 2)) return 0.92;
   return words;
 }
@@ -25,7 +25,7 @@ export function tokenSimilarity(a: Token, b: Token): number {
 export function wordSimilarity(a: Word, b: Word): number {
   if (a === b) return 1;
   if (a.root === b.root) return 0.98;
-  if (sharesCalledName(a, b)) return 0.93;
+  if (sharesCalledName(a, b)) return 0.88;
   if (a.code === b.code && a.code.length >= 3) return 0.95;
   if (a.vowelless !== b.vowelless) return skeletonSimilarity(a, b);
   const text = textSimilarity(a.root, b.root);
