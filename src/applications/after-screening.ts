@@ -1,0 +1,44 @@
+import { auditRecord } from '../audit/record.ts';
+import { type Query, sql } from '../db/sql.ts';
+import type { Services } from '../services.ts';
+import { afterScreeningState } from './lifecycle.ts';
+
+/** A screening whose result is about to be stored. */
+export interface DoneScreening {
+  readonly screeningId: string;
+  readonly travelerId: string | null;
+  readonly purpose: 'application' | 'crossing' | 'office';
+  readonly standing: 'clear' | 'refer';
+}
+
+/**
+ * What a screening's result means for the application that asked for it: a clear standing approves conditionally,
+ * anything else goes to an officer. An application that was cancelled meanwhile stays so, and the batch never fails
+ * for it: the record says that the screening arrived, the state says what became of it.
+ */
+export async function applicationAfterScreening(
+  services: Pick<Services, 'db'>,
+  screening: DoneScreening,
+  now: number,
+): Promise<readonly Query[]> {
+  const { screeningId, purpose, standing } = screening;
+  if (purpose !== 'application') return [];
+  const application = await services.db.first(
+    sql<{
+      id: string;
+    }>`SELECT id FROM applications WHERE traveler_id = ${screening.travelerId} AND screening_id = ${screeningId}`,
+  );
+  if (!application) return [];
+  return [
+    sql`UPDATE applications SET state = ${afterScreeningState(standing)}, state_since = ${now}, version = version + 1
+      WHERE id = ${application.id} AND state = 'submitted'`,
+    auditRecord({
+      at: now,
+      actor: 'service',
+      action: 'application.screened',
+      objectKind: 'application',
+      objectId: application.id,
+      detail: { screeningId, standing },
+    }),
+  ];
+}

@@ -1,0 +1,97 @@
+/** The states of an application, in the order in which one usually passes through them. */
+export const applicationStates = [
+  'draft',
+  'payment_pending',
+  'submitted',
+  'pending_review',
+  'conditionally_approved',
+  'interview_scheduled',
+  'approved',
+  'denied',
+  'cancelled',
+  'expired',
+] as const;
+
+export type ApplicationState = (typeof applicationStates)[number];
+
+/** Every permitted move. The same table stands in schema.sql, where a trigger keeps it; a test holds the two equal. */
+export const transitions: Readonly<Record<ApplicationState, readonly ApplicationState[]>> = {
+  draft: ['payment_pending', 'submitted', 'cancelled', 'expired'],
+  payment_pending: ['draft', 'submitted', 'cancelled', 'expired'],
+  submitted: ['pending_review', 'conditionally_approved', 'cancelled'],
+  pending_review: ['conditionally_approved', 'denied', 'cancelled'],
+  conditionally_approved: [
+    'interview_scheduled',
+    'pending_review',
+    'approved',
+    'denied',
+    'cancelled',
+    'expired',
+  ],
+  interview_scheduled: [
+    'approved',
+    'denied',
+    'pending_review',
+    'conditionally_approved',
+    'cancelled',
+    'expired',
+  ],
+  approved: [],
+  denied: [],
+  cancelled: [],
+  expired: [],
+};
+
+/** What may be asked of an application: by its applicant, by an officer, by the workers, by due work. */
+export type ApplicationVerb =
+  | 'edit'
+  | 'pay'
+  | 'submit'
+  | 'cancel'
+  | 'hold'
+  | 'book'
+  | 'recordInterview'
+  | 'decide'
+  | 'review'
+  | 'screened'
+  | 'expire';
+
+/** The states in which each verb may be used. A verb outside of them is an illegal transition. */
+export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationState[]>> = {
+  edit: ['draft'],
+  pay: ['draft', 'payment_pending'],
+  submit: ['draft'],
+  cancel: [
+    'draft',
+    'payment_pending',
+    'submitted',
+    'pending_review',
+    'conditionally_approved',
+    'interview_scheduled',
+  ],
+  hold: ['conditionally_approved'],
+  book: ['conditionally_approved'],
+  recordInterview: ['interview_scheduled'],
+  decide: ['conditionally_approved', 'interview_scheduled'],
+  review: ['pending_review'],
+  screened: ['submitted'],
+  expire: ['draft', 'payment_pending', 'conditionally_approved'],
+};
+
+export function mayMove(from: ApplicationState, to: ApplicationState): boolean {
+  return transitions[from].includes(to);
+}
+
+export function mayUse(verb: ApplicationVerb, state: ApplicationState): boolean {
+  return allowedIn[verb].includes(state);
+}
+
+/** True when nothing can happen to the application any more. */
+export function isClosed(state: ApplicationState): boolean {
+  return transitions[state].length === 0;
+}
+
+/** Where a screening leads: a clear standing to conditional approval, anything else to an officer. */
+export function afterScreeningState(standing: 'clear' | 'refer'): ApplicationState {
+  return standing === 'clear' ? 'conditionally_approved' : 'pending_review';
+}

@@ -1,0 +1,62 @@
+import type { Text } from '../http/text.ts';
+import type { ApplicationState } from './lifecycle.ts';
+
+/** What else the next step depends on. */
+export interface NextStepFacts {
+  /** How much a draft still lacks. */
+  readonly missing: number;
+  readonly feeDue: boolean;
+}
+
+const texts: Readonly<Record<Exclude<ApplicationState, 'draft'>, Text>> = {
+  payment_pending: {
+    en: 'Your payment is being confirmed. If it was refused, pay again.',
+    es: 'Su pago se está confirmando. Si fue rechazado, pague de nuevo.',
+  },
+  submitted: {
+    en: 'Nothing to do now. We are checking your application and will tell you here what comes next.',
+    es: 'Por ahora no tiene que hacer nada. Estamos revisando su solicitud y aquí le diremos qué sigue.',
+  },
+  pending_review: {
+    en: 'Nothing to do now. An officer is reviewing your application.',
+    es: 'Por ahora no tiene que hacer nada. Un oficial está revisando su solicitud.',
+  },
+  conditionally_approved: {
+    en: 'Choose a day and time for your interview at an enrollment center. Book it within two years.',
+    es: 'Elija día y hora para su entrevista en un centro de inscripción. Resérvela antes de dos años.',
+  },
+  interview_scheduled: {
+    en: 'Go to your interview and bring the documents named in your application. If you cancel the interview, you cancel the application.',
+    es: 'Acuda a su entrevista con los documentos que indicó en su solicitud. Si cancela la entrevista, cancela la solicitud.',
+  },
+  approved: {
+    en: 'You are a member. Your card will be sent to you; activate it before you use the lane.',
+    es: 'Usted ya es miembro. Le enviaremos su tarjeta; actívela antes de usar el carril.',
+  },
+  denied: {
+    en: 'Your application was denied. To learn the reason, ask the enrollment center in writing within 30 days. You may also write to DHS TRIP (trip.dhs.gov) and then to the Trusted Traveler ombudsman.',
+    es: 'Su solicitud fue negada. Para conocer el motivo, pregunte por escrito al centro de inscripción antes de 30 días. También puede escribir a DHS TRIP (trip.dhs.gov) y después al ombudsman de viajeros confiables.',
+  },
+  cancelled: {
+    en: 'You cancelled this application. You may begin a new one at any time.',
+    es: 'Usted canceló esta solicitud. Puede comenzar una nueva cuando quiera.',
+  },
+  expired: {
+    en: 'This application ran out of time. You may begin a new one.',
+    es: 'El plazo de esta solicitud venció. Puede comenzar una nueva.',
+  },
+};
+
+/** What the applicant does next, in plain words. */
+export function nextStep(state: ApplicationState, facts: NextStepFacts): Text {
+  if (state !== 'draft') return texts[state];
+  if (facts.missing > 0) {
+    return {
+      en: `Complete your application: ${facts.missing} ${facts.missing === 1 ? 'point is' : 'points are'} still missing.`,
+      es: `Complete su solicitud: ${facts.missing === 1 ? 'falta 1 punto' : `faltan ${facts.missing} puntos`}.`,
+    };
+  }
+  if (facts.feeDue)
+    return { en: 'Pay the fee, then submit your application.', es: 'Pague la cuota y envíe su solicitud.' };
+  return { en: 'Submit your application.', es: 'Envíe su solicitud.' };
+}

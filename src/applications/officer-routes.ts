@@ -1,0 +1,58 @@
+import type { Api } from '../http/endpoint.ts';
+import { decideApplication } from './decide.ts';
+import { recordInterview } from './record-interview.ts';
+import { reviewApplication } from './review.ts';
+import { Decision, IdParams, Moved, Outcome, RecordedInterview, Review } from './schema.ts';
+
+const tag = 'Officers';
+
+/** What officers do to applications. */
+export function registerOfficer(api: Api): void {
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/applications/:id/review',
+      tag,
+      summary: 'Review an application that screening referred',
+      scope: 'applications:review',
+      params: IdParams,
+      body: Review,
+      idempotent: true,
+      reply: { status: 200, description: 'Where the application stands now', schema: Moved },
+      problems: ['illegal_transition', 'conflict'],
+    },
+    (call) => reviewApplication(call, call.params.id, call.body),
+  );
+
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/applications/:id/interview/outcome',
+      tag,
+      summary: 'Record what came of the interview',
+      scope: 'applications:review',
+      params: IdParams,
+      body: Outcome,
+      idempotent: true,
+      reply: { status: 201, description: 'The record', schema: RecordedInterview },
+      problems: ['illegal_transition', 'conflict'],
+    },
+    (call) => recordInterview(call, call.params.id, call.body),
+  );
+
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/applications/:id/decision',
+      tag,
+      summary: 'Approve or deny, with a coded reason',
+      scope: 'applications:review',
+      params: IdParams,
+      body: Decision,
+      idempotent: true,
+      reply: { status: 200, description: 'The decision; an approval names the membership', schema: Moved },
+      problems: ['illegal_transition', 'vehicle_limit', 'conflict'],
+    },
+    (call) => decideApplication(call, call.params.id, call.body),
+  );
+}

@@ -1,0 +1,80 @@
+import type { Principal } from '../http/principal.ts';
+import type { Locale } from '../http/text.ts';
+import type { Point } from './completeness.ts';
+import { nextStep } from './next-step.ts';
+import type { Overview } from './overview.ts';
+import { localTime } from './slots.ts';
+import type { ApplicationRow } from './store.ts';
+
+const time = (ms: number) => new Date(ms).toISOString();
+
+/** Points as problem documents and applications carry them, in the reader's language. */
+export function presentPoints(points: readonly Point[], locale: Locale) {
+  return points.map(({ pointer, message }) => ({ pointer, message: message[locale] }));
+}
+
+/** One line of a list. */
+export function presentSummary(row: ApplicationRow) {
+  return {
+    id: row.id,
+    program: row.program,
+    kind: row.kind,
+    state: row.state,
+    stateSince: time(row.state_since),
+    createdAt: time(row.created_at),
+    ...(row.submitted_at === null ? {} : { submittedAt: time(row.submitted_at) }),
+  };
+}
+
+function presentInterview({ slot }: Overview) {
+  if (!slot) return {};
+  return {
+    interview: {
+      state: slot.state,
+      centerId: slot.center_id,
+      centerName: slot.name,
+      startsAt: time(slot.starts_at),
+      localTime: localTime(slot.starts_at, slot.time_zone),
+      timeZone: slot.time_zone,
+      ...(slot.state === 'held' ? { heldUntil: time(slot.held_until) } : {}),
+    },
+  };
+}
+
+/** What only staff may know: the coded reason and where the screening is. The applicant gets neutral words. */
+function presentForStaff({ row }: Overview) {
+  return {
+    applicantId: row.applicant_id,
+    ...(row.traveler_id === null ? {} : { travelerId: row.traveler_id }),
+    ...(row.screening_id === null ? {} : { screeningId: row.screening_id }),
+    ...(row.decision_reason === null ? {} : { decisionReason: row.decision_reason }),
+  };
+}
+
+/** An application as its reader sees it. */
+export function presentApplication(overview: Overview, principal: Principal, locale: Locale) {
+  const { row, fee, payment, missing } = overview;
+  return {
+    ...presentSummary(row),
+    nextStep: nextStep(row.state, { missing: missing.length, feeDue: overview.feeDue })[locale],
+    ...(row.state === 'draft' ? { missing: presentPoints(missing, locale) } : {}),
+    warnings: presentPoints(overview.warnings, locale),
+    fee: {
+      amountCents: fee.amountCents,
+      currency: fee.currency,
+      due: overview.feeDue,
+      ...(fee.exemption === undefined ? {} : { exemption: fee.exemption }),
+      ...(payment === undefined
+        ? {}
+        : {
+            receiptNumber: payment.receipt_number,
+            paidAt: time(payment.paid_at),
+            paidCents: payment.amount_cents,
+          }),
+    },
+    ...presentInterview(overview),
+    ...(overview.membershipId === undefined ? {} : { membershipId: overview.membershipId }),
+    ...(principal.kind === 'staff' ? presentForStaff(overview) : {}),
+    blocks: overview.blocks,
+  };
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { PageQuery } from '../http/paging.ts';
+import { Blocks } from './blocks.ts';
+import { applicationStates } from './lifecycle.ts';
+import { ApprovalReason, DenialReason } from './reasons.ts';
+import { interviewOutcomes } from './record-interview.ts';
+
+const time = z.iso.datetime();
+const Point = z.object({ pointer: z.string(), message: z.string() });
+
+export const IdParams = z.strictObject({ id: z.string().max(100) });
+
+export const NewApplication = z.strictObject({
+  program: z.enum(['SENTRI', 'FAST']),
+  kind: z.literal('new').default('new'),
+});
+
+export const ListQuery = PageQuery.extend({ state: z.enum(applicationStates).optional() });
+
+/** At least one block, each replaced as a whole. */
+export const Edit = Blocks.refine((blocks) => Object.keys(blocks).length > 0, {
+  message: 'Name at least one block. / Nombre al menos un bloque.',
+});
+
+export const Payment = z.strictObject({
+  provider: z.literal('local'),
+  cardToken: z.string().regex(/^tok_[a-z0-9_]{1,60}$/),
+  amountCents: z.int().min(0).optional(),
+});
+
+export const Slot = z.strictObject({
+  centerId: z.string().min(1).max(20),
+  startsAt: z.iso.datetime({ offset: true }),
+});
+
+export const SlotsQuery = z.strictObject({
+  from: z.iso.date().optional(),
+  days: z.coerce.number().int().min(1).max(31).default(7),
+});
+
+export const Outcome = z.strictObject({
+  outcome: z.enum(interviewOutcomes),
+  notes: z.string().trim().min(1).max(4000).optional(),
+});
+
+export const Review = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: z.literal('conditionally_approve'), reason: ApprovalReason }),
+  z.strictObject({ outcome: z.literal('deny'), reason: DenialReason }),
+]);
+
+export const Decision = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('approve'), reason: ApprovalReason.default('low_risk_shown') }),
+  z.strictObject({ decision: z.literal('deny'), reason: DenialReason }),
+]);
+
+export const Summary = z.object({
+  id: z.string(),
+  program: z.enum(['SENTRI', 'FAST']),
+  kind: z.enum(['new', 'renewal', 'replacement', 'change']),
+  state: z.enum(applicationStates),
+  stateSince: time,
+  createdAt: time,
+  submittedAt: time.optional(),
+  applicantId: z.string().optional(),
+});
+
+export const Application = Summary.extend({
+  nextStep: z.string(),
+  missing: z.array(Point).optional(),
+  warnings: z.array(Point),
+  fee: z.object({
+    amountCents: z.int(),
+    currency: z.literal('USD'),
+    due: z.boolean(),
+    exemption: z.enum(['minor_of_member', 'minor_of_applicant']).optional(),
+    receiptNumber: z.string().optional(),
+    paidAt: time.optional(),
+    paidCents: z.int().optional(),
+  }),
+  interview: z
+    .object({
+      state: z.enum(['held', 'booked']),
+      centerId: z.string(),
+      centerName: z.string(),
+      startsAt: time,
+      localTime: z.string(),
+      timeZone: z.string(),
+      heldUntil: time.optional(),
+    })
+    .optional(),
+  membershipId: z.string().optional(),
+  travelerId: z.string().optional(),
+  screeningId: z.string().optional(),
+  decisionReason: z.string().optional(),
+  blocks: Blocks,
+}).openapi('Application');
+
+export const Summaries = z.object({ items: z.array(Summary), next: z.string().optional() });
+
+export const Receipt = z.object({
+  status: z.enum(['paid', 'pending']),
+  amountCents: z.int(),
+  currency: z.literal('USD'),
+  provider: z.string(),
+  receiptNumber: z.string().optional(),
+  paidAt: time.optional(),
+});
+
+export const TakenSlot = z.object({
+  centerId: z.string(),
+  startsAt: time,
+  state: z.enum(['held', 'booked']),
+  heldUntil: time.optional(),
+  applicationState: z.string().optional(),
+});
+
+export const Centers = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      city: z.string(),
+      state: z.string(),
+      address: z.string(),
+      timeZone: z.string(),
+      programs: z.array(z.enum(['SENTRI', 'FAST'])),
+      operational: z.boolean(),
+    }),
+  ),
+});
+
+export const Slots = z.object({
+  centerId: z.string(),
+  timeZone: z.string(),
+  items: z.array(z.object({ startsAt: time, localTime: z.string() })),
+});
+
+export const Moved = z.object({
+  id: z.string(),
+  state: z.enum(applicationStates),
+  stateSince: time,
+  reason: z.string().optional(),
+  membershipId: z.string().optional(),
+  passId: z.string().optional(),
+});
+
+export const RecordedInterview = z.object({
+  id: z.string(),
+  outcome: z.enum(interviewOutcomes),
+  applicationState: z.enum(applicationStates),
+});
