@@ -1,3 +1,38 @@
 import type { Api } from '../http/endpoint.ts';
+import { runScreening } from './run.ts';
+import { ScreeningAccepted, ScreeningBody, ScreeningParams, ScreeningView } from './schema.ts';
+import { showScreening } from './show.ts';
 
-export function registerScreenings(_api: Api): void {}
+const tag = 'Screenings';
+
+/** Ad-hoc screening by an officer: asked for here, done by a worker, read here. */
+export function registerScreenings(api: Api): void {
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/screenings',
+      tag,
+      summary: 'Screen somebody against every list',
+      scope: 'screenings:run',
+      body: ScreeningBody,
+      idempotent: true,
+      problems: ['not_found'],
+      reply: { status: 202, description: 'Under way; read it at its location', schema: ScreeningAccepted },
+    },
+    async ({ services, principal, body, now }) => runScreening(services, principal, body, now),
+  );
+
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/screenings/:id',
+      tag,
+      summary: 'A screening and, when it is done, what was found and why',
+      scope: 'screenings:run',
+      params: ScreeningParams,
+      reply: { status: 200, description: 'The screening', schema: ScreeningView },
+    },
+    async ({ services, principal, params, now, locale }) =>
+      showScreening(services, principal, params.id, now, locale),
+  );
+}

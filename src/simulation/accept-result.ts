@@ -1,18 +1,19 @@
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
-import { guard, sql } from '../db/sql.ts';
+import { sql } from '../db/sql.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
 import type { SimulationResult } from '../outbox/protocol.ts';
 
 /** Stores what a simulation gave. One that was cancelled stays cancelled and keeps what was done until then. */
 export async function applySimulation(
-  { message, now }: Acceptance,
+  { services, message, now }: Acceptance,
   result: z.infer<typeof SimulationResult>,
 ): Promise<Applied> {
   const id = message.objectId;
+  const known = await services.db.first(sql`SELECT id FROM simulations WHERE id = ${id}`);
+  if (!known) return { outcome: 'rejected', detail: 'there is no such simulation' };
   return {
     queries: [
-      guard('simulation_missing', sql`EXISTS (SELECT 1 FROM simulations WHERE id = ${id})`),
       sql`UPDATE simulations SET state = CASE state WHEN 'cancelled' THEN state ELSE 'done' END,
           summary = ${JSON.stringify(result.summary)}, csv = ${result.csv}, done_at = ${now} WHERE id = ${id}`,
       ...Object.entries(result.charts).map(

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { PageQuery } from '../http/paging.ts';
+
+export const MatchState = z.enum(['open', 'same_person', 'different_person', 'inconclusive', 'withdrawn']);
+export type MatchState = z.infer<typeof MatchState>;
+
+export const MatchParams = z.strictObject({ id: z.string().max(100) });
+
+export const MatchQuery = PageQuery.extend({ state: MatchState.default('open') });
+
+/** A human's verdict. `reason` is for the record: what was compared, who was asked. */
+export const AdjudicationBody = z.strictObject({
+  verdict: z.enum(['same_person', 'different_person', 'inconclusive']),
+  reason: z.string().trim().min(1).max(2000),
+});
+export type AdjudicationBody = z.infer<typeof AdjudicationBody>;
+
+const Part = z.object({
+  code: z.string(),
+  effect: z.enum(['supports', 'neutral', 'contradicts']),
+  weight: z.number(),
+  subjectValue: z.string().optional(),
+  entryValue: z.string().optional(),
+  /** In the language of the caller. */
+  words: z.string(),
+});
+
+/**
+ * What an agency may know of the listed side of a match. `sees: "record"` is for the list's owner and whom its caveat
+ * allows; everybody else learns that there is a hit, and a code by which the owner finds it.
+ */
+export const HitView = z.object({
+  list: z.object({ id: z.string(), name: z.string(), ownerAgency: z.string() }),
+  hitCode: z.string(),
+  sees: z.enum(['record', 'hit_only']),
+  entry: z
+    .object({ id: z.string(), name: z.string(), record: z.record(z.string(), z.json()).optional() })
+    .optional(),
+  score: z.number().optional(),
+  parts: z.array(Part).optional(),
+});
+export type HitView = z.infer<typeof HitView>;
+
+const Adjudication = z.object({
+  verdict: z.string(),
+  reason: z.string(),
+  officerId: z.string(),
+  agency: z.string(),
+  at: z.string(),
+});
+
+export const MatchView = HitView.extend({
+  id: z.string(),
+  state: MatchState,
+  version: z.int(),
+  traveler: z.object({ id: z.string(), name: z.string().optional() }),
+  foundAt: z.string(),
+  stateSince: z.string(),
+  /** On a single match: every verdict so far, oldest first, for whom sees the record. */
+  adjudications: z.array(Adjudication).optional(),
+});
+export type MatchView = z.infer<typeof MatchView>;
+
+export const MatchPage = z.object({ items: z.array(MatchView), next: z.string().optional() });
