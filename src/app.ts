@@ -1,3 +1,5 @@
+// First: it gives every schema `.openapi()`, which the slices' schemas call as they load.
+import './http/openapi.ts';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { registerApplications } from './applications/routes.ts';

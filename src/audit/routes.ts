@@ -46,7 +46,7 @@ export function registerAudit(api: Api): void {
     {
       method: 'get',
       path: '/v1/audit',
-      tag: 'Audit',
+      tag: 'audit',
       summary: 'Read the audit log, oldest record first; of one object or one actor, or all of it',
       scope: 'audit:read',
       query: AuditQuery,
@@ -80,7 +80,7 @@ export function registerAudit(api: Api): void {
     {
       method: 'get',
       path: '/v1/audit/checkpoints',
-      tag: 'Audit',
+      tag: 'audit',
       summary: 'List the signed checkpoints, oldest first, and the keys that verify them',
       scope: 'audit:read',
       query: PageQuery,

@@ -1,3 +1,153 @@
 import type { Api } from '../http/endpoint.ts';
+import { keyFromCursor, PageQuery, toPage } from '../http/paging.ts';
+import { actorId } from '../http/principal.ts';
+import { notFound } from '../http/problems.ts';
+import { cancelSimulation } from './cancel.ts';
+import { progressEvents } from './events.ts';
+import { presentDetail, presentSimulation } from './present.ts';
+import { requestSimulation } from './request.ts';
+import { SimulationRequest } from './scenario.ts';
+import { ChartParams, SimulationDetail, SimulationPage, SimulationParams, SimulationView } from './schema.ts';
+import { chartOf, csvOf, simulationOf, simulationsOf } from './store.ts';
 
-export function registerSimulations(_api: Api): void {}
+const tag = 'simulations';
+const scope = 'simulations:run';
+const missing = () => notFound('simulation', 'simulación');
+
+/** Asking for simulations, following and cancelling them. */
+function registerRuns(api: Api): void {
+  const { db } = api.services;
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/simulations',
+      tag,
+      summary: 'Simulate a day of the border; the answer comes at once, the result when workers have run it',
+      scope,
+      body: SimulationRequest,
+      idempotent: true,
+      reply: { status: 202, description: 'It is queued', schema: SimulationView },
+    },
+    requestSimulation,
+  );
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations',
+      tag,
+      summary: 'Your simulations, the newest first',
+      scope,
+      query: PageQuery,
+      reply: { status: 200, description: 'A page of simulations', schema: SimulationPage },
+    },
+    async function listSimulations({ query, principal, locale }) {
+      const { cursor, limit } = query;
+      const rows = await db.all(simulationsOf(actorId(principal), keyFromCursor(cursor), limit + 1));
+      const page = toPage(
+        rows,
+        limit,
+        (row) => row.id,
+        (row) => presentSimulation(row, locale),
+      );
+      return { status: 200, body: page };
+    },
+  );
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/simulations/:id/cancel',
+      tag,
+      summary: 'Cancel a simulation; what was whole by then is kept',
+      scope,
+      params: SimulationParams,
+      idempotent: true,
+      reply: { status: 200, description: 'It is cancelled', schema: SimulationView },
+      problems: ['illegal_transition'],
+    },
+    cancelSimulation,
+  );
+}
+
+/** What has become of one, and its files. */
+function registerResults(api: Api): void {
+  const { services } = api;
+  const { db } = services;
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations/:id',
+      tag,
+      summary: 'One simulation: state, progress, and its summary when it is done',
+      scope,
+      params: SimulationParams,
+      reply: { status: 200, description: 'The simulation', schema: SimulationDetail },
+    },
+    async function readSimulation({ params, principal, locale }) {
+      const row = await db.first(simulationOf(params.id, actorId(principal)));
+      if (!row) throw missing();
+      return { status: 200, body: presentDetail(row, locale) };
+    },
+  );
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations/:id/events',
+      tag,
+      summary: 'Progress as server-sent events, until it is over',
+      scope,
+      params: SimulationParams,
+      reply: { status: 200, description: 'Events named progress', contentType: 'text/event-stream' },
+    },
+    async function followSimulation({ params, principal }) {
+      const row = await db.first(simulationOf(params.id, actorId(principal)));
+      if (!row) throw missing();
+      return progressEvents(services, row.id);
+    },
+  );
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations/:id/result.csv',
+      tag,
+      summary: 'Waits by port, lane class and hour as CSV',
+      scope,
+      params: SimulationParams,
+      reply: { status: 200, description: 'RFC 4180, one row a figure', contentType: 'text/csv' },
+    },
+    async function readCsv({ params, principal }) {
+      const row = await db.first(csvOf(params.id, actorId(principal)));
+      if (!row?.csv) throw row ? notFound('result yet', 'resultado todavía') : missing();
+      const headers = {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': `attachment; filename="simulation-${params.id}.csv"`,
+        'cache-control': 'no-store',
+      };
+      return new Response(row.csv, { headers });
+    },
+  );
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations/:id/charts/:file',
+      tag,
+      summary: 'A chart of the result, for example waits.svg',
+      scope,
+      params: ChartParams,
+      reply: { status: 200, description: 'SVG', contentType: 'image/svg+xml' },
+    },
+    async function readChart({ params, principal }) {
+      const name = /^([a-z0-9-]+)\.svg$/.exec(params.file)?.[1];
+      const row = name ? await db.first(chartOf(params.id, actorId(principal), name)) : undefined;
+      if (!row) throw notFound('chart', 'gráfica');
+      return new Response(row.svg, {
+        headers: { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' },
+      });
+    },
+  );
+}
+
+/** Simulations for analysts; each sees their own. */
+export function registerSimulations(api: Api): void {
+  registerRuns(api);
+  registerResults(api);
+}

@@ -1,0 +1,53 @@
+import type { Services } from '../services.ts';
+import { progressFrom } from './present.ts';
+import { progressOf } from './store.ts';
+
+/** After this a stream ends and the reader connects again, as server-sent events do by themselves. */
+const longestMs = 10 * 60_000;
+const heartbeatMs = 15_000;
+
+/**
+ * A simulation's progress as server-sent events: `progress` with `{state, done, total}` at each change, the last
+ * one when it is over. A comment each 15 s keeps proxies from closing a quiet stream.
+ */
+export function progressEvents(services: Pick<Services, 'db' | 'nextCommit'>, id: string): Response {
+  const encoder = new TextEncoder();
+  const started = performance.now();
+  let told = '';
+  let toldAt = started;
+
+  async function next(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    for (;;) {
+      const row = await services.db.first(progressOf(id));
+      const over = row === undefined || (row.state !== 'queued' && row.state !== 'running');
+      const text = JSON.stringify({
+        state: row?.state,
+        done: row?.progress_done,
+        total: row?.progress_total,
+      });
+      const changed = text !== undefined && text !== told;
+      if (changed) controller.enqueue(encoder.encode(`event: progress\ndata: ${text}\n\n`));
+      if (over || performance.now() - started > longestMs) {
+        controller.close();
+        return;
+      }
+      if (changed) {
+        told = text;
+        toldAt = performance.now();
+        return;
+      }
+      if (performance.now() - toldAt > heartbeatMs) {
+        toldAt = performance.now();
+        controller.enqueue(encoder.encode(': still here\n\n'));
+        return;
+      }
+      await services.nextCommit(1000);
+    }
+  }
+
+  // Pulled, not pushed: a reader that goes away or is slow makes no work.
+  const stream = new ReadableStream<Uint8Array>({ pull: next }, { highWaterMark: 0 });
+  return new Response(stream, {
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}

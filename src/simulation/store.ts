@@ -1,0 +1,68 @@
+import { type Query, sql } from '../db/sql.ts';
+import type { SimulationState } from './schema.ts';
+
+export interface SimulationRow {
+  readonly id: string;
+  readonly requested_by: string;
+  readonly state: SimulationState;
+  readonly scenario: string;
+  readonly seed: number;
+  readonly replications: number;
+  readonly code_version: string;
+  readonly progress_done: number;
+  readonly progress_total: number;
+  readonly requested_at: number;
+  readonly done_at: number | null;
+}
+
+/** With what its workers brought; null before that. */
+export interface FinishedRow extends SimulationRow {
+  readonly summary: string | null;
+  readonly has_csv: number;
+  /** JSON array of chart names. */
+  readonly charts: string;
+}
+
+type NewSimulation = Pick<
+  SimulationRow,
+  'id' | 'requested_by' | 'scenario' | 'seed' | 'replications' | 'code_version' | 'requested_at'
+>;
+
+export function insertSimulation(row: NewSimulation): Query {
+  return sql`INSERT INTO simulations (id, requested_by, state, scenario, seed, replications, code_version,
+      progress_total, requested_at)
+    VALUES (${row.id}, ${row.requested_by}, 'queued', ${row.scenario}, ${row.seed}, ${row.replications},
+      ${row.code_version}, ${row.replications}, ${row.requested_at})`;
+}
+
+/** One simulation of this analyst. */
+export function simulationOf(id: string, requestedBy: string): Query<FinishedRow> {
+  return sql`SELECT id, requested_by, state, scenario, seed, replications, code_version, progress_done,
+      progress_total, requested_at, done_at, summary, csv IS NOT NULL AS has_csv,
+      (SELECT json_group_array(name) FROM simulation_charts WHERE simulation_id = simulations.id) AS charts
+    FROM simulations WHERE id = ${id} AND requested_by = ${requestedBy}`;
+}
+
+/** How far it is, for whoever follows it. */
+export function progressOf(
+  id: string,
+): Query<Pick<SimulationRow, 'state' | 'progress_done' | 'progress_total'>> {
+  return sql`SELECT state, progress_done, progress_total FROM simulations WHERE id = ${id}`;
+}
+
+/** This analyst's simulations, the newest first, before the one with `beforeId` (or from the newest). */
+export function simulationsOf(requestedBy: string, beforeId: string, limit: number): Query<SimulationRow> {
+  return sql`SELECT id, requested_by, state, scenario, seed, replications, code_version, progress_done,
+      progress_total, requested_at, done_at
+    FROM simulations WHERE requested_by = ${requestedBy} AND id < ${beforeId === '' ? '~' : beforeId}
+    ORDER BY id DESC LIMIT ${limit}`;
+}
+
+export function csvOf(id: string, requestedBy: string): Query<{ csv: string | null }> {
+  return sql`SELECT csv FROM simulations WHERE id = ${id} AND requested_by = ${requestedBy}`;
+}
+
+export function chartOf(id: string, requestedBy: string, name: string): Query<{ svg: string }> {
+  return sql`SELECT c.svg FROM simulation_charts c JOIN simulations s ON s.id = c.simulation_id
+    WHERE s.id = ${id} AND s.requested_by = ${requestedBy} AND c.name = ${name}`;
+}
