@@ -42,6 +42,8 @@ export interface Feeds {
   subjectsSeq(): number;
   /** Makes sure that both feeds have come at least so far; throws `NotNow` when the API does not get there. */
   reach(seq: number, subjectsSeq?: number): Promise<void>;
+  /** Reads both feeds to their present ends. */
+  refresh(): Promise<void>;
   entry(key: string): FeedEntry | undefined;
   /** Entries whose last change lies in (`afterSeq`, `throughSeq`], tombstones among them. */
   changedEntries(afterSeq: number, throughSeq: number): readonly FeedEntry[];
@@ -157,6 +159,7 @@ export function startFeeds(options: FeedsOptions): Feeds {
         await sleep(50);
       }
     },
+    refresh: pull,
     entry: (key) => entries.get(key),
     changedEntries: (after, through) =>
       [...entries.values()].filter((each) => each.seq > after && each.seq <= through),

@@ -81,6 +81,8 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   });
 
   async function processPayload(payload: Payload, job: Job<JobData>): Promise<Result> {
+    // Done before, and perhaps not taken because the indexes were behind.
+    if (job.attemptsStarted > 1 && payload.kind !== 'simulation') await feeds.refresh();
     switch (payload.kind) {
       case 'screening':
         return processScreening(payload, feeds, screener);

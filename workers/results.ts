@@ -16,6 +16,11 @@ export class NotNow extends Error {
   }
 }
 
+/** With a detail (`index_behind`, `watermark_behind` …) the work is soon done again, on newer data. */
+function notNow(detail: string | undefined): NotNow {
+  return detail === undefined ? new NotNow('the lease is lost', 1_000) : new NotNow(detail, 100);
+}
+
 /** Hands results over to the API, several in one request. */
 export interface ResultSender {
   /**
@@ -54,7 +59,7 @@ export function createResultSender(options: ResultSenderOptions): ResultSender {
           each.resolve(answer.outcome);
         else if (answer?.outcome === 'rejected')
           each.reject(new Error(`result rejected: ${answer.detail ?? 'no detail'}`));
-        else each.reject(new NotNow('the lease is lost', 1_000));
+        else each.reject(notNow(answer?.detail));
       }
     } catch (error) {
       // One result that the API cannot read must not take the others of its batch with it.

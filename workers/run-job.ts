@@ -49,7 +49,8 @@ export function runJob(options: RunJobOptions): (job: Job<JobData>, token?: stri
       // BullMQ's own words (delayed, waiting for children) are no failures.
       if (error instanceof Error && /^(Delayed|Waiting|WaitingChildren)Error$/.test(error.name)) throw error;
       if (error instanceof NotNow || isTemporary(error)) {
-        const delayMs = error instanceof NotNow ? error.delayMs : 2_000;
+        const firstMs = error instanceof NotNow ? error.delayMs : 2_000;
+        const delayMs = firstMs * Math.min(Math.max(job.attemptsStarted, 1), 5);
         options.log.debug({ messageId: id, reason: reasonOf(error) }, 'not now');
         await job.moveToDelayed(Date.now() + delayMs, token);
         throw new DelayedError();

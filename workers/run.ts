@@ -23,7 +23,7 @@ const Environment = z.object({
 
 /** What a worker process tells its parent, if it has one. */
 export interface WorkersReady {
-  readonly kind: 'workers-ready';
+  readonly kind: 'ready';
   readonly queue: string;
 }
 
@@ -49,7 +49,10 @@ function readEnvironment(env: NodeJS.ProcessEnv): z.infer<typeof Environment> {
  */
 export async function runWorkers(env: NodeJS.ProcessEnv = process.env): Promise<RunningWorkers> {
   const settings = readEnvironment(env);
-  const log = pino({ level: settings.GARITA_LOG_LEVEL, name: 'garita-workers', base: { pid: process.pid } });
+  const log = pino(
+    { level: settings.GARITA_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    pino.destination({ dest: 2, sync: false }),
+  );
   const threads = settings.GARITA_SIMULATION_THREADS;
   const { CF_ACCESS_CLIENT_ID: accessId, CF_ACCESS_CLIENT_SECRET: accessSecret } = settings;
   const access =
@@ -85,7 +88,7 @@ export async function runWorkers(env: NodeJS.ProcessEnv = process.env): Promise<
   process.on('disconnect', () => stop('the parent has ended'));
 
   void workers.ready.then(() => {
-    const message: WorkersReady = { kind: 'workers-ready', queue: workers.queue.describe };
+    const message: WorkersReady = { kind: 'ready', queue: workers.queue.describe };
     if (process.connected) process.send?.(message);
   });
   return workers;

@@ -59,9 +59,11 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function lease(services: Services, request: LeaseRequest): Promise<LeaseResponse> {
+async function lease(services: Services, request: LeaseRequest, asker: AbortSignal): Promise<LeaseResponse> {
   const started = performance.now();
   for (;;) {
+    // A relay that has gone would hold messages until their leases run out.
+    if (asker.aborted) return { messages: [] };
     const now = services.now();
     const waiting = await services.db.first(anythingToLease(request, now));
     if (waiting?.found) {
@@ -97,9 +99,9 @@ function registerLeases(api: Api, verbs: InternalVerbs): void {
       body: LeaseRequest,
       reply: ok,
     },
-    async ({ body }) => {
+    async ({ body, request }) => {
       await verbs.runDueWork();
-      return { status: 200, body: await lease(services, body) };
+      return { status: 200, body: await lease(services, body, request.signal) };
     },
   );
   api.endpoint(
