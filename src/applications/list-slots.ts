@@ -2,7 +2,7 @@ import { sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { dayOf } from './calendar.ts';
 import { type CenterRow, findCenter } from './center-store.ts';
-import { isOffered, localTime, slotsOn } from './slots.ts';
+import { isAhead, localTime, slotsOn } from './slots.ts';
 
 /** A slot that can be taken now. */
 export interface FreeSlot {
@@ -35,7 +35,7 @@ export async function freeSlots(
   return {
     center,
     slots: offered
-      .filter((startsAt) => !occupied.has(startsAt) && isOffered(startsAt, zone, now))
+      .filter((startsAt) => !occupied.has(startsAt) && isAhead(startsAt, now))
       .map((startsAt) => ({ startsAt, localTime: localTime(startsAt, zone) })),
   };
 }

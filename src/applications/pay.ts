@@ -98,7 +98,8 @@ export async function payFee(context: Context, id: string, input: PaymentInput):
     };
   }
   const paymentId = uuidv7();
-  const receiptNumber = `G-${paymentId.replaceAll('-', '').slice(0, 20).toUpperCase()}`;
+  // The tail of a UUIDv7 is its random part.
+  const receiptNumber = `G-${paymentId.replaceAll('-', '').slice(-15).toUpperCase()}`;
   return {
     queries: [
       ...(row.state === 'payment_pending' ? moveTo(row, 'draft', now) : [unchanged(row)]),
@@ -118,7 +119,7 @@ export async function payFee(context: Context, id: string, input: PaymentInput):
       },
     },
     refuse(error) {
-      if (error.kind !== 'unique' || !error.detail.startsWith('payments.')) return undefined;
+      if (error.kind !== 'unique' || !error.detail.includes('payments.application_id')) return undefined;
       return new DomainError('already_paid', {
         en: 'The fee was paid already.',
         es: 'La cuota ya fue pagada.',

@@ -93,7 +93,7 @@ export const Application = Summary.extend({
   screeningId: z.string().optional(),
   decisionReason: z.string().optional(),
   blocks: Blocks,
-}).openapi('Application');
+});
 
 export const Summaries = z.object({ items: z.array(Summary), next: z.string().optional() });
 

@@ -58,18 +58,30 @@ function isWeekday(day: string): boolean {
 /** The instants (ms) of every slot of one local day (`YYYY-MM-DD`), earliest first; none at the weekend. */
 export function slotsOn(day: string, timeZone: string): readonly number[] {
   if (!isWeekday(day)) return [];
-  const slots: number[] = [];
+  const starts: string[] = [];
   for (let minute = openingHour * 60; minute + slotMinutes <= closingHour * 60; minute += slotMinutes) {
     const hh = String(Math.floor(minute / 60)).padStart(2, '0');
     const mm = String(minute % 60).padStart(2, '0');
-    const instant = instantOf(`${day}T${hh}:${mm}`, timeZone);
-    if (instant !== undefined) slots.push(instant);
+    starts.push(`${day}T${hh}:${mm}`);
   }
-  return slots;
+  const first = instantOf(starts[0] ?? '', timeZone);
+  const last = instantOf(starts.at(-1) ?? '', timeZone);
+  const stepMs = slotMinutes * minuteMs;
+  // Unless the clock changes within opening hours, the day is even and needs no further look at the zone.
+  if (first !== undefined && last === first + (starts.length - 1) * stepMs) {
+    return starts.map((_, index) => first + index * stepMs);
+  }
+  return starts.flatMap((local) => instantOf(local, timeZone) ?? []);
+}
+
+/** True when an instant can still be booked: ahead of `now` and within the horizon. */
+export function isAhead(startsAt: number, now: number): boolean {
+  return startsAt > now && startsAt <= now + horizonDays * 86_400_000;
 }
 
 /** True when a center of this zone offers this very instant: on its grid, ahead of `now`, within the horizon. */
 export function isOffered(startsAt: number, timeZone: string, now: number): boolean {
-  if (startsAt <= now || startsAt > now + horizonDays * 86_400_000) return false;
-  return slotsOn(localTime(startsAt, timeZone).slice(0, 10), timeZone).includes(startsAt);
+  return (
+    isAhead(startsAt, now) && slotsOn(localTime(startsAt, timeZone).slice(0, 10), timeZone).includes(startsAt)
+  );
 }
