@@ -12,6 +12,7 @@ import {
 import type { Acceptance, Applied } from '../outbox/accept.ts';
 import type { VettingResult } from '../outbox/protocol.ts';
 import type { Services } from '../services.ts';
+import { prunedKeys } from '../watchlists/vetting-state.ts';
 
 type Result = z.infer<typeof VettingResult>;
 
@@ -56,12 +57,6 @@ async function impossible(db: Services['db'], result: Result, head: number): Pro
   return undefined;
 }
 
-/** Forgets the coarse keys of publications through which everybody has been vetted. */
-function pruneUnvettedKeys(seq: number): Query {
-  return sql`DELETE FROM unvetted_keys WHERE EXISTS (SELECT 1 FROM publications p
-    WHERE p.list_id = unvetted_keys.list_id AND p.version = unvetted_keys.version AND p.seq <= ${seq})`;
-}
-
 /** Matches, standings and the watermark after everybody was vetted from `fromSeq` through `seq`. */
 function vettedQueries({ message, now }: Acceptance, result: Result): readonly Query[] {
   const { seq } = result;
@@ -75,7 +70,7 @@ function vettedQueries({ message, now }: Acceptance, result: Result): readonly Q
     ...entries.map((chunk) => withdrawUnnamed(ofKnownTravelers, [chunk, result.subjectsSeq], finding)),
     ...entries.map(deriveStandingsOf),
     sql`UPDATE vetting_watermark SET vetted_through_seq = ${seq}, advanced_at = ${now} WHERE id = 1`,
-    pruneUnvettedKeys(seq),
+    prunedKeys(),
     auditRecord({
       at: now,
       actor: 'service',
