@@ -1,6 +1,7 @@
 import { FlowProducer, type JobsOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { LeasedMessage, QueueName } from '../src/outbox/protocol.ts';
+import { isTemporary } from './http.ts';
 import type { QueueServer } from './queues.ts';
 
 /** The names of the BullMQ queues, one for each queue of the outbox, and the one of a simulation's blocks. */
@@ -107,6 +108,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       flow = await options.makeFlow(message);
     } catch (error) {
+      if (isTemporary(error)) throw error;
       options.onBadMessage(message.id, error);
       return;
     }

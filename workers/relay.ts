@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeasedMessage, QueueName } from '../src/outbox/protocol.ts';
 import type { ApiClient } from './api-client.ts';
 import { createDispatcher, type MakeFlow } from './dispatcher.ts';
+import { isTemporary } from './http.ts';
 import { type Log, reasonOf } from './log.ts';
 import type { QueueServer } from './queues.ts';
 
@@ -53,6 +54,7 @@ export function startRelay(options: RelayOptions): Relay {
   const stopping = new AbortController();
   let downSince: number | undefined = Date.now();
   let checking: Promise<void> | undefined;
+  let checkAgain = false;
   let apiDown = false;
 
   const dispatcher = createDispatcher({
@@ -72,6 +74,8 @@ export function startRelay(options: RelayOptions): Relay {
     if (downSince !== undefined || stopping.signal.aborted) return;
     downSince = Date.now();
     log.warn({ reason }, 'queue down: work is late, not lost');
+    // The heartbeat tells the API.
+    void check();
   }
 
   async function reportBad(id: string, error: unknown): Promise<void> {
@@ -102,7 +106,8 @@ export function startRelay(options: RelayOptions): Relay {
         if (each !== undefined) each.added = true;
       }
     } catch (error) {
-      markDown(reasonOf(error));
+      // The API's fault, not the queue's, when a flow could not be made for want of a session.
+      if (!isTemporary(error)) markDown(reasonOf(error));
       await giveBack(
         messages.map(({ id }) => id),
         'queue down',
@@ -157,7 +162,12 @@ export function startRelay(options: RelayOptions): Relay {
     // sure. The other way round it may have been finished in between.
     const up = dispatcher.up();
     const missing = up ? await dispatcher.missing(messages) : [];
-    const still = await api.renew({ relayId, ids: [...held.keys()], leaseMs, queueUp: up });
+    const still = await api.renew({
+      relayId,
+      ids: [...held.keys()],
+      leaseMs,
+      queueUp: up && downSince === undefined,
+    });
     for (const { id } of messages) if (!still.has(id)) held.delete(id);
     const lost = missing.map((id) => held.get(id)?.message).filter((message) => message !== undefined);
     if (lost.length > 0) {
@@ -169,20 +179,26 @@ export function startRelay(options: RelayOptions): Relay {
     }
   }
 
-  /** Never two at once; failures are told once. */
+  /** Never two at once; a call during one has another follow, for it may have looked too early. Does not reject. */
   function check(): Promise<void> {
-    checking ??= renew()
-      .then(() => {
-        apiDown = false;
-      })
-      .catch((error) => {
-        if (!apiDown) log.warn({ reason: reasonOf(error) }, 'renewal failed');
-        apiDown = true;
-      })
-      .finally(() => {
-        checking = undefined;
-      });
+    checkAgain = checking !== undefined;
+    checking ??= checkUntilCalm().finally(() => {
+      checking = undefined;
+    });
     return checking;
+  }
+
+  async function checkUntilCalm(): Promise<void> {
+    do {
+      checkAgain = false;
+      try {
+        await renew();
+        apiDown = false;
+      } catch (error) {
+        if (!apiDown && !stopping.signal.aborted) log.warn({ reason: reasonOf(error) }, 'renewal failed');
+        apiDown = true;
+      }
+    } while (checkAgain && !stopping.signal.aborted);
   }
 
   async function renewLoop(): Promise<void> {
