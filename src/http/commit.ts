@@ -1,5 +1,5 @@
 import { type Database, DatabaseError } from '../db/database.ts';
-import { type Change, replayed } from './endpoint.ts';
+import { type Change, replayed, toResponse } from './endpoint.ts';
 import { type IdempotencyKey, rememberReply, type StoredReply, storedReply } from './idempotency.ts';
 import { DomainError, type ProblemCode, problems } from './problems.ts';
 
@@ -67,6 +67,7 @@ export async function commit(
     }
     throw (await change.refuse?.(error)) ?? generalRefusal(error) ?? error;
   }
+  if (change.afterCommit) return toResponse(await change.afterCommit());
   return new Response(stored.body === '' ? null : stored.body, {
     status: stored.status,
     headers: stored.headers,

@@ -87,6 +87,8 @@ export interface Change {
   readonly reply: Reply;
   /** Turns a refused batch into the domain's words; where it returns undefined the general answer stands. */
   readonly refuse?: (error: DatabaseError) => DomainError | Promise<DomainError | undefined> | undefined;
+  /** What is answered once the change is durable, instead of `reply`; a replay of the key gets `reply`. */
+  readonly afterCommit?: () => Promise<Reply>;
 }
 
 /** A handler answers with a reply, a change to commit, or a response of its own (a stream, a page). */

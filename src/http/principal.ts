@@ -13,8 +13,8 @@ export const roleScopes = {
   list_manager: ['watchlists:read', 'watchlists:write'],
   analyst: ['simulations:run', 'lanes:read'],
   auditor: ['audit:read'],
-  operator: ['outbox:operate', 'operations:read'],
-  admin: ['terminals:manage', 'subjects:disable', 'operations:read'],
+  operator: ['outbox:operate', 'operations:read', 'lanes:operate'],
+  admin: ['terminals:manage', 'subjects:disable', 'operations:read', 'lanes:operate'],
   terminal: ['crossings:check', 'crossings:read'],
   worker: ['internal'],
 } as const satisfies Record<string, readonly string[]>;
