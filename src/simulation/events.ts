@@ -20,11 +20,7 @@ export function progressEvents(services: Pick<Services, 'db' | 'nextCommit'>, id
     for (;;) {
       const row = await services.db.first(progressOf(id));
       const over = row === undefined || (row.state !== 'queued' && row.state !== 'running');
-      const text = JSON.stringify({
-        state: row?.state,
-        done: row?.progress_done,
-        total: row?.progress_total,
-      });
+      const text = row && JSON.stringify({ state: row.state, ...progressFrom(row) });
       const changed = text !== undefined && text !== told;
       if (changed) controller.enqueue(encoder.encode(`event: progress\ndata: ${text}\n\n`));
       if (over || performance.now() - started > longestMs) {
