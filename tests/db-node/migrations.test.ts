@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import BetterSqlite3 from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { listMigrations, migrate, NewerDatabaseError } from '../../src/db/migrate-node.ts';
+
+interface Item {
+  readonly type: string;
+  readonly name: string;
+  readonly sql: string | null;
+}
+
+/** Everything a database is made of, without comments and the accidents of white space. */
+function shapeOf(engine: BetterSqlite3.Database): readonly string[] {
+  const items = engine
+    .prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name")
+    .all() as Item[];
+  return items.map(({ type, name, sql }) => {
+    const text = (sql ?? '').replaceAll(/--[^\n]*/g, '').replaceAll(/\s+/g, ' ');
+    return `${type} ${name}: ${text}`;
+  });
+}
+
+function rowsOf(engine: BetterSqlite3.Database, table: string): readonly unknown[] {
+  return engine.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all();
+}
+
+const schema = readFileSync(new URL('../../schema.sql', import.meta.url), 'utf8');
+
+describe('the migrations', () => {
+  it('produce exactly schema.sql: every table, index, trigger and view', () => {
+    const migrated = new BetterSqlite3(':memory:');
+    migrate(migrated);
+    const written = new BetterSqlite3(':memory:');
+    written.exec(schema);
+    expect(shapeOf(migrated)).toEqual(shapeOf(written));
+    for (const table of ['application', 'membership', 'match', 'crossing']) {
+      expect(rowsOf(migrated, `${table}_transitions`)).toEqual(rowsOf(written, `${table}_transitions`));
+    }
+    expect(rowsOf(migrated, 'vetting_watermark')).toEqual(rowsOf(written, 'vetting_watermark'));
+  });
+
+  it('are numbered without a gap', () => {
+    expect(listMigrations().map(({ version }) => version)).toEqual(listMigrations().map((_, i) => i + 1));
+  });
+
+  it('change nothing the second time', () => {
+    const engine = new BetterSqlite3(':memory:');
+    migrate(engine);
+    const shape = shapeOf(engine);
+    migrate(engine);
+    expect(shapeOf(engine)).toEqual(shape);
+  });
+
+  it('make STRICT tables alone', () => {
+    const engine = new BetterSqlite3(':memory:');
+    migrate(engine);
+    const loose = engine
+      .prepare(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict AND name NOT LIKE 'sqlite_%'",
+      )
+      .pluck()
+      .all();
+    expect(loose).toEqual([]);
+  });
+
+  it('refuse a database that newer code has had, and leave it as it is', () => {
+    const engine = new BetterSqlite3(':memory:');
+    engine.pragma('user_version = 999');
+    expect(() => migrate(engine)).toThrow(NewerDatabaseError);
+    expect(() => migrate(engine)).toThrow(/schema version 999, this code knows \d+: start the newer code/);
+    expect(shapeOf(engine)).toEqual([]);
+  });
+});
