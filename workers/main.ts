@@ -137,7 +137,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   }
 
   const blocks = new Worker<BlockData, BlockReturn>(BLOCK_QUEUE, BLOCK_PROCESSOR, {
-    ...workerOptions(options.concurrency?.blocks ?? Math.max(1, availableParallelism() - 1)),
+    ...workerOptions(options.concurrency?.blocks ?? availableParallelism()),
     useWorkerThreads: true,
   });
   watch(blocks);

@@ -22,6 +22,12 @@ export interface BlockReturn {
   readonly cells: string;
 }
 
+/** What a block tells while it runs. */
+export interface BlockProgress {
+  /** Replications. */
+  readonly done: number;
+}
+
 /** About 0.5 s of the whole border's design day on one core. */
 const REPLICATIONS_A_BLOCK = 5;
 /** Beyond it blocks grow: they yield and hear a cancellation, so they may be long, but their results add up. */
