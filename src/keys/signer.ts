@@ -1,4 +1,4 @@
-import { type CryptoKey as JoseKey, importJWK, type JWK } from 'jose';
+import { importJWK, type CryptoKey as JoseKey, type JWK } from 'jose';
 
 /** Signs tokens and audit checkpoints with Ed25519; verifies with any key of its set, so that keys rotate. */
 export interface Signer {

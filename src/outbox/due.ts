@@ -2,12 +2,14 @@ import { DatabaseError } from '../db/database.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 
-/** Work that falls due by time. `plan` returns what is to be done; it commits together with the next due time. */
-export interface DueTask {
-  readonly name: string;
-  readonly everyMs: number;
-  readonly plan: (services: Services, now: number) => Promise<readonly Query[]>;
-}
+/**
+ * Work that falls due by time. `plan` returns what is to be done; it commits together with the next due time.
+ * `run` is for work that commits by itself, in steps that may be done twice.
+ */
+export type DueTask = { readonly name: string; readonly everyMs: number } & (
+  | { readonly plan: (services: Services, now: number) => Promise<readonly Query[]> }
+  | { readonly run: (services: Services, now: number) => Promise<unknown> }
+);
 
 /** Runs what is due, at most once a second in this process; whoever ticks first does it, everybody else's batch is refused. */
 export function createDueWork(services: Services, tasks: readonly DueTask[]): () => Promise<void> {
@@ -15,13 +17,14 @@ export function createDueWork(services: Services, tasks: readonly DueTask[]): ()
   let running: Promise<void> | undefined;
 
   async function runTask(task: DueTask, now: number): Promise<void> {
-    const queries = await task.plan(services, now);
     try {
+      const queries = 'plan' in task ? await task.plan(services, now) : [];
       await services.db.batch([
         guard('due', sql`SELECT due_at <= ${now} FROM due_work WHERE name = ${task.name}`),
         sql`UPDATE due_work SET due_at = ${now + task.everyMs} WHERE name = ${task.name}`,
         ...queries,
       ]);
+      if ('run' in task) await task.run(services, now);
     } catch (error) {
       if (error instanceof DatabaseError && error.kind === 'guard') return;
       services.log.error('due work failed', { task: task.name, error: String(error) });

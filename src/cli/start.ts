@@ -1,0 +1,65 @@
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { callerFolder, dataFolderPath } from '../config/data-folder.ts';
+import { type RunningApi, startApi } from '../node.ts';
+import { untilStopped } from './stop-signal.ts';
+import { startWorkerProcess } from './worker-process.ts';
+
+/** The sandbox command for this start, with whatever it needs to find it. */
+function sandboxLine(api: RunningApi, decision: 'admit' | 'refer'): string {
+  const usual = dataFolderPath({ INIT_CWD: callerFolder() }) === api.dataFolder;
+  const data = usual ? '' : `GARITA_DATA=${relative(callerFolder(), api.dataFolder) || '.'} `;
+  const port = new URL(api.url).port;
+  return `${data}npm run -s garita -- sandbox ${decision}${port === '8700' ? '' : ` --api http://localhost:${port}`}`;
+}
+
+function banner(api: RunningApi, queue: string): string {
+  const { port } = new URL(api.url);
+  const base = `http://localhost:${port}`;
+  const { environment, randomExamRate } = api.services.settings;
+  return `
+Garita is running (${environment}). Ctrl-C stops it; what it answered is kept.
+
+  Application form  ${base}/
+  API reference     ${base}/docs
+  Health            ${base}/readyz
+  Workers' listener ${api.internalUrl}
+  Data              ${api.dataFolder}${api.keysCreated ? '  (new: its keys were made just now)' : ''}
+  Queue             ${queue}
+  Random exams      ${(randomExamRate * 100).toFixed(1)} % of crossings that would be admitted
+
+Make a synthetic member and cross at San Ysidro's SENTRI lane (250401-S1):
+
+  ${sandboxLine(api, 'admit')}
+  ${sandboxLine(api, 'refer')}
+
+`;
+}
+
+/** `garita start`, which is `npm start`: API and workers with nothing to configure. */
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('Run the API and the workers, with an embedded queue unless REDIS_URL is set')
+    .addHelpText('after', '\nExample:\n  PORT=8800 GARITA_DATA=./try npm start')
+    .action(async () => {
+      const stopped = untilStopped();
+      const api = await startApi({ GARITA_LOG_LEVEL: 'warn', ...process.env });
+      const workers = startWorkerProcess({
+        GARITA_INTERNAL_URL: api.internalUrl,
+        GARITA_WORKER_SECRET: api.services.keys.workerSecret,
+        GARITA_LOG_LEVEL: process.env.GARITA_LOG_LEVEL ?? 'warn',
+      });
+      workers.ready.then(
+        (queue) => process.stdout.write(banner(api, queue)),
+        (error: unknown) => {
+          process.stderr.write(`garita: ${String(error)}; lanes and applicants go on, screening waits\n`);
+        },
+      );
+      await stopped;
+      process.stdout.write('Stopping…\n');
+      await workers.stop();
+      await api.close();
+      process.exit(0);
+    });
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { startWorkers } from '../../workers/main.ts';
+import { dataFolderPath, readDevelopmentSecrets } from '../config/data-folder.ts';
+import { ConfigurationError, parseEnvironment } from '../config/settings.ts';
+import { untilStopped } from './stop-signal.ts';
+
+const WorkSchema = z.object({
+  GARITA_ENV: z.enum(['development', 'production']).default('development'),
+  GARITA_INTERNAL_URL: z.url().default('http://127.0.0.1:8701'),
+  GARITA_WORKER_SECRET: z.string().min(16).optional(),
+  GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+});
+
+function workerSecret(given: string | undefined, production: boolean): string {
+  const secret = given ?? (production ? undefined : readDevelopmentSecrets(dataFolderPath())?.GARITA_WORKER_SECRET);
+  if (secret) return secret;
+  throw new ConfigurationError('GARITA_WORKER_SECRET: set it to the secret of the API (in development the data folder has it after the first start)');
+}
+
+/** `garita work`: relay, screening and simulation workers; any number of them on any number of hosts. */
+export function workCommand(program: Command): void {
+  program
+    .command('work')
+    .description('Run the workers against an API')
+    .addHelpText('after', '\nExample:\n  GARITA_INTERNAL_URL=http://127.0.0.1:8701 REDIS_URL=redis://127.0.0.1:6379 npm run -s garita -- work')
+    .action(async () => {
+      const config = parseEnvironment(WorkSchema, process.env);
+      const production = config.GARITA_ENV === 'production';
+      const log = pino({ level: config.GARITA_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: false }));
+      const workers = await startWorkers({
+        apiUrl: config.GARITA_INTERNAL_URL,
+        workerSecret: workerSecret(config.GARITA_WORKER_SECRET, production),
+        redisUrl: config.REDIS_URL,
+        requireTls: production,
+        log,
+      });
+      const announce = () => process.send?.({ kind: 'ready', queue: workers.queue.describe });
+      workers.ready.then(announce, (error: unknown) => log.error({ reason: String(error) }, 'workers not ready'));
+      await untilStopped();
+      await workers.stop();
+      process.exit(0);
+    });
+}
