@@ -1,26 +1,18 @@
 import { auditRecord } from '../audit/record.ts';
-import { type Query, sql } from '../db/sql.ts';
-import type { Services } from '../services.ts';
+import { sql } from '../db/sql.ts';
+import type { FollowUp } from '../outbox/accept.ts';
 import { afterScreeningState } from './lifecycle.ts';
-
-/** A screening whose result is about to be stored. */
-export interface DoneScreening {
-  readonly screeningId: string;
-  readonly travelerId: string | null;
-  readonly purpose: 'application' | 'crossing' | 'office';
-  readonly standing: 'clear' | 'refer';
-}
 
 /**
  * What a screening's result means for the application that asked for it: a clear standing approves conditionally,
  * anything else goes to an officer. An application that was cancelled meanwhile stays so, and the batch never fails
  * for it: the record says that the screening arrived, the state says what became of it.
  */
-export async function applicationAfterScreening(
-  services: Pick<Services, 'db'>,
-  screening: DoneScreening,
-  now: number,
-): Promise<readonly Query[]> {
+export const applicationAfterScreening: FollowUp = async function applicationAfterScreening(
+  services,
+  screening,
+  now,
+) {
   const { screeningId, purpose, standing } = screening;
   if (purpose !== 'application') return [];
   const application = await services.db.first(
@@ -41,4 +33,4 @@ export async function applicationAfterScreening(
       detail: { screeningId, standing },
     }),
   ];
-}
+};
