@@ -61,7 +61,7 @@ export function loadByCard(db: Database, cards: readonly WantedCard[]): Promise<
 export function loadByDocument(
   db: Database,
   documents: readonly WantedDocument[],
-  program: 'SENTRI' | 'FAST' | null,
+  laneId: string,
 ): Promise<readonly PersonRow[]> {
   return db.all(
     sql<PersonRow>`WITH found AS MATERIALIZED (
@@ -85,7 +85,8 @@ export function loadByDocument(
       LEFT JOIN travelers t ON t.id = f.traveler_id
       LEFT JOIN traveler_identities i ON i.traveler_id = t.id
       LEFT JOIN memberships m ON m.id = (SELECT p.id FROM memberships p WHERE p.traveler_id = t.id
-        ORDER BY p.program IS ${program} DESC, p.state IN ('active', 'grace') DESC, p.id DESC LIMIT 1)
+        ORDER BY p.program IS (SELECT CASE lane_class WHEN 'sentri' THEN 'SENTRI' WHEN 'fast' THEN 'FAST' END
+          FROM lanes WHERE id = ${laneId}) DESC, p.state IN ('active', 'grace') DESC, p.id DESC LIMIT 1)
       LEFT JOIN credentials c ON c.value_hash = f.hash AND c.membership_id = m.id
       LEFT JOIN standings s ON s.traveler_id = t.id`,
   );
@@ -104,4 +105,20 @@ const alpha2: Readonly<Record<string, string>> = {
 
 function withAlpha2(document: WantedDocument) {
   return { ...document, alpha2: alpha2[document.country] ?? document.country };
+}
+
+/** The people of a stored crossing as they are now, by position. */
+export function loadByCrossing(db: Database, crossingId: string): Promise<readonly PersonRow[]> {
+  return db.all(
+    sql<PersonRow>`SELECT ct.position, NULL AS credential_state,
+        m.id AS membership_id, m.program, m.state AS membership_state, m.expires_at, m.grace_until,
+        t.id AS traveler_id, t.enrolled, s.status, s.computed_seq, s.screened_at,
+        CASE WHEN EXISTS (SELECT 1 FROM unvetted_keys) THEN EXISTS (SELECT 1 FROM json_each(t.coarse_keys) k
+          JOIN unvetted_keys u ON u.key = k.value) ELSE 0 END AS concerned, NULL AS name
+      FROM crossing_travelers ct
+      LEFT JOIN travelers t ON t.id = ct.traveler_id
+      LEFT JOIN memberships m ON m.id = ct.membership_id
+      LEFT JOIN standings s ON s.traveler_id = t.id
+      WHERE ct.crossing_id = ${crossingId} ORDER BY ct.position`,
+  );
 }

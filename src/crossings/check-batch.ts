@@ -1,0 +1,78 @@
+import { parse } from '../http/body.ts';
+import { commit } from '../http/commit.ts';
+import type { Reply } from '../http/endpoint.ts';
+import { idempotencyKey, storedReply } from '../http/idempotency.ts';
+import { actorId } from '../http/principal.ts';
+import { DomainError, problemResponse } from '../http/problems.ts';
+import { type CheckCall, checkCrossing } from './check.ts';
+import { CheckBody } from './schema.ts';
+
+/** The route of a single check: an event that was sent live and is replayed from the journal keeps its key. */
+const singleRoute = 'post /v1/crossings';
+
+interface Item {
+  readonly idempotencyKey: string;
+  readonly body: unknown;
+}
+
+type Answer =
+  | { readonly index: number; readonly status: number; readonly body: unknown; readonly replayed?: true }
+  | { readonly index: number; readonly status: number; readonly problem: unknown };
+
+async function problemOf(call: CheckCall, index: number, error: unknown): Promise<Answer> {
+  let known = error instanceof DomainError ? error : undefined;
+  if (!known) {
+    call.services.log.error('unexpected error in a batch', { index, error: String(error) });
+    known = new DomainError('internal', { en: 'Nothing was changed.', es: 'Nada cambió.' });
+  }
+  const response = problemResponse(known, call.locale, '');
+  const { requestId: _, ...problem } = (await response.json()) as Record<string, unknown>;
+  return { index, status: response.status, problem };
+}
+
+/**
+ * The store-and-forward replay: events in the order in which the terminal captured them, each committed and answered
+ * on its own as if it had come alone. Commits of neighbours share a write to disk.
+ */
+export async function checkBatch(call: CheckCall, items: readonly Item[]): Promise<Reply> {
+  const { services, principal, now, locale } = call;
+
+  async function settle(index: number, work: Promise<Response>): Promise<Answer> {
+    try {
+      const response = await work;
+      const replayed = response.headers.has('idempotency-replayed') ? { replayed: true as const } : {};
+      return { index, status: response.status, body: await response.json(), ...replayed };
+    } catch (error) {
+      return problemOf(call, index, error);
+    }
+  }
+
+  async function one(index: number, item: Item): Promise<{ answer: Promise<Answer>; wait: boolean }> {
+    const id = idempotencyKey(
+      item.idempotencyKey,
+      actorId(principal),
+      singleRoute,
+      JSON.stringify(item.body),
+    );
+    const stored = await storedReply(services.db, id);
+    if (stored) {
+      const answer = { index, status: stored.status, body: JSON.parse(stored.body), replayed: true as const };
+      return { answer: Promise.resolve(answer), wait: false };
+    }
+    const check = await checkCrossing(call, parse(CheckBody, item.body, locale));
+    return { answer: settle(index, commit(services.db, check.change, id, now)), wait: check.newcomers };
+  }
+
+  const answers: Promise<Answer>[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      const { answer, wait } = await one(index, item);
+      answers.push(answer);
+      // A later event may bring the same newcomer, who must be found then.
+      if (wait) await answer;
+    } catch (error) {
+      answers.push(problemOf(call, index, error));
+    }
+  }
+  return { status: 200, body: { results: await Promise.all(answers) } };
+}

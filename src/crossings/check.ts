@@ -1,0 +1,183 @@
+import { v7 as uuidv7 } from 'uuid';
+import { auditRecord } from '../audit/record.ts';
+import type { DatabaseError } from '../db/database.ts';
+import { type Query, sql } from '../db/sql.ts';
+import type { Change } from '../http/endpoint.ts';
+import type { Principal } from '../http/principal.ts';
+import { DomainError } from '../http/problems.ts';
+import type { Locale } from '../http/text.ts';
+import { plateKey } from '../memberships/plate.ts';
+import type { Services } from '../services.ts';
+import { answerOf } from './answer.ts';
+import type { Basis } from './basis.ts';
+import { decide } from './decide.ts';
+import { examDraw, utcDay } from './exam-draw.ts';
+import { type Gathered, gather } from './gather.ts';
+import { readPresented } from './presented.ts';
+import { rulesHash, rulesOf } from './rules.ts';
+import type { CheckBody } from './schema.ts';
+import { type RequestedScreenings, screenPeople } from './screen-people.ts';
+import { type Crossing, crossingView } from './view.ts';
+
+/** An event that reaches the centre later than this after it was captured was stored at the terminal. */
+const lateAfterMs = 60_000;
+
+type Terminal = Extract<Principal, { kind: 'terminal' }>;
+
+/** What a check needs of its caller. */
+export interface CheckCall {
+  readonly services: Services;
+  readonly principal: Principal;
+  readonly now: number;
+  readonly locale: Locale;
+}
+
+/** A check before its commit: the change, and what the caller may want to do after it. */
+export interface Check {
+  readonly change: Change;
+  readonly crossing: Crossing;
+  /** Somebody was stored who was not known before: a later event of the same batch should wait for the commit. */
+  readonly newcomers: boolean;
+}
+
+function asTerminal(principal: Principal): Terminal {
+  if (principal.kind === 'terminal') return principal;
+  throw new DomainError('forbidden', {
+    en: 'Only a terminal checks crossings.',
+    es: 'Solo una terminal verifica cruces.',
+  });
+}
+
+function drawOf(services: Services, terminal: Terminal, body: CheckBody, day: string): number | null {
+  if (body.phase !== 'booth') return null;
+  return examDraw(services.keys.examSecret(day), terminal.subject, body.sequence);
+}
+
+function sequenceUsed(error: DatabaseError): DomainError | undefined {
+  if (error.kind !== 'unique' || !error.detail.includes('crossings.sequence')) return undefined;
+  return new DomainError('sequence_used', {
+    en: 'This terminal has used this sequence number for another event.',
+    es: 'Esta terminal ya usó este número de secuencia para otro evento.',
+  });
+}
+
+function travelerRows(gathered: Gathered, requested: RequestedScreenings): string {
+  return JSON.stringify(
+    gathered.people.map(({ presented: { position }, row }) => ({
+      p: position,
+      t: requested.travelers.get(position) ?? row?.traveler_id ?? null,
+      m: row?.membership_id ?? null,
+      s: requested.screenings.get(position) ?? null,
+    })),
+  );
+}
+
+/** Somebody without a membership rides in a members' lane: for an officer to look at, never an automatic revocation. */
+function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[] {
+  const { reasons, phase, laneClass } = crossing;
+  const stranger = reasons.includes('occupant_without_credential') || reasons.includes('not_a_member');
+  const member = gathered.people.some(({ facts }) => facts.membership !== null);
+  if (phase !== 'booth' || laneClass !== 'sentri' || !stranger || !member) return [];
+  return [
+    sql`INSERT INTO officer_tasks (id, kind, crossing_id, state, created_at)
+      VALUES (${uuidv7()}, 'non_member_in_vehicle', ${crossing.id}, 'open', ${now})`,
+  ];
+}
+
+/**
+ * Checks one crossing event: what is known is read, the decision made, and everything stored in one batch with the
+ * answer. Whoever has no usable standing is screened; until that is done the answer is provisional.
+ *
+ * @throws DomainError `invalid_request` when a machine-readable zone was misread
+ */
+export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<Check> {
+  const { services, now, locale } = call;
+  const terminal = asTerminal(call.principal);
+  const presented = readPresented(services.keys, body.occupants, now, locale);
+  const gathered = await gather(services, terminal.laneId, presented, body, now);
+  if (!gathered) {
+    throw new DomainError('forbidden', {
+      en: 'Your token names no lane that is here.',
+      es: 'Su token no nombra un carril de aquí.',
+    });
+  }
+  const { facts, people, context } = gathered;
+  const capturedAt = Date.parse(body.capturedAt);
+  const late = now - capturedAt > lateAfterMs;
+  // A stored event was drawn on the day it happened; a live one cannot choose its day.
+  const examDay = utcDay(late ? capturedAt : now);
+  const draw = drawOf(services, terminal, body, examDay);
+  const rules = rulesOf(services.settings.randomExamRate);
+  const decided = decide(facts, rules, now, draw);
+  const requested = await screenPeople(services, people, terminal, now);
+  const answer = await answerOf(services, people, facts, context, decided, now);
+  const crossing: Crossing = {
+    id: uuidv7(),
+    state: requested.awaiting > 0 ? 'provisional' : 'decided',
+    decision: decided.decision,
+    reasons: decided.reasons,
+    answer,
+    names: people.map(
+      ({ row, presented: one }) =>
+        row?.name ?? (one.kind === 'document' ? (one.document.identity.mrzName ?? null) : null),
+    ),
+    laneId: terminal.laneId,
+    laneClass: facts.laneClass,
+    phase: body.phase,
+    direction: body.direction,
+    sequence: body.sequence,
+    awaiting: requested.awaiting,
+    late,
+    capturedAt,
+    receivedAt: now,
+  };
+  const shown = body.vehicle ?? body.truck;
+  const basis: Basis = {
+    facts,
+    rules,
+    rulesHash: rulesHash(rules),
+    decidedAt: now,
+    draw,
+    examDay: draw === null ? null : examDay,
+    listVersions: answer.listVersions,
+    watermark: context.vetted_through_seq,
+    headSeq: context.head_seq,
+    plate: shown ? plateKey(shown) : null,
+    carrierId: body.carrier?.id ?? null,
+  };
+  const codes = JSON.stringify(decided.reasons);
+  return {
+    crossing,
+    newcomers: requested.newcomers,
+    change: {
+      queries: [
+        ...requested.queries,
+        sql`INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state, decision, reasons, persons,
+            basis, answer, awaiting, late, captured_at, received_at)
+          VALUES (${crossing.id}, ${terminal.subject}, ${crossing.laneId}, ${body.sequence}, ${body.phase}, ${body.direction},
+            ${crossing.state}, ${decided.decision}, ${codes}, ${body.occupantCount ?? people.length},
+            ${JSON.stringify(basis)}, ${JSON.stringify(answer)}, ${requested.awaiting}, ${late ? 1 : 0}, ${capturedAt}, ${now})`,
+        sql`INSERT INTO crossing_travelers (crossing_id, position, traveler_id, membership_id, screening_id)
+          SELECT ${crossing.id}, value ->> 'p', value ->> 't', value ->> 'm', value ->> 's'
+          FROM json_each(${travelerRows(gathered, requested)})`,
+        sql`INSERT INTO crossing_events (crossing_id, kind, at, decision, detail)
+          VALUES (${crossing.id}, 'checked', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
+        ...taskQuery(crossing, gathered, now),
+        auditRecord({
+          at: now,
+          actor: terminal,
+          action: 'crossing.check',
+          objectKind: 'crossing',
+          objectId: crossing.id,
+          detail: { decision: decided.decision, lane: crossing.laneId, persons: people.length },
+        }),
+      ],
+      reply: {
+        status: 201,
+        body: crossingView(crossing, locale),
+        headers: { location: `/v1/crossings/${crossing.id}`, 'content-language': locale },
+      },
+      refuse: sequenceUsed,
+    },
+  };
+}

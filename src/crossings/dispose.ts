@@ -1,0 +1,64 @@
+import { auditRecord } from '../audit/record.ts';
+import { guard, sql } from '../db/sql.ts';
+import type { Call, Change } from '../http/endpoint.ts';
+import type { Principal } from '../http/principal.ts';
+import { DomainError } from '../http/problems.ts';
+import type { DispositionBody } from './schema.ts';
+import { loadCrossing, toCrossing } from './store.ts';
+import { crossingView } from './view.ts';
+
+/** How a disposition stands in the log of events. Software never refuses; only this can say so. */
+const decisions = {
+  admitted: 'admit',
+  secondary: 'refer',
+  refused: 'refuse',
+  redirected: 'redirect',
+} as const;
+
+function officerOf(principal: Principal, badge: string | undefined): string {
+  if (principal.kind === 'staff') return principal.subject;
+  if (badge !== undefined) return badge;
+  throw new DomainError(
+    'invalid_request',
+    { en: 'A disposition names the officer.', es: 'Una resolución nombra al oficial.' },
+    { errors: [{ pointer: '/officer', message: 'expected the badge of the officer at the terminal' }] },
+  );
+}
+
+/** What the officer finally did, with a coded reason: the last event of a crossing. */
+export async function disposeCrossing(call: Call<DispositionBody, { id: string }>): Promise<Change> {
+  const { services, principal, body, now, locale } = call;
+  const row = await loadCrossing(services.db, principal, call.params.id);
+  const officer = officerOf(principal, body.officer);
+  if (row.state === 'disposed') {
+    throw new DomainError('illegal_transition', {
+      en: 'An officer has disposed of this crossing already.',
+      es: 'Un oficial ya resolvió este cruce.',
+    });
+  }
+  const disposition = { disposition: body.disposition, reason: body.reason, officer };
+  return {
+    queries: [
+      guard(
+        'illegal_transition',
+        sql`EXISTS (SELECT 1 FROM crossings WHERE id = ${row.id} AND state <> 'disposed')`,
+      ),
+      sql`UPDATE crossings SET state = 'disposed' WHERE id = ${row.id}`,
+      sql`INSERT INTO crossing_events (crossing_id, kind, at, decision, detail)
+        VALUES (${row.id}, 'disposed', ${now}, ${decisions[body.disposition]}, ${JSON.stringify(disposition)})`,
+      auditRecord({
+        at: now,
+        actor: principal,
+        action: 'crossing.dispose',
+        objectKind: 'crossing',
+        objectId: row.id,
+        detail: disposition,
+      }),
+    ],
+    reply: {
+      status: 200,
+      body: { ...crossingView({ ...toCrossing(row), state: 'disposed' }, locale), disposition },
+      headers: { 'content-language': locale },
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { sql } from '../db/sql.ts';
+import type { Call } from '../http/endpoint.ts';
+import type { Services } from '../services.ts';
+import { loadCrossing } from './store.ts';
+
+interface EventRow {
+  id: number;
+  kind: 'checked' | 'decided' | 'disposed';
+  at: number;
+  decision: string;
+  detail: string;
+  awaiting: number;
+}
+
+const longestMs = 30_000;
+
+function eventsAfter(services: Services, crossingId: string, after: number): Promise<readonly EventRow[]> {
+  return services.db.all(
+    sql<EventRow>`SELECT e.id, e.kind, e.at, e.decision, e.detail, c.awaiting FROM crossing_events e
+      JOIN crossings c ON c.id = e.crossing_id
+      WHERE e.crossing_id = ${crossingId} AND e.id > ${after} ORDER BY e.id`,
+  );
+}
+
+function block({ id, kind, at, decision, detail }: EventRow): string {
+  const data = { decision, at: new Date(at).toISOString(), ...(JSON.parse(detail) as object) };
+  return `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+/**
+ * The events of a crossing as they are committed (server-sent events): `checked`, `decided`, `disposed`, with decision
+ * and reason codes and no personal data. Ends when nothing is awaited any more, or after 30 s; `Last-Event-ID` resumes.
+ */
+export async function streamCrossingEvents(call: Call<unknown, { id: string }>): Promise<Response> {
+  const { services } = call;
+  const { id } = await loadCrossing(services.db, call.principal, call.params.id);
+  const until = performance.now() + longestMs;
+  const resumed = Number(call.header('last-event-id') ?? 0);
+  let last = Number.isSafeInteger(resumed) && resumed > 0 ? resumed : 0;
+  let state = 'provisional';
+  const encoder = new TextEncoder();
+
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      for (;;) {
+        const changed = services.nextCommit(Math.max(0, until - performance.now()));
+        const events = await eventsAfter(services, id, last);
+        for (const event of events) {
+          controller.enqueue(encoder.encode(block(event)));
+          last = event.id;
+          state = event.kind === 'checked' && event.awaiting > 0 ? 'provisional' : 'settled';
+        }
+        if (state === 'settled' || performance.now() >= until) return controller.close();
+        if (events.length > 0) return;
+        await changed;
+      }
+    },
+  });
+  return new Response(stream, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
+  });
+}

@@ -1,0 +1,76 @@
+import type { Query } from '../db/sql.ts';
+import { actorId, type Principal } from '../http/principal.ts';
+import { requestScreening } from '../screening/request.ts';
+import type { Services } from '../services.ts';
+import { loadSubjects, newTraveler } from '../travelers/store.ts';
+import type { Person } from './gather.ts';
+
+/** Who was asked to be screened, by position; and the statements that ask. */
+export interface RequestedScreenings {
+  readonly travelers: ReadonlyMap<number, string>;
+  readonly screenings: ReadonlyMap<number, string>;
+  /** Distinct screenings that the decision waits for. */
+  readonly awaiting: number;
+  /** Somebody was stored who was not known before. */
+  readonly newcomers: boolean;
+  readonly queries: readonly Query[];
+}
+
+function needsScreening({ facts, presented, row }: Person): boolean {
+  if (facts.standing !== 'pending' && facts.standing !== 'stale') return false;
+  return row?.traveler_id != null || presented.kind === 'document';
+}
+
+/** Requests a screening for everybody without usable standing; whoever is not on file yet is stored first. */
+export async function screenPeople(
+  services: Pick<Services, 'db' | 'keys'>,
+  people: readonly Person[],
+  principal: Principal,
+  now: number,
+): Promise<RequestedScreenings> {
+  const travelers = new Map<number, string>();
+  const screenings = new Map<number, string>();
+  const queries: Query[] = [];
+  const wanted = people.filter(needsScreening);
+  let newcomers = false;
+  if (wanted.length === 0) return { travelers, screenings, awaiting: 0, newcomers, queries };
+
+  const known = wanted.flatMap(({ row }) => (row?.traveler_id ? [row.traveler_id] : []));
+  const loaded = known.length > 0 ? await loadSubjects(services, [...new Set(known)]) : [];
+  const subjects = new Map(loaded.map((stored) => [stored.subject.id, stored]));
+  const done = new Map<string, { travelerId: string; screeningId: string }>();
+
+  for (const { presented, row } of wanted) {
+    const key = row?.traveler_id ?? ('hash' in presented ? presented.hash : '');
+    let asked = done.get(key);
+    if (!asked) {
+      let subject = row?.traveler_id ? subjects.get(row.traveler_id) : undefined;
+      if (!row?.traveler_id && presented.kind === 'document') {
+        const { identity } = presented.document;
+        const created = await newTraveler(services, { origin: 'lane', enrolled: false, identity }, now);
+        queries.push(...created.queries);
+        newcomers = true;
+        subject = { subject: created.subject, subjectHash: created.subjectHash, enrolled: false };
+      }
+      // Erased since: nobody is left to screen, and the standing stays what refers them.
+      if (!subject) continue;
+      const request = await requestScreening(
+        services,
+        {
+          travelerId: subject.subject.id,
+          subject: subject.subject,
+          subjectHash: subject.subjectHash,
+          purpose: 'crossing',
+          requestedBy: actorId(principal),
+        },
+        now,
+      );
+      queries.push(...request.queries);
+      asked = { travelerId: subject.subject.id, screeningId: request.screeningId };
+      done.set(key, asked);
+    }
+    travelers.set(presented.position, asked.travelerId);
+    screenings.set(presented.position, asked.screeningId);
+  }
+  return { travelers, screenings, awaiting: done.size, newcomers, queries };
+}

@@ -1,0 +1,69 @@
+import type { Database } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import type { Principal } from '../http/principal.ts';
+import { notFound } from '../http/problems.ts';
+import type { LaneClass } from '../lanes/lane-class.ts';
+import type { ReasonCode } from './reasons.ts';
+import type { Crossing, StoredAnswer } from './view.ts';
+
+/** A row of `crossings`, its lane's class and the names of its people by position. */
+export interface CrossingRow {
+  readonly id: string;
+  readonly terminal_id: string;
+  readonly lane_id: string;
+  readonly lane_class: LaneClass;
+  readonly sequence: number;
+  readonly phase: Crossing['phase'];
+  readonly direction: Crossing['direction'];
+  readonly state: Crossing['state'];
+  readonly decision: Crossing['decision'];
+  readonly reasons: string;
+  readonly answer: string;
+  readonly awaiting: number;
+  readonly late: number;
+  readonly captured_at: number;
+  readonly received_at: number;
+  readonly names: string;
+}
+
+export function findCrossing(db: Database, id: string): Promise<CrossingRow | undefined> {
+  return db.first(
+    sql<CrossingRow>`SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequence, c.phase, c.direction, c.state, c.decision,
+        c.reasons, c.answer, c.awaiting, c.late, c.captured_at, c.received_at,
+        (SELECT json_group_array(name) FROM (
+          SELECT COALESCE(i.full_name, NULLIF(TRIM(COALESCE(i.given_names, '') || ' ' || COALESCE(i.paternal_surname, '') || ' '
+            || COALESCE(i.maternal_surname, '')), ''), i.mrz_name) AS name
+          FROM crossing_travelers ct LEFT JOIN traveler_identities i ON i.traveler_id = ct.traveler_id
+          WHERE ct.crossing_id = c.id ORDER BY ct.position)) AS names
+      FROM crossings c JOIN lanes l ON l.id = c.lane_id WHERE c.id = ${id}`,
+  );
+}
+
+/** The crossing of this id, if this principal may see it: a terminal those of its own lane, an officer any. */
+export async function loadCrossing(db: Database, principal: Principal, id: string): Promise<CrossingRow> {
+  const row = await findCrossing(db, id);
+  const visible =
+    principal.kind === 'staff' || (principal.kind === 'terminal' && principal.laneId === row?.lane_id);
+  if (!row || !visible) throw notFound('crossing', 'el cruce');
+  return row;
+}
+
+export function toCrossing(row: CrossingRow): Crossing {
+  return {
+    id: row.id,
+    state: row.state,
+    decision: row.decision,
+    reasons: JSON.parse(row.reasons) as ReasonCode[],
+    answer: JSON.parse(row.answer) as StoredAnswer,
+    names: JSON.parse(row.names) as (string | null)[],
+    laneId: row.lane_id,
+    laneClass: row.lane_class,
+    phase: row.phase,
+    direction: row.direction,
+    sequence: row.sequence,
+    awaiting: row.awaiting,
+    late: row.late === 1,
+    capturedAt: row.captured_at,
+    receivedAt: row.received_at,
+  };
+}
