@@ -120,6 +120,8 @@ function joinedSimilarity(run: readonly Token[], whole: Token): number {
     for (const single of whole.glued === whole.word.text ? [whole.glued] : [whole.word.text, whole.glued]) {
       if (Math.abs(joined.length - single.length) > 2) continue;
       if (joined === single) return 0.98;
+      // A joined name begins or ends as its parts do; both slips at once are too rare to pay for.
+      if (joined[0] !== single[0] && joined.at(-1) !== single.at(-1)) continue;
       const similarity = textSimilarity(joined, single);
       best = Math.max(best, similarity, phoneticCode(joined) === phoneticCode(single) ? 0.94 : 0);
     }
@@ -148,7 +150,7 @@ function leftOver(
   return tokens.filter(
     (token, i) =>
       free[i] === true &&
-      !pairs.some((pair) => pair.kind === 'token' && pair[side].some((t) => t.word === token.word)),
+      !pairs.some((pair) => pair.kind === 'token' && pair[side].some((t) => t.word.text === token.word.text)),
   );
 }
 

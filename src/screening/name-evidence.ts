@@ -65,8 +65,15 @@ function pairWeight(pair: Pair, weights: NameWeights): number {
   const [least, most] = [Math.min(...sides), Math.max(...sides)];
   // Written together or apart, the parts say how much was shared, within reason.
   if (strength >= 0) return strength * (pair.kind === 'joined' ? Math.min(most, 2 * least) : least);
-  const known = [...pair.entry, ...pair.subject].find((token) => token.role !== 'unknown') ?? pair.entry[0];
-  return -strength * (known === undefined ? 0 : byRole(known, weights.contradicting));
+  return -strength * contradiction(pair, weights.contradicting);
+}
+
+/** By the parts that the two tokens are; where only one side says which, by that one. */
+function contradiction(pair: Pair, weights: RoleWeights): number {
+  const all = [...pair.subject, ...pair.entry];
+  const known = all.filter((token) => token.role !== 'unknown');
+  const tokens = known.length > 0 ? known : all;
+  return tokens.reduce((sum, token) => sum + byRole(token, weights), 0) / tokens.length;
 }
 
 /** Short tokens agree by chance: the factor for one, two, three letters. */

@@ -77,13 +77,8 @@ export function createNameIndex(): NameIndex {
       const keys = tokenKeys(word);
       total += keys.weight;
       stamp = (stamp + 1) >>> 0;
-      for (const [i, code] of keys.codes.entries()) {
-        if (i > 0) {
-          const id = dictionary.idOf(code);
-          if (id !== undefined) hit(byTerm, id, keys.weight, 1);
-          continue;
-        }
-        for (const { id, similarity } of dictionary.near(code)) hit(byTerm, id, keys.weight * similarity, 1);
+      for (const code of keys.codes) {
+        for (const { id, weight } of dictionary.near(code)) hit(byTerm, id, weight, 1);
       }
       if (keys.bones.length >= 2) {
         hit(byBones, `~${keys.bones}`, keys.weight, 1);

@@ -1,3 +1,4 @@
+import { frequencyOfSound } from './frequent-names.ts';
 import { joinedTexts, LONGEST_RUN } from './joined.ts';
 import type { Name } from './normalise.ts';
 import { phoneticCode } from './phonetic.ts';
@@ -16,18 +17,20 @@ export interface TokenKeys {
   readonly weight: number;
 }
 
+/** What sharing a code is worth in retrieval. Of the code alone, so that both directions agree. */
+export function codeWeight(code: string): number {
+  return RETRIEVAL_WEIGHTS[frequencyOfSound(code)];
+}
+
 const known = new WeakMap<Word, TokenKeys>();
 
 export function tokenKeys(word: Word): TokenKeys {
   const cached = known.get(word);
   if (cached !== undefined) return cached;
   const codes = [...new Set([word.code, ...word.called.map((name) => wordOf(name).code)])];
-  const keys = {
-    codes,
-    bones: word.bones,
-    vowelless: word.vowelless,
-    weight: RETRIEVAL_WEIGHTS[word.frequency],
-  };
+  // Words known to be common in one script only keep their own weight.
+  const weight = word.frequency === 2 ? RETRIEVAL_WEIGHTS[2] : codeWeight(word.code);
+  const keys = { codes, bones: word.bones, vowelless: word.vowelless, weight };
   known.set(word, keys);
   return keys;
 }

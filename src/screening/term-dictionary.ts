@@ -1,4 +1,5 @@
 import { createIntList, hash32, type IntList } from './int-list.ts';
+import { codeWeight } from './name-keys.ts';
 import { textSimilarity } from './token-similarity.ts';
 
 /** A term near to the one that was asked for. */
@@ -6,6 +7,8 @@ export interface NearTerm {
   readonly id: number;
   /** 0..1 */
   readonly similarity: number;
+  /** What a hit is worth: the lesser of the two terms' weights, times the similarity. */
+  readonly weight: number;
 }
 
 /** The phonetic codes in use, found again by near spellings (symmetric deletes, after SymSpell). */
@@ -35,6 +38,7 @@ export function createTermDictionary(): TermDictionary {
     if (known !== undefined && known.size === terms.length) return known.near;
     const seen = new Set<number>();
     const found: NearTerm[] = [];
+    const own = codeWeight(term);
     for (const hash of deleteHashes(term)) {
       for (let link = heads.get(hash) ?? 0; link !== 0; link = chainNext.at(link - 1)) {
         const id = chainTerm.at(link - 1);
@@ -42,7 +46,8 @@ export function createTermDictionary(): TermDictionary {
         seen.add(id);
         const other = terms[id] ?? '';
         const similarity = other === term ? 1 : textSimilarity(other, term);
-        if (similarity >= LEAST_SIMILAR) found.push({ id, similarity });
+        if (similarity >= LEAST_SIMILAR)
+          found.push({ id, similarity, weight: similarity * Math.min(codeWeight(other), own) });
       }
     }
     found.sort((a, b) => b.similarity - a.similarity || a.id - b.id);

@@ -13,7 +13,7 @@ const TWO_KNOWN_NAMES = 0.64;
  * 0.7 neither the same nor another; below, other names. Symmetric. Initials are left to `initialFits`.
  */
 export function tokenSimilarity(a: Token, b: Token): number {
-  if (a.word === b.word) return 1;
+  if (a.word.text === b.word.text) return 1;
   if (a.glued === b.glued || a.glued === b.word.text || b.glued === a.word.text) return 0.98;
   const words = wordSimilarity(a.word, b.word);
   if (words >= 0.88) return words;
@@ -21,19 +21,45 @@ export function tokenSimilarity(a: Token, b: Token): number {
   return words;
 }
 
+const remembered = new Map<number, number>();
+/** Pairs kept: names repeat, and so do the comparisons between them. */
+const REMEMBERED = 400_000;
+
 /** The same for words alone, wherever they stand. */
 export function wordSimilarity(a: Word, b: Word): number {
-  if (a === b) return 1;
+  if (a.text === b.text) return 1;
+  const key = a.id < b.id ? a.id * 0x4000000 + b.id : b.id * 0x4000000 + a.id;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const similarity = compareWords(a, b);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(key, similarity);
+  return similarity;
+}
+
+function compareWords(a: Word, b: Word): number {
   if (a.root === b.root) return 0.98;
-  if (sharesCalledName(a, b)) return 0.88;
   if (a.code === b.code && a.code.length >= 3) return 0.95;
+  if (sharesCalledName(a, b)) return 0.88;
   if (a.vowelless !== b.vowelless) return skeletonSimilarity(a, b);
+  if (fewLettersShared(a.letters, b.letters)) return FLOOR;
   const text = textSimilarity(a.root, b.root);
   const sound = a.code.length >= 3 && b.code.length >= 3 ? 0.97 * textSimilarity(a.code, b.code) : 0;
   const best = Math.max(text, sound, FLOOR);
   // Fernández and Hernández, Mario and María: two well-known names, not a slip of the pen.
   if (a.frequency > 0 && b.frequency > 0) return Math.min(best, TWO_KNOWN_NAMES);
   return best < PREFIX && isPrefix(a.text, b.text, 3) ? PREFIX : best;
+}
+
+/** Words that share less than half of the sounds of the one with fewer are other words: no need to measure. */
+function fewLettersShared(a: number, b: number): boolean {
+  return bitCount(a & b) * 2 < Math.min(bitCount(a), bitCount(b));
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count++;
+  return count;
 }
 
 /** One letter on either side that begins the other token. */

@@ -17,6 +17,10 @@ export interface Word {
   readonly bones: string;
   readonly frequency: Frequency;
   readonly vowelless: boolean;
+  /** Unique while the program runs. */
+  readonly id: number;
+  /** A bit for each letter of the code. */
+  readonly letters: number;
 }
 
 export interface Token {
@@ -33,6 +37,7 @@ export interface Token {
 }
 
 const words = new Map<string, Word>();
+let lastId = 0;
 /** Names repeat; enough for a large list without growing for ever on what passes by. */
 const WORDS_KEPT = 200_000;
 
@@ -49,8 +54,24 @@ export function wordOf(text: string, script: Script = 'full'): Word {
   const levels = [frequencyOf(root), frequencyOfSound(code), ...called.map(frequencyOf)];
   // A transliterated syllable stands for dozens of characters: sharing it says as little as the commonest name.
   const frequency = script === 'syllabic' ? 2 : (Math.max(...levels) as Frequency);
-  const word: Word = { text, root, called, code, bones: consonantSkeleton(code), frequency, vowelless };
+  const word: Word = {
+    text,
+    root,
+    called,
+    code,
+    bones: consonantSkeleton(code),
+    frequency,
+    vowelless,
+    id: ++lastId,
+    letters: lettersOf(code),
+  };
   if (words.size >= WORDS_KEPT) words.clear();
   words.set(key, word);
   return word;
+}
+
+function lettersOf(code: string): number {
+  let letters = 0;
+  for (let i = 0; i < code.length; i++) letters |= 1 << ((code.charCodeAt(i) - 65) & 31);
+  return letters;
 }
