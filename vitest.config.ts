@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { unstable_splitSqlQuery as splitSql } from 'wrangler';
 
 const harness = (runtime: string) => fileURLToPath(new URL(`./tests/harness/${runtime}.ts`, import.meta.url));
 
@@ -27,7 +29,11 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({ wrangler: { configPath: './wrangler.toml' } })],
+        plugins: [cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { TEST_SCHEMA: splitSql(readFileSync('schema.sql', 'utf8')) } },
+          }),
+        ],
         resolve: { alias: { '#harness': harness('edge') } },
         test: {
           name: 'edge',

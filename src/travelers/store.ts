@@ -16,7 +16,11 @@ export interface NewTraveler {
   readonly queries: readonly Query[];
 }
 
-async function documentQuery(services: Pick<Services, 'keys'>, travelerId: string, document: IdentityDocument): Promise<Query> {
+async function documentQuery(
+  services: Pick<Services, 'keys'>,
+  travelerId: string,
+  document: IdentityDocument,
+): Promise<Query> {
   const id = uuidv7();
   const sealed = await services.keys.seal(`traveler_documents/number/${id}`, document.number);
   const hash = services.keys.lookupHash('document', document.number);
@@ -39,7 +43,9 @@ export async function newTraveler(
   const { identity } = input;
   const subject = subjectOf(id, identity);
   const subjectHash = contentHash(comparedPart(subject));
-  const documents = await Promise.all(identity.documents.map((document) => documentQuery(services, id, document)));
+  const documents = await Promise.all(
+    identity.documents.map((document) => documentQuery(services, id, document)),
+  );
   return {
     id,
     subject,
@@ -119,7 +125,10 @@ async function toSubject(services: Pick<Services, 'keys'>, row: IdentityRow): Pr
 }
 
 /** The subjects of these travelers, in no order; an erased or unknown one is left out. At most a few thousand ids. */
-export async function loadSubjects(services: Pick<Services, 'db' | 'keys'>, ids: readonly string[]): Promise<StoredSubject[]> {
+export async function loadSubjects(
+  services: Pick<Services, 'db' | 'keys'>,
+  ids: readonly string[],
+): Promise<StoredSubject[]> {
   const rows = await services.db.all(
     sql<IdentityRow>`SELECT i.*, t.subject_hash, t.enrolled,
         (SELECT json_group_array(json_object('id', d.id, 'type', d.type, 'country', d.country, 'sealed', d.number_sealed))
