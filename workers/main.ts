@@ -14,7 +14,7 @@ import type { BlockData, BlockReturn } from './processors/simulation-flow.ts';
 import { simulationFlow } from './processors/simulation-flow.ts';
 import { processSweep } from './processors/sweep.ts';
 import { processVetting } from './processors/vetting.ts';
-import { openQueue, type QueueServer } from './queues.ts';
+import { isLoopback, openQueue, type QueueServer } from './queues.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
 import { createResultSender } from './results.ts';
 import { reportFailure, runJob } from './run-job.ts';
@@ -29,6 +29,7 @@ export interface StartWorkersOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Redis; without it the workers bring an embedded Valkey. */
   readonly redisUrl?: string | undefined;
+  /** Refuses addresses beyond this machine without TLS, the API's as well: a session brings the payload keys. */
   readonly requireTls?: boolean;
   readonly log: Log;
   /** Jobs at once, by queue; `blocks` are worker threads that simulate. */
@@ -57,6 +58,10 @@ const ATTEMPTS = 3;
 /** Starts relay, feeds and processors. Returns as soon as the queue is open; an API that is away is waited for. */
 export async function startWorkers(options: StartWorkersOptions): Promise<RunningWorkers> {
   const { log } = options;
+  const { protocol, hostname: apiHost } = new URL(options.apiUrl);
+  if (options.requireTls && protocol === 'http:' && !isLoopback(apiHost)) {
+    throw new Error(`GARITA_INTERNAL_URL must use https for ${apiHost}: it is not on this machine`);
+  }
   const workerId = `${hostname()}-${pid}-${crypto.randomUUID().slice(0, 8)}`;
   const ending = new AbortController();
   const api = createApiClient({ ...options, workerId, signal: ending.signal });

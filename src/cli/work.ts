@@ -12,12 +12,27 @@ const WorkSchema = z.object({
   GARITA_WORKER_SECRET: z.string().min(16).optional(),
   GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  // How long a message stays with workers that have gone silent.
+  GARITA_LEASE_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
+  // Threads that simulate; one for each core when not set.
+  GARITA_SIMULATION_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  // A service token of Cloudflare Access, where the API stands behind it.
+  CF_ACCESS_CLIENT_ID: z.string().optional(),
+  CF_ACCESS_CLIENT_SECRET: z.string().optional(),
 });
 
 function workerSecret(given: string | undefined, production: boolean): string {
-  const secret = given ?? (production ? undefined : readDevelopmentSecrets(dataFolderPath())?.GARITA_WORKER_SECRET);
+  const secret =
+    given ?? (production ? undefined : readDevelopmentSecrets(dataFolderPath())?.GARITA_WORKER_SECRET);
   if (secret) return secret;
-  throw new ConfigurationError('GARITA_WORKER_SECRET: set it to the secret of the API (in development the data folder has it after the first start)');
+  throw new ConfigurationError(
+    'GARITA_WORKER_SECRET: set it to the secret of the API (in development the data folder has it after the first start)',
+  );
+}
+
+function accessHeaders(config: z.output<typeof WorkSchema>): Record<string, string> {
+  const { CF_ACCESS_CLIENT_ID: id, CF_ACCESS_CLIENT_SECRET: secret } = config;
+  return id && secret ? { 'cf-access-client-id': id, 'cf-access-client-secret': secret } : {};
 }
 
 /** `garita work`: relay, screening and simulation workers; any number of them on any number of hosts. */
@@ -25,20 +40,33 @@ export function workCommand(program: Command): void {
   program
     .command('work')
     .description('Run the workers against an API')
-    .addHelpText('after', '\nExample:\n  GARITA_INTERNAL_URL=http://127.0.0.1:8701 REDIS_URL=redis://127.0.0.1:6379 npm run -s garita -- work')
+    .addHelpText(
+      'after',
+      '\nExample:\n  GARITA_INTERNAL_URL=http://127.0.0.1:8701 REDIS_URL=redis://127.0.0.1:6379 npm run -s garita -- work',
+    )
     .action(async () => {
       const config = parseEnvironment(WorkSchema, process.env);
       const production = config.GARITA_ENV === 'production';
-      const log = pino({ level: config.GARITA_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: false }));
+      const log = pino(
+        { level: config.GARITA_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+        pino.destination({ dest: 2, sync: false }),
+      );
       const workers = await startWorkers({
         apiUrl: config.GARITA_INTERNAL_URL,
         workerSecret: workerSecret(config.GARITA_WORKER_SECRET, production),
         redisUrl: config.REDIS_URL,
         requireTls: production,
         log,
+        headers: accessHeaders(config),
+        relay: { leaseMs: config.GARITA_LEASE_MS },
+        ...(config.GARITA_SIMULATION_THREADS
+          ? { concurrency: { blocks: config.GARITA_SIMULATION_THREADS } }
+          : {}),
       });
       const announce = () => process.send?.({ kind: 'ready', queue: workers.queue.describe });
-      workers.ready.then(announce, (error: unknown) => log.error({ reason: String(error) }, 'workers not ready'));
+      workers.ready.then(announce, (error: unknown) =>
+        log.error({ reason: String(error) }, 'workers not ready'),
+      );
       await untilStopped();
       await workers.stop();
       process.exit(0);

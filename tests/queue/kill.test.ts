@@ -11,7 +11,7 @@ import { allOnce, closeAfterEach, eventually, newServer, newWorkers } from './wo
 
 closeAfterEach();
 
-const ENTRY = fileURLToPath(new URL('../../workers/process.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 interface WorkerProcess {
   readonly child: ChildProcess;
@@ -21,7 +21,7 @@ interface WorkerProcess {
 
 function startProcess(server: OutboxServer, env: Record<string, string> = {}): WorkerProcess {
   let output = '';
-  const child = spawn(process.execPath, ['--import', 'tsx', ENTRY], {
+  const child = spawn(process.execPath, ['--import', 'tsx', CLI, 'work'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,
@@ -155,13 +155,13 @@ describe('a worker process', () => {
     const server = await newServer();
     for (const [name, value] of [
       ['REDIS_URL', 'http://somewhere'],
-      ['GARITA_WORKER_SECRET', ''],
+      ['GARITA_INTERNAL_URL', 'nowhere'],
       ['GARITA_LEASE_MS', 'soon'],
     ] as const) {
       const { child, output } = startProcess(server, { [name]: value });
       expect(await once(child, 'exit')).toEqual([1, null]);
       expect(output().trim().split('\n')).toHaveLength(1);
-      expect(output()).toContain(`garita work: ${name}`);
+      expect(output()).toContain(`garita: ${name}`);
     }
   });
 });
