@@ -37,8 +37,16 @@ function rejected(id: string | undefined, issues: readonly core.$ZodIssue[]): Pa
   return { kind: 'rejected', ...bad, ...(id === undefined ? {} : { id }) };
 }
 
-function withoutNulls(line: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(line).filter(([, value]) => value !== null));
+/** `null` and `''` say the same as nothing at all, in an entry and in its documents. */
+function withoutBlanks(value: object): Record<string, unknown> {
+  const kept = Object.entries(value).filter(([, member]) => member !== null && member !== '');
+  return Object.fromEntries(
+    kept.map(([key, member]) => [key, Array.isArray(member) ? member.map(item) : member]),
+  );
+}
+
+function item(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? withoutBlanks(value) : value;
 }
 
 /**
@@ -62,7 +70,7 @@ export function parseGaritaValue(value: unknown): ParsedLine {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { kind: 'rejected', field: '', reason: 'expected a JSON object' };
   }
-  const line = withoutNulls(value);
+  const line = withoutBlanks(value);
   const id = EntryId.safeParse(line.id);
   if (!id.success)
     return rejected(

@@ -11,6 +11,8 @@ export interface OfacProblem {
   readonly line: number;
   readonly field: string;
   readonly reason: string;
+  /** The id of the entry that the line was about, where that could be read. */
+  readonly id?: string;
 }
 
 type Lines = AsyncIterable<readonly Line[]>;
@@ -25,10 +27,12 @@ function record(file: OfacFile, line: Line): OfacRecord | undefined {
   if (typeof parsed === 'string') return { ...at, field: '', reason: parsed };
   const fields = parsed.map((field) => (field.trim() === '-0-' ? '' : field.trim()));
   if (line.number === 1 && /^(?:id|ent_num)$/i.test(fields[0] ?? '')) return undefined;
+  const number = fields[0] ?? '';
+  if (!/^\d{1,10}$/.test(number)) return { ...at, field: 'ent_num', reason: 'expected a number' };
   if (fields.length < ofacFiles[file]) {
-    return { ...at, field: '', reason: `expected ${ofacFiles[file]} columns, found ${fields.length}` };
+    const reason = `expected ${ofacFiles[file]} columns, found ${fields.length}`;
+    return { ...at, field: '', reason, id: `sdn-${number}` };
   }
-  if (!/^\d{1,10}$/.test(fields[0] ?? '')) return { ...at, field: 'ent_num', reason: 'expected a number' };
   return { line: line.number, fields };
 }
 

@@ -36,7 +36,7 @@ interface Joined {
 
 function sdnItem(line: number, fields: readonly string[], joined: Joined): OfacItem[] {
   const [number = '', name = '', type = '', program = '', title = ''] = fields;
-  const at = { file: 'sdn.csv', line } as const;
+  const at = { file: 'sdn.csv', line, id: `sdn-${number}` } as const;
   const entryType = types[type];
   if (entryType === undefined)
     return [{ kind: 'rejected', ...at, field: 'SDN_Type', reason: `not a type: ${type}` }];
@@ -107,6 +107,7 @@ export async function* parseOfacSdn(files: OfacSet): AsyncGenerator<OfacItem> {
         line,
         field: 'ent_num',
         reason: `${number} stands at an earlier line`,
+        id: `sdn-${number}`,
       };
       continue;
     }
