@@ -13,7 +13,7 @@ export interface NameAndDate {
 }
 
 export interface Comparison {
-  /** 0..1, the same score that screening gives a candidate. */
+  /** 0..1. The weights are those of screening; the prior is the one for pairs. */
   readonly score: number;
   readonly verdict: 'match' | 'no_match';
   readonly parts: readonly MatchPart[];
@@ -25,7 +25,8 @@ export function comparePair(
   entry: NameAndDate,
   configuration: ScreeningConfiguration = defaultConfiguration,
 ): Comparison {
-  const evidence = weigh(person(subject), person(entry), configuration);
+  const paired = { ...configuration, prior: configuration.pairPrior };
+  const evidence = weigh(person(subject), person(entry), paired);
   return {
     score: evidence.score,
     verdict: evidence.score >= configuration.threshold ? 'match' : 'no_match',

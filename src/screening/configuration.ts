@@ -7,8 +7,10 @@ import { contentHash } from './content.ts';
 export interface ScreeningConfiguration {
   /** Scores at or above this (0..1) are matches. */
   readonly threshold: number;
-  /** Log-odds before anything is compared. */
+  /** Log-odds before anything is compared, for a traveler against any one entry of the lists. */
   readonly prior: number;
+  /** The same for two lines that somebody put side by side: they are the same person far more often. */
+  readonly pairPrior: number;
   readonly name: {
     /** What an equal token adds: a name that most people lack, a common one, one of the commonest. */
     readonly rare: number;
@@ -78,6 +80,7 @@ export interface RoleWeights {
 export const defaultConfiguration: ScreeningConfiguration = deepFreeze({
   threshold: 0.7,
   prior: -4,
+  pairPrior: -3,
   name: {
     rare: 2.6,
     common: 1.8,

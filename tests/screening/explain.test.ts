@@ -47,7 +47,7 @@ describe('an explanation', () => {
           { name: a, birthDate: dateA },
           { name: b, birthDate: dateB },
         );
-        const sum = all.reduce((total, one) => total + one.weight, defaultConfiguration.prior);
+        const sum = all.reduce((total, one) => total + one.weight, defaultConfiguration.pairPrior);
         expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(score, 2);
       }),
     );
