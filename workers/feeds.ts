@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubjectChanges, WatchlistChanges } from '../src/outbox/protocol.ts';
 import type { ListEntry, Subject } from '../src/screening/types.ts';
 import type { ApiClient } from './api-client.ts';
+import { ApiError } from './http.ts';
 import { type Log, reasonOf } from './log.ts';
 import { NotNow } from './results.ts';
 import { slices } from './slices.ts';
@@ -22,6 +23,8 @@ export interface Indexes {
   removeEntry(key: string): void;
   putSubject(subject: Subject, subjectHash: string): void;
   removeSubject(id: string): void;
+  /** Forgets everything. */
+  clear(): void;
 }
 
 export interface FeedsOptions {
@@ -94,9 +97,30 @@ export function startFeeds(options: FeedsOptions): Feeds {
     }
   }
 
+  /** The API does not know our cursor: another database stands behind it, for example a restored one. */
+  function startOver(): void {
+    log.warn('the feeds are of another database; reading them from the beginning');
+    indexes.clear();
+    entries.clear();
+    cursor = '';
+    seq = 0;
+    subjectsSeq = 0;
+  }
+
+  async function nextEntries(): Promise<WatchlistChanges> {
+    try {
+      return await api.watchlistChanges(cursor, pageSize);
+    } catch (error) {
+      const refused = error instanceof ApiError && (error.status === 400 || error.status === 422);
+      if (!refused || cursor === '') throw error;
+      startOver();
+      return api.watchlistChanges(cursor, pageSize);
+    }
+  }
+
   async function pullAll(): Promise<void> {
     for (let more = true; more && !stopping.signal.aborted; ) {
-      const page = await api.watchlistChanges(cursor, pageSize);
+      const page = await nextEntries();
       await applyEntries(page);
       ({ cursor, more } = page);
       seq = page.seq;

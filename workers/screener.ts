@@ -20,17 +20,21 @@ export interface Screener extends Indexes {
 }
 
 export function createScreener(configuration = defaultConfiguration): Screener {
-  const entries = createWatchlistIndex(configuration);
-  const subjects = createSubjectIndex(configuration);
+  let entries = createWatchlistIndex(configuration);
+  let subjects = createSubjectIndex(configuration);
   return {
     configHash: configurationHash(configuration),
-    putEntry: entries.upsert,
-    removeEntry: entries.remove,
-    putSubject: subjects.upsert,
-    removeSubject: subjects.remove,
-    screen: entries.screen,
-    affectedBy: subjects.affectedBy,
-    range: subjects.range,
+    putEntry: (key, entry) => entries.upsert(key, entry),
+    removeEntry: (key) => entries.remove(key),
+    putSubject: (subject, subjectHash) => subjects.upsert(subject, subjectHash),
+    removeSubject: (id) => subjects.remove(id),
+    clear() {
+      entries = createWatchlistIndex(configuration);
+      subjects = createSubjectIndex(configuration);
+    },
+    screen: (subject) => entries.screen(subject),
+    affectedBy: (key, entry) => subjects.affectedBy(key, entry),
+    range: (after, through) => subjects.range(after, through),
   };
 }
 
