@@ -1,15 +1,21 @@
 import { applicationAfterScreening } from './applications/after-screening.ts';
+import { expireApplications } from './applications/expire.ts';
+import { sealAndSign } from './audit/due.ts';
+import { afterCrossingScreening } from './crossings/after-screening.ts';
+import { ensureExamDay, publishExamSecrets } from './crossings/exam-days.ts';
+import { expireMemberships } from './memberships/expire.ts';
 import type { FollowUp } from './outbox/accept.ts';
 import type { DueTask } from './outbox/due.ts';
 import type { InternalVerbs } from './outbox/internal.ts';
 import { acceptResults } from './outbox/results.ts';
+import { planRetention } from './outbox/retention.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
 import { failSimulation, simulationProgress } from './simulation/results.ts';
 import { watchlistChanges } from './watchlists/feed.ts';
 
 /** Who waits for a screening: they go on in the batch that stores its result. */
-const followUps: readonly FollowUp[] = [applicationAfterScreening];
+const followUps: readonly FollowUp[] = [applicationAfterScreening, afterCrossingScreening];
 
 /** What the slices do with what workers ask and bring. */
 export const internalVerbs: Omit<InternalVerbs, 'runDueWork'> = {
@@ -24,7 +30,16 @@ export const internalVerbs: Omit<InternalVerbs, 'runDueWork'> = {
     objectKind === 'simulation' ? [failSimulation(objectId, now)] : [],
 };
 
-const day = 24 * 3_600_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 /** Everything that falls due by time. */
-export const dueTasks: readonly DueTask[] = [{ name: 'sweep', everyMs: day, plan: planSweep }];
+export const dueTasks: readonly DueTask[] = [
+  { name: 'sweep', everyMs: day, plan: planSweep },
+  { name: 'audit-seal', everyMs: 2000, run: sealAndSign },
+  { name: 'retention', everyMs: hour, plan: planRetention },
+  { name: 'application-expiry', everyMs: hour, plan: expireApplications },
+  { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
+  { name: 'exam-day', everyMs: hour, plan: ensureExamDay },
+  { name: 'exam-secrets', everyMs: hour, plan: publishExamSecrets },
+];

@@ -50,7 +50,8 @@ export function startWorkerProcess(environment: Readonly<Record<string, string>>
     current.once('exit', (code) => {
       if (stopping) return;
       failures = Date.now() - started > 30_000 ? 1 : failures + 1;
-      if (failures >= 5) giveUp(new Error(`the workers ended ${failures} times in a row (exit code ${code})`));
+      if (failures >= 5)
+        giveUp(new Error(`the workers ended ${failures} times in a row (exit code ${code})`));
       setTimeout(run, Math.min(200 * 2 ** failures, 10_000));
     });
   }

@@ -1,5 +1,6 @@
 import { type EffectiveStanding, effectiveStanding } from '../screening/standing.ts';
 import type { Services } from '../services.ts';
+import { toVettingState } from '../watchlists/vetting-state.ts';
 import type { CredentialFacts, CrossingFacts, MembershipFacts, OccupantFacts } from './facts.ts';
 import { type LaneContext, loadContext } from './load-context.ts';
 import { loadByCard, loadByDocument, type PersonRow } from './load-people.ts';
@@ -36,12 +37,7 @@ export function standingOf(
           screenedAt: row.screened_at,
           enrolled: row.enrolled === 1,
         };
-  const vetting = {
-    vettedThroughSeq: context.vetted_through_seq,
-    headSeq: context.head_seq,
-    ...(context.unvetted_since === null ? {} : { unvettedSince: context.unvetted_since }),
-  };
-  return effectiveStanding(stored, vetting, row.concerned === 1, services.settings, now);
+  return effectiveStanding(stored, toVettingState(context), row.concerned === 1, services.settings, now);
 }
 
 /** The membership in a row, as a decision sees it. */

@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { rawSql, sql } from '../db/sql.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
+import { vettingQuery } from '../watchlists/vetting-state.ts';
 
 /** The lane, and how far vetting has come, in one query. */
 export interface LaneContext {
@@ -12,13 +13,11 @@ export interface LaneContext {
   readonly unvetted_since: number | null;
 }
 
+const contextText = `SELECT l.lane_class, l.state, v.*
+  FROM lanes l JOIN (${vettingQuery().text}) v WHERE l.id = ?`;
+
 export function loadContext(db: Database, laneId: string): Promise<LaneContext | undefined> {
-  return db.first(
-    sql<LaneContext>`SELECT l.lane_class, l.state, w.vetted_through_seq,
-        (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head_seq,
-        (SELECT MIN(published_at) FROM publications WHERE seq > w.vetted_through_seq) AS unvetted_since
-      FROM lanes l JOIN vetting_watermark w ON w.id = 1 WHERE l.id = ${laneId}`,
-  );
+  return db.first(rawSql<LaneContext>(contextText, [laneId]));
 }
 
 export type ListVersions = Readonly<Record<string, number>>;
