@@ -19,6 +19,7 @@ import { registerMemberships } from './memberships/routes.ts';
 import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
 import { registerScreenings } from './screening/routes.ts';
+import { registerSandbox } from './seed/routes.ts';
 import type { Services } from './services.ts';
 import { registerSimulations } from './simulation/routes.ts';
 import { registerWatchlists } from './watchlists/routes.ts';
@@ -108,6 +109,7 @@ export function createApp(services: Services): App {
     registerMatches(api);
     registerSimulations(api);
     registerAudit(api);
+    registerSandbox(api);
     registerDeadLetters(api);
     registerPages(app, services);
   });

@@ -14,14 +14,15 @@ export interface SyntheticVehicle {
 
 type Plate = Pick<SyntheticVehicle, 'plate' | 'state' | 'country'>;
 
+/** State, country, and the share of plates up to and with it: an assumption. */
 const places = [
   ['CA', 'USA', 0.4],
-  ['TX', 'USA', 0.25],
-  ['AZ', 'USA', 0.05],
-  ['BC', 'MEX', 0.15],
-  ['CHH', 'MEX', 0.08],
-  ['TAM', 'MEX', 0.04],
-  ['SON', 'MEX', 0.03],
+  ['TX', 'USA', 0.65],
+  ['AZ', 'USA', 0.7],
+  ['BC', 'MEX', 0.85],
+  ['CHH', 'MEX', 0.93],
+  ['TAM', 'MEX', 0.97],
+  ['SON', 'MEX', 1],
 ] as const;
 
 const models = [
@@ -59,8 +60,8 @@ function serialPlate(index: number): string {
 
 /** A plate from the states along the border; the serial part is the index's own. */
 export function plateOf(draw: Draw, index: number): Plate {
-  let rest = draw.unit();
-  const place = places.find(([, , share]) => (rest -= share) < 0) ?? places[0];
+  const at = draw.unit();
+  const place = places.find(([, , upTo]) => at < upTo) ?? places[0];
   return { plate: serialPlate(index), state: place[0], country: place[1] };
 }
 
