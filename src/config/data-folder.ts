@@ -48,7 +48,8 @@ export function lockDataFolder(folder: string): () => void {
   return () => lock.close();
 }
 
-async function makeSecrets(): Promise<Secrets> {
+/** Fresh development keys. */
+export async function makeSecrets(): Promise<Secrets> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const random = () => randomBytes(32).toString('base64');
   const id = randomBytes(4).toString('hex');

@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url';
+import { sealAndSign } from '../audit/due.ts';
+import { startWorkerProcess } from '../cli/worker-process.ts';
+import { makeSecrets } from '../config/data-folder.ts';
+import { keysFrom } from '../config/secrets.ts';
+import { type D1, openD1 } from '../db/d1.ts';
+import { mintToken } from '../http/tokens.ts';
+import { replayMinute } from './replay.ts';
+import type { Stage } from './stage.ts';
+import { verdictOf } from './verdict.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+async function loadWrangler() {
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = 'false';
+  process.env.WRANGLER_SEND_METRICS = 'false';
+  process.env.WRANGLER_LOG ??= 'warn';
+  try {
+    return await import('wrangler');
+  } catch {
+    throw new Error('--edge needs wrangler, a development dependency: run npm ci without --omit=dev');
+  }
+}
+
+/** The real bundle on workerd with D1, in memory; workers in a process of their own over its `/internal`. */
+export async function openEdgeStage(): Promise<Stage> {
+  const { createTestHarness } = await loadWrangler();
+  const secrets = await makeSecrets();
+  const server = createTestHarness({
+    root,
+    workers: [
+      {
+        configPath: 'wrangler.toml',
+        vars: {
+          GARITA_ENV: 'development',
+          GARITA_RANDOM_EXAM_RATE: '0',
+          GARITA_REQUESTS_PER_MINUTE: '100000',
+        },
+        secrets,
+      },
+    ],
+  });
+  const { url } = await server.listen();
+  const worker = server.getWorker<{ DB: never }>();
+  await worker.applyD1Migrations('DB');
+  const workers = startWorkerProcess({
+    GARITA_INTERNAL_URL: url.origin,
+    GARITA_WORKER_SECRET: secrets.GARITA_WORKER_SECRET,
+    GARITA_LOG_LEVEL: 'warn',
+  });
+  const keys = await keysFrom(secrets);
+  const token: Stage['token'] = (claims) => mintToken({ keys, now: Date.now }, claims, 3600);
+  return {
+    runtime: 'workerd with D1',
+    queue: await workers.ready,
+    url: url.origin,
+    token,
+    replay: () => replayMinute(url.origin, token),
+    async verifyAudit() {
+      const { DB } = (await worker.getEnv()) as unknown as { DB: D1 };
+      const db = openD1(DB);
+      await sealAndSign({ db, keys }, Date.now());
+      return verdictOf(db, keys.signer.publicKeys);
+    },
+    async close() {
+      await workers.stop();
+      await server.close();
+    },
+  };
+}
