@@ -3,7 +3,7 @@ import { type Query, sql } from '../db/sql.ts';
 import { type RunningImport, stillRunning } from './import-lease.ts';
 import { prunedKeys } from './vetting-state.ts';
 
-const rowsAtOnce = 1000;
+const rowsAtOnce = 500;
 
 async function inSteps(db: Database, before: readonly Query[], deletion: Query): Promise<void> {
   for (;;) {

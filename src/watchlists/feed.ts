@@ -5,7 +5,6 @@ import type { WatchlistChanges } from '../outbox/protocol.ts';
 import type { Services } from '../services.ts';
 import { type FeedCursor, formatCursor, parseCursor } from './feed-cursor.ts';
 
-/** How many rows of the log one page looks at, superseded ones among them. */
 const scannedAtOnce = 2000;
 
 interface LogRow {
@@ -75,12 +74,13 @@ function notOurs(): DomainError {
  * Pages belong to passes: a pass goes from the publication through which the reader is complete to the newest one at
  * its start, and tells each entry once, as that newest one has it. Only its last page raises `seq`: until then an
  * entry may have been skipped for a newer content that is still to come. What is published meanwhile is for the next
- * pass, so that a pass ends.
+ * pass, so that a pass ends. `scanned` rows of the log are looked at for a page, superseded ones among them.
  */
 export async function watchlistChanges(
   services: Pick<Services, 'db'>,
   cursor: string,
   limit = 500,
+  scanned = scannedAtOnce,
 ): Promise<WatchlistChanges> {
   const { db } = services;
   const head = await headOf(db);
@@ -88,8 +88,8 @@ export async function watchlistChanges(
   if (place === undefined || place.from > head || place.through > head) throw notOurs();
   const pass =
     place.seq >= place.through && place.row === 0 ? { ...place, from: place.through, through: head } : place;
-  const wanted = Math.max(1, Math.min(limit, scannedAtOnce));
-  const rows = await nextRows(db, pass, scannedAtOnce);
+  const wanted = Math.max(1, Math.min(limit, scanned));
+  const rows = await nextRows(db, pass, scanned);
   const told: LogRow[] = [];
   let last: LogRow | undefined;
   for (const row of rows) {
@@ -99,7 +99,7 @@ export async function watchlistChanges(
   }
   const contents = await contentsOf(db, told);
   const changes = told.map((row) => toChange(row, contents.get(row.id)));
-  if (rows.length < scannedAtOnce && last === rows.at(-1)) {
+  if (rows.length < scanned && last === rows.at(-1)) {
     const { through } = pass;
     return {
       changes,

@@ -57,13 +57,15 @@ function documentFrom(part: string): IdentityDocument | undefined {
   return { type, number: number.trim().replace(/^IMO /, ''), ...(country === undefined ? {} : { country }) };
 }
 
+const openAlias = /^(?:alt\. )?[afn]\.k\.a\. '(?!.*'$)/;
+
 /** Splits at `;`, but not within the quotes of an alias. */
 function partsOf(remarks: string): string[] {
   const parts: string[] = [];
   for (const piece of remarks.replace(/\.\s*$/, '').split(/;\s*/)) {
     const last = parts.at(-1);
-    if (last !== undefined && /^(?:alt\. )?[afn]\.k\.a\. '[^']*$/.test(last))
-      parts[parts.length - 1] = `${last}; ${piece}`;
+    const closes = piece.endsWith("'") && !/\.k\.a\. '/.test(piece);
+    if (last !== undefined && closes && openAlias.test(last)) parts[parts.length - 1] = `${last}; ${piece}`;
     else parts.push(piece.trim());
   }
   return parts;

@@ -7,7 +7,7 @@ import { type StagedLine, stageChunk, stagedEntry } from './stage.ts';
 import { createPacer } from './turn.ts';
 
 /** Small chunks keep a lane's wait short; D1 takes at most 2 MB in one value. */
-const chunkRows = 250;
+const chunkRows = 100;
 const chunkCharacters = 500_000;
 
 interface StageOptions {

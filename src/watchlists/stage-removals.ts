@@ -20,7 +20,7 @@ function listedAfter(services: Pick<Services, 'db'>, running: RunningImport, aft
       FROM (SELECT entry_id, MAX(version) AS version FROM watchlist_entries
         WHERE list_id = ${running.listId} AND entry_id > ${after} AND version < ${running.version}
         GROUP BY entry_id ORDER BY entry_id LIMIT ${rowsAtOnce}) newest
-      JOIN watchlist_entries e ON e.list_id = ${running.listId} AND e.entry_id = newest.entry_id AND e.version = newest.version
+      CROSS JOIN watchlist_entries e ON e.list_id = ${running.listId} AND e.entry_id = newest.entry_id AND e.version = newest.version
       ORDER BY e.entry_id`,
   );
 }
