@@ -58,7 +58,7 @@ function registerChecks(api: Api): void {
               status: z.int(),
               body: CrossingView.optional(),
               replayed: z.literal(true).optional(),
-              problem: z.record(z.string(), z.json()).optional(),
+              problem: z.record(z.string(), z.unknown()).optional(),
             }),
           ),
         }),

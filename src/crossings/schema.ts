@@ -51,7 +51,7 @@ export const BatchBody = z.strictObject({
         idempotencyKey: z
           .string()
           .regex(/^[\x21-\x7e]{1,200}$/, { error: 'expected 1 to 200 visible ASCII characters' }),
-        body: z.record(z.string(), z.json()),
+        body: z.record(z.string(), z.unknown()),
       }),
     )
     .min(1)

@@ -69,11 +69,12 @@ function responsesOf(spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>) {
   };
 }
 
-/** Adds one route to the document. */
+/** Adds one route to the document; paths under `/internal` are the workers' own and left out. */
 export function documentEndpoint(
   registry: OpenAPIRegistry,
   spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>,
 ): void {
+  if (spec.path.startsWith('/internal')) return;
   const scopes =
     spec.scope === 'public' ? [] : typeof spec.scope === 'string' ? [spec.scope] : [...spec.scope];
   const headers = spec.idempotent ? z.object({ 'Idempotency-Key': z.string().min(1).max(200) }) : undefined;
@@ -100,7 +101,7 @@ export function documentEndpoint(
   });
 }
 
-/** The OpenAPI 3.1 document of all registered routes; paths under `/internal` are the workers' own and left out. */
+/** The OpenAPI 3.1 document of all documented routes. */
 export function openApiDocument(registry: OpenAPIRegistry): object {
   const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',

@@ -34,7 +34,7 @@ export const HitView = z.object({
   hitCode: z.string(),
   sees: z.enum(['record', 'hit_only']),
   entry: z
-    .object({ id: z.string(), name: z.string(), record: z.record(z.string(), z.json()).optional() })
+    .object({ id: z.string(), name: z.string(), record: z.record(z.string(), z.unknown()).optional() })
     .optional(),
   score: z.number().optional(),
   parts: z.array(Part).optional(),

@@ -59,6 +59,6 @@ export const MembershipView = z.object({
   startsAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   graceUntil: z.iso.datetime().optional(),
-  vehicles: z.array(z.record(z.string(), z.json())),
-  credentials: z.array(z.record(z.string(), z.json())),
+  vehicles: z.array(z.record(z.string(), z.unknown())),
+  credentials: z.array(z.record(z.string(), z.unknown())),
 });
