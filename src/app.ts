@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { registerApplications } from './applications/routes.ts';
 import { registerAudit } from './audit/routes.ts';
+import { registerReconciliation } from './crossings/reconcile-routes.ts';
 import { registerCrossings } from './crossings/routes.ts';
 import { registerDocs } from './http/docs.ts';
 import { type Api, type App, type AppEnv, createApi } from './http/endpoint.ts';
@@ -104,6 +105,7 @@ export function createApp(services: Services): App {
     registerMemberships(api);
     registerLanes(api);
     registerCrossings(api);
+    registerReconciliation(api);
     registerWatchlists(api);
     registerScreenings(api);
     registerMatches(api);

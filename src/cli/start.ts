@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { callerFolder, dataFolderPath } from '../config/data-folder.ts';
 import { type RunningApi, startApi } from '../node.ts';
@@ -8,7 +7,7 @@ import { startWorkerProcess } from './worker-process.ts';
 /** The sandbox command for this start, with whatever it needs to find it. */
 function sandboxLine(api: RunningApi, decision: 'admit' | 'refer'): string {
   const usual = dataFolderPath({ INIT_CWD: callerFolder() }) === api.dataFolder;
-  const data = usual ? '' : `GARITA_DATA=${relative(callerFolder(), api.dataFolder) || '.'} `;
+  const data = usual ? '' : `GARITA_DATA=${api.dataFolder} `;
   const port = new URL(api.url).port;
   return `${data}npm run -s garita -- sandbox ${decision}${port === '8700' ? '' : ` --api http://localhost:${port}`}`;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { exportJWK, generateKeyPair } from 'jose';
 import { Secrets } from './secrets.ts';
@@ -19,10 +19,18 @@ export function dataFolderPath(environment: Environment = process.env): string {
 export const databaseFile = (folder: string): string => join(folder, 'garita.db');
 const secretsFile = (folder: string): string => join(folder, 'keys', 'secrets.json');
 
+/** One level after the other: the recursive form never returns where the kernel refuses (under /proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o700 });
+}
+
 /** Makes the folder when it is missing. @throws ConfigurationError when it cannot be written. */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 });
+    makeFolder(join(folder, 'keys'));
     chmodSync(join(folder, 'keys'), 0o700);
     const probe = join(folder, '.writable');
     writeFileSync(probe, '');

@@ -25,7 +25,9 @@ async function dropEverything(d1: D1): Promise<void> {
     )
     .all();
   if (results.length === 0) return;
-  const drops = (results as { type: string; name: string }[]).map(({ type, name }) => d1.prepare(`DROP ${type} ${name}`));
+  const drops = (results as { type: string; name: string }[]).map(({ type, name }) =>
+    d1.prepare(`DROP ${type} ${name}`),
+  );
   await d1.batch([d1.prepare('PRAGMA defer_foreign_keys = on'), ...drops]);
 }
 

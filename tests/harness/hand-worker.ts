@@ -38,8 +38,8 @@ export interface HandWorkerOptions {
 
 /** A worker without a queue, for tests: the same feeds, the same indexes, the same HTTP, one step at a time. */
 export interface HandWorker {
-  /** Reads both feeds to their ends. */
-  pull(): Promise<void>;
+  /** Reads the feeds to their ends, both unless told otherwise. */
+  pull(only?: 'lists' | 'subjects'): Promise<void>;
   /** Leases and opens what there is. */
   take(max?: number): Promise<Taken[]>;
   /** Works with the feeds as they stand, however old: call `pull` first to be up to date. */
@@ -96,8 +96,8 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
     return answer.body;
   }
 
-  async function pull(): Promise<void> {
-    for (let more = true; more; ) {
+  async function pull(only?: 'lists' | 'subjects'): Promise<void> {
+    for (let more = only !== 'subjects'; more; ) {
       const page: WatchlistChanges = await call(
         'GET',
         `watchlist/changes?since=${encodeURIComponent(cursor)}&limit=500`,
@@ -112,7 +112,7 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
       ({ cursor, more } = page);
       seq = page.seq;
     }
-    for (let more = true; more; ) {
+    for (let more = only !== 'lists'; more; ) {
       const page: SubjectChanges = await call('GET', `subjects/changes?since=${subjectsSeq}&limit=500`);
       for (const { travelerId, subject, subjectHash } of page.changes) {
         if (subject) subjects.upsert({ ...subject, id: travelerId } as Subject, subjectHash);

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { sql } from '../../src/db/sql.ts';
 import { enqueue, priority } from '../../src/outbox/enqueue.ts';
-import { entryKeys } from '../../src/screening/coarse-keys.ts';
+import { entryKeys, subjectKeys } from '../../src/screening/coarse-keys.ts';
 import { contentHash } from '../../src/screening/content.ts';
 import { requestScreening } from '../../src/screening/request.ts';
 import type { ListEntry, Subject } from '../../src/screening/types.ts';
@@ -101,7 +101,8 @@ export async function rename(harness: Harness, id: string, identity: TravelerIde
     services.now(),
   );
   await services.db.batch([
-    sql`UPDATE travelers SET subject_hash = ${subjectHash} WHERE id = ${id}`,
+    sql`UPDATE travelers SET subject_hash = ${subjectHash}, coarse_keys = ${JSON.stringify(subjectKeys(subject))}
+      WHERE id = ${id}`,
     sql`UPDATE traveler_identities SET full_name = ${identity.fullName ?? null}, birth_date = ${identity.birthDate ?? null}
       WHERE traveler_id = ${id}`,
     sql`INSERT INTO subject_changes (traveler_id) SELECT id FROM travelers WHERE id = ${id} AND enrolled = 1`,
