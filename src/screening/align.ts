@@ -90,25 +90,30 @@ function takeJoined(
   sims: readonly (readonly number[])[],
   take: (run: readonly number[], whole: number, similarity: number) => void,
 ): void {
-  const used = new Set<number>();
+  if (parts.length < 2) return;
+  // What has an equal of its own is not joined.
+  const free = parts.map((_, i) => wholes.every((_, j) => (sims[i]?.[j] ?? 0) < JOINED_FROM));
   for (const [j, whole] of wholes.entries()) {
-    if (whole.word.text.length < 5) continue;
-    const run = bestRun(parts, whole, (i) => !used.has(i) && (sims[i]?.[j] ?? 0) < JOINED_FROM);
+    if (whole.word.text.length < 5 || parts.some((_, i) => (sims[i]?.[j] ?? 0) >= JOINED_FROM)) continue;
+    const run = bestRun(parts, whole, free);
     if (run === undefined) continue;
-    for (const i of run.indexes) used.add(i);
+    for (const i of run.indexes) free[i] = false;
     take(run.indexes, j, run.similarity);
   }
 }
 
 /** The two or three neighbours that give a word when written together. */
-function bestRun(parts: readonly Token[], whole: Token, usable: (i: number) => boolean) {
+function bestRun(parts: readonly Token[], whole: Token, free: readonly boolean[]) {
   let best: { indexes: number[]; similarity: number } | undefined;
   for (let i = 0; i + 1 < parts.length; i++) {
-    for (let length = 2; length <= LONGEST_RUN && i + length <= parts.length; length++) {
-      const indexes = Array.from({ length }, (_, k) => i + k);
-      if (!indexes.every(usable)) break;
-      const similarity = joinedSimilarity(parts.slice(i, i + length), whole);
-      if (similarity >= JOINED_FROM && similarity > (best?.similarity ?? 0)) best = { indexes, similarity };
+    let length = parts[i]?.word.text.length ?? 0;
+    for (let end = i + 1; end < parts.length && end < i + LONGEST_RUN; end++) {
+      if (free[i] !== true || free[end] !== true) break;
+      length += parts[end]?.glued.length ?? 0;
+      if (length < whole.word.text.length - 2 || length > whole.glued.length + 2) continue;
+      const similarity = joinedSimilarity(parts.slice(i, end + 1), whole);
+      if (similarity < JOINED_FROM || similarity <= (best?.similarity ?? 0)) continue;
+      best = { indexes: Array.from({ length: end - i + 1 }, (_, k) => i + k), similarity };
     }
   }
   return best;
@@ -117,16 +122,19 @@ function bestRun(parts: readonly Token[], whole: Token, usable: (i: number) => b
 function joinedSimilarity(run: readonly Token[], whole: Token): number {
   let best = 0;
   for (const joined of joinedTexts(run)) {
-    for (const single of whole.glued === whole.word.text ? [whole.glued] : [whole.word.text, whole.glued]) {
-      if (Math.abs(joined.length - single.length) > 2) continue;
-      if (joined === single) return 0.98;
-      // A joined name begins or ends as its parts do; both slips at once are too rare to pay for.
-      if (joined[0] !== single[0] && joined.at(-1) !== single.at(-1)) continue;
-      const similarity = textSimilarity(joined, single);
-      best = Math.max(best, similarity, phoneticCode(joined) === phoneticCode(single) ? 0.94 : 0);
-    }
+    best = Math.max(best, togetherSimilarity(joined, whole.word.text));
+    if (whole.glued !== whole.word.text) best = Math.max(best, togetherSimilarity(joined, whole.glued));
   }
   return best;
+}
+
+function togetherSimilarity(joined: string, single: string): number {
+  if (joined === single) return 0.98;
+  if (Math.abs(joined.length - single.length) > 2) return 0;
+  // A joined name begins or ends as its parts do; both slips at once are too rare to pay for.
+  if (joined[0] !== single[0] && joined.at(-1) !== single.at(-1)) return 0;
+  const similarity = textSimilarity(joined, single);
+  return similarity < 0.94 && phoneticCode(joined) === phoneticCode(single) ? 0.94 : similarity;
 }
 
 /** Tokens that stand for the same thing, so that only one of them can be right. */

@@ -42,5 +42,5 @@ function person({ name, birthDate }: NameAndDate): Person {
     .map(packDate)
     .filter((date) => date !== undefined);
   const names = parsed.tokens.length === 0 ? [] : [{ name: parsed, kind: 'primary' as const }];
-  return { names, birthDates: dates, nationalities: [], numbers: [] };
+  return { label: name, names, birthDates: dates, nationalities: [], numbers: [] };
 }

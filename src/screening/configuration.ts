@@ -114,7 +114,7 @@ export const defaultConfiguration: ScreeningConfiguration = deepFreeze({
   },
   document: { exact: 7, exactOtherCountry: 4, near: 3, plate: 6, nameFloor: -1.5 },
   nationality: { equal: 0.3, equalCommon: 0.05, different: -0.3 },
-  candidateShare: 0.5,
+  candidateShare: 0.6,
 });
 
 /** SHA-256 (hex) of the canonical JSON: stored with each screening, so that it can be replayed. */

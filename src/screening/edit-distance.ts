@@ -4,8 +4,8 @@
  */
 const SYMBOLS = 36;
 const LONGEST = 32;
-const substitution = new Float32Array(SYMBOLS * SYMBOLS).fill(1);
-const gap = new Float32Array(SYMBOLS).fill(1);
+const substitution = new Float64Array(SYMBOLS * SYMBOLS).fill(1);
+const gap = new Float64Array(SYMBOLS).fill(1);
 
 const indexOfCode = (code: number) => (code >= 65 ? code - 65 : code - 48 + 26);
 const indexOf = (letter: string) => indexOfCode(letter.charCodeAt(0));
@@ -33,45 +33,77 @@ allow('0O 1I 1L 8B 5S 2Z 6G', 0.15);
 for (const letter of 'AEIOU') gap[indexOf(letter)] = 0.75;
 gap[indexOf('H')] = 0.3;
 
-const rows = new Float32Array((LONGEST + 1) * (LONGEST + 1));
-
-/** Cost of turning one folded token (A-Z, 0-9) into another; at most 32 characters of each are read. */
-export function weightedDistance(a: string, b: string): number {
-  const n = Math.min(a.length, LONGEST);
-  const m = Math.min(b.length, LONGEST);
-  const width = LONGEST + 1;
-  rows[0] = 0;
-  for (let j = 1; j <= m; j++) rows[j] = at(rows, j - 1) + gapCost(b, j - 1);
-  for (let i = 1; i <= n; i++) {
-    const gapA = gapCost(a, i - 1);
-    const ca = indexOfCode(a.charCodeAt(i - 1));
-    rows[i * width] = at(rows, (i - 1) * width) + gapA;
-    for (let j = 1; j <= m; j++) {
-      const cb = indexOfCode(b.charCodeAt(j - 1));
-      let best = at(rows, (i - 1) * width + j - 1) + at(substitution, ca * SYMBOLS + cb);
-      best = Math.min(
-        best,
-        at(rows, (i - 1) * width + j) + gapA,
-        at(rows, i * width + j - 1) + gapCost(b, j - 1),
-      );
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, at(rows, (i - 2) * width + j - 2) + 0.7);
-      }
-      rows[i * width + j] = best;
-    }
-  }
-  return at(rows, n * width + m);
+/** A word as indexes of symbols and the cost of leaving each out; scratch space, one for each side. */
+interface Spelling {
+  readonly symbols: Uint8Array;
+  readonly gaps: Float64Array;
 }
+const createSpelling = (): Spelling => ({
+  symbols: new Uint8Array(LONGEST),
+  gaps: new Float64Array(LONGEST),
+});
+const left = createSpelling();
+const right = createSpelling();
+const scratch = [0, 1, 2].map(() => new Float64Array(LONGEST + 1));
+
+/**
+ * Cost of turning one folded token (A-Z, 0-9) into another; at most 32 characters of each are read. Once it is
+ * sure to exceed `limit`, infinity.
+ */
+export function weightedDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
+  const n = spell(a, left);
+  const m = spell(b, right);
+  let [beforeLast, last, row] = scratch as [Float64Array, Float64Array, Float64Array];
+  last[0] = 0;
+  for (let j = 1; j <= m; j++) last[j] = at(last, j - 1) + at(right.gaps, j - 1);
+  let lowestBefore = 0;
+  for (let i = 1; i <= n; i++) {
+    const symbol = at(left.symbols, i - 1);
+    const before = i > 1 ? at(left.symbols, i - 2) : -1;
+    const gapA = at(left.gaps, i - 1);
+    let lowest = at(last, 0) + gapA;
+    row[0] = lowest;
+    for (let j = 1; j <= m; j++) {
+      const other = at(right.symbols, j - 1);
+      let best = at(last, j - 1) + at(substitution, symbol * SYMBOLS + other);
+      const withoutA = at(last, j) + gapA;
+      if (withoutA < best) best = withoutA;
+      const withoutB = at(row, j - 1) + at(right.gaps, j - 1);
+      if (withoutB < best) best = withoutB;
+      if (j > 1 && symbol === at(right.symbols, j - 2) && before === other) {
+        const exchanged = at(beforeLast, j - 2) + 0.7;
+        if (exchanged < best) best = exchanged;
+      }
+      row[j] = best;
+      if (best < lowest) lowest = best;
+    }
+    // Two rows back can still be reached by an exchange of neighbours.
+    if (lowest > limit && lowestBefore > limit) return Number.POSITIVE_INFINITY;
+    lowestBefore = lowest;
+    [beforeLast, last, row] = [last, row, beforeLast];
+  }
+  return at(last, m);
+}
+
+function spell(text: string, spelling: Spelling): number {
+  const length = Math.min(text.length, LONGEST);
+  for (let i = 0; i < length; i++) {
+    const symbol = indexOfCode(text.charCodeAt(i));
+    spelling.symbols[i] = symbol;
+    spelling.gaps[i] = gapCost(symbol, i === 0 ? -1 : at(spelling.symbols, i - 1));
+  }
+  return length;
+}
+
+const [A, E, O, U] = [...'AEOU'].map(indexOf);
 
 /** A doubled letter, and the E of an umlaut written out (AE, OE, UE), are half there. */
-function gapCost(text: string, i: number): number {
-  const c = text[i];
-  const before = text[i - 1];
-  if (i > 0 && c === before) return 0.3;
-  if (c === 'E' && (before === 'A' || before === 'O' || before === 'U')) return 0.4;
-  return at(gap, indexOfCode(text.charCodeAt(i)));
+function gapCost(symbol: number, before: number): number {
+  if (symbol === before) return 0.3;
+  if (symbol === E && (before === A || before === O || before === U)) return 0.4;
+  return at(gap, symbol);
 }
 
-function at(values: Float32Array, i: number): number {
+function at(values: Float64Array | Uint8Array, i: number): number {
   return values[i] ?? 1;
 }

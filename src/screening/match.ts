@@ -8,7 +8,7 @@ export function matchOf(entryKey: string, evidence: Evidence, configuration: Scr
   return {
     entryId: entryKey,
     score: Math.round(evidence.score * 10_000) / 10_000,
-    entryName: evidence.names?.entry.name.shown ?? '',
+    entryName: evidence.entryName,
     parts: explain(evidence, configuration),
   };
 }

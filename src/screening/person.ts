@@ -13,6 +13,8 @@ export interface PersonName {
 
 /** A subject or an entry, ready to be compared: both sides in one form. */
 export interface Person {
+  /** The first name as it was written, for a match by number alone. */
+  readonly label: string;
   readonly names: readonly PersonName[];
   readonly birthDates: readonly number[];
   readonly nationalities: readonly string[];
@@ -21,9 +23,11 @@ export interface Person {
 }
 
 export function subjectPerson(subject: Subject): Person {
-  const others = (subject.otherNames ?? []).map(lineName).filter((name) => name.tokens.length > 0);
+  const lines = (subject.otherNames ?? []).map(lineName).filter((name) => name.tokens.length > 0);
+  const names = [...subjectNames(subject), ...lines];
   return {
-    names: [...subjectNames(subject), ...others].map((name) => ({ name, kind: 'primary' as const })),
+    label: names[0]?.shown ?? '',
+    names: names.map((name) => ({ name, kind: 'primary' as const })),
     birthDates: packed(subject.birthDate === undefined ? [] : [subject.birthDate]),
     nationalities: subject.nationality === undefined ? [] : [countryCode(subject.nationality)],
     numbers: [...documentKeys(subject.documents), ...plateKeys(subject.plates)],
@@ -33,6 +37,7 @@ export function subjectPerson(subject: Subject): Person {
 /** Entries that are not persons keep their numbers (a listed vehicle, a firm's passport) but no names. */
 export function entryPerson(entry: ListEntry): Person {
   return {
+    label: entry.names[0]?.full ?? '',
     names: mayBePerson(entry) ? distinctNames(entry) : [],
     birthDates: packed(entry.birthDates ?? []),
     nationalities: (entry.nationalities ?? []).map(countryCode),

@@ -8,6 +8,8 @@ import type { Person, PersonName } from './person.ts';
 export interface Evidence {
   /** 0..1 */
   readonly score: number;
+  /** The name of the entry that was compared best, else its first. */
+  readonly entryName: string;
   readonly names?: {
     readonly subject: PersonName;
     readonly entry: PersonName;
@@ -31,6 +33,9 @@ export interface Evidence {
   };
   readonly nationality?: { readonly equal: boolean; readonly weight: number; readonly value: string };
 }
+
+/** What is needed to tell by dates and numbers alone. */
+export type Facts = Pick<Person, 'birthDates' | 'numbers'>;
 
 /** Nationalities that most of those who cross have: sharing one says nothing. */
 const COMMON_NATIONALITIES = new Set(['MX', 'US']);
@@ -64,6 +69,7 @@ export function weigh(subject: Person, entry: Person, configuration: ScreeningCo
   const total = best === undefined ? beside : bestTotal;
   return {
     score: best === undefined && number === undefined ? 0 : logistic(total),
+    entryName: best?.entry.name.shown ?? entry.label,
     weakAlias: bestWeak,
     ...(best === undefined ? {} : { names: best }),
     ...(birthDate === undefined ? {} : { birthDate }),
@@ -73,7 +79,7 @@ export function weigh(subject: Person, entry: Person, configuration: ScreeningCo
 }
 
 /** True when no name could lift this pair over the threshold: nothing needs to be aligned. Never wrong. */
-export function isOutOfReach(subject: Person, entry: Person, configuration: ScreeningConfiguration): boolean {
+export function isOutOfReach(subject: Facts, entry: Facts, configuration: ScreeningConfiguration): boolean {
   if (subject.birthDates.length === 0 || entry.birthDates.length === 0) return false;
   const dates = weighDates(subject, entry, configuration)?.weight ?? 0;
   const { most, complete } = configuration.name;
@@ -81,14 +87,14 @@ export function isOutOfReach(subject: Person, entry: Person, configuration: Scre
   return reach < logit(configuration.threshold) && weighNumbers(subject, entry, configuration) === undefined;
 }
 
-function weighDates(subject: Person, entry: Person, configuration: ScreeningConfiguration) {
+function weighDates(subject: Facts, entry: Facts, configuration: ScreeningConfiguration) {
   const best = bestDates(subject.birthDates, entry.birthDates, configuration.birthDate);
   return best === undefined ? undefined : { ...best, weight: configuration.birthDate[best.grade] };
 }
 
 function weighNumbers(
-  subject: Person,
-  entry: Person,
+  subject: Facts,
+  entry: Facts,
   configuration: ScreeningConfiguration,
 ): Evidence['number'] {
   let best: Evidence['number'];

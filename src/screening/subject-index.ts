@@ -3,7 +3,7 @@ import { matchOf } from './match.ts';
 import { createOrderedIds } from './ordered-ids.ts';
 import { entryPerson, subjectPerson } from './person.ts';
 import { createPersonIndex } from './person-index.ts';
-import { isOutOfReach, weigh } from './score.ts';
+import { type Facts, isOutOfReach, weigh } from './score.ts';
 import type { ListEntry, Match, Subject } from './types.ts';
 
 export interface EnrolledSubject {
@@ -30,6 +30,8 @@ export interface SubjectIndex {
   range(after: string, through: string): Generator<EnrolledSubject>;
 }
 
+const NO_FACTS: Facts = { birthDates: [], numbers: [] };
+
 export function createSubjectIndex(
   configuration: ScreeningConfiguration = defaultConfiguration,
 ): SubjectIndex {
@@ -37,6 +39,7 @@ export function createSubjectIndex(
   const ids = new Map<string, number>();
   // Kept as they came: what is compared is made again for the few that are candidates.
   const enrolled: (EnrolledSubject | undefined)[] = [];
+  const facts: Facts[] = [];
   const free: number[] = [];
   const ordered = createOrderedIds();
 
@@ -64,7 +67,9 @@ export function createSubjectIndex(
       const slot = free.pop() ?? enrolled.length;
       ids.set(subject.id, slot);
       enrolled[slot] = { subject, subjectHash };
-      index.add(slot, subjectPerson(subject));
+      const person = subjectPerson(subject);
+      facts[slot] = { birthDates: person.birthDates, numbers: person.numbers };
+      index.add(slot, person);
       ordered.add(subject.id);
     },
     remove,
@@ -75,8 +80,9 @@ export function createSubjectIndex(
       for (const slot of index.find(person, configuration.candidateShare)) {
         const known = enrolled[slot];
         if (known === undefined) continue;
+        // Most are ruled out by date, before their names are read.
+        if (isOutOfReach(facts[slot] ?? NO_FACTS, person, configuration)) continue;
         const subject = subjectPerson(known.subject);
-        if (isOutOfReach(subject, person, configuration)) continue;
         const evidence = weigh(subject, person, configuration);
         if (evidence.score < configuration.threshold) continue;
         const match = matchOf(entryKey, evidence, configuration);

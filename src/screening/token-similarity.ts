@@ -70,11 +70,14 @@ export function initialFits(a: Token, b: Token): boolean {
   return long.word.text.startsWith(letter) || long.word.called.some((name) => name.startsWith(letter));
 }
 
+/** Less alike than this, words are other words, however much less. */
+const WORTH_KNOWING = 0.4;
+
 /** Two folded strings by weighted distance: 1 equal, 0 nothing in common. */
 export function textSimilarity(a: string, b: string): number {
   const length = (a.length + b.length) / 2;
   if (Math.abs(a.length - b.length) > length * 0.6) return 0;
-  return Math.max(0, 1 - weightedDistance(a, b) / length);
+  return Math.max(0, 1 - weightedDistance(a, b, (1 - WORTH_KNOWING) * length) / length);
 }
 
 function sharesCalledName(a: Word, b: Word): boolean {

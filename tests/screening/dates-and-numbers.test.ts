@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gradeDates, packDate, swapDayMonth, unpackDate } from '../../src/screening/birth-date.ts';
 import { countryCode } from '../../src/screening/countries.ts';
 import { isOneSlip } from '../../src/screening/documents.ts';
+import { createWatchlistIndex } from '../../src/screening/watchlist-index.ts';
 import { entry, screen, subject } from './people.ts';
 
 const grade = (a: string, b: string) => gradeDates(packDate(a)!, packDate(b)!);
@@ -68,6 +69,15 @@ describe('numbers', () => {
     expect(
       screen([car], subject('Rosalba Belmonte', { plates: [{ number: 'abc1234', state: 'SON' }] })),
     ).toEqual([]);
+  });
+
+  it('names the entry although only its number agreed', () => {
+    const car = entry('v-1', 'Blue sedan', { type: 'vehicle', plates: [{ number: 'ABC1234' }] });
+    const index = createWatchlistIndex();
+    index.upsert('v-1', car);
+    const [match] = index.screen(subject('Rosalba Belmonte', { plates: [{ number: 'ABC-1234' }] })).matches;
+    expect(match?.entryName).toBe('Blue sedan');
+    expect(match?.parts.map((part) => part.code)).toEqual(['plate']);
   });
 
   it('knows one slip from two', () => {
