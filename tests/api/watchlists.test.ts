@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
+import type { Database } from '../../src/db/database.ts';
 import { sql } from '../../src/db/sql.ts';
+import type { Principal } from '../../src/http/principal.ts';
 import { unsealPayload } from '../../src/outbox/seal.ts';
+import { newTraveler } from '../../src/travelers/store.ts';
 import { entryAt } from '../../src/watchlists/entry-at.ts';
+import { importEntries } from '../../src/watchlists/import.ts';
 import { silentForMs } from '../../src/watchlists/import-lease.ts';
 import { entry, importLines, manager, ndjson, openList } from '../harness/watchlist-fixtures.ts';
 
@@ -349,5 +353,70 @@ describe('an import', () => {
     expect(payloads.map((payload) => ('requiredSeq' in payload ? payload.requiredSeq : 0)).sort()).toEqual([
       1, 2, 3, 4,
     ]);
+  });
+
+  it('names the publication and the subjects that are true when it is published', async () => {
+    const { services } = h;
+    await openList(h, 'other');
+    let disturbed = false;
+    const disturb = async () => {
+      disturbed = true;
+      await importLines(h, 'other', [entry('x')]);
+      const identity = { fullName: 'Ana Prueba', documents: [] };
+      const traveler = await newTraveler(
+        services,
+        { origin: 'office', enrolled: true, identity },
+        services.now(),
+      );
+      await services.db.batch(traveler.queries);
+    };
+    const db: Database = {
+      all: (query) => services.db.all(query),
+      first: (query) => services.db.first(query),
+      async batch(queries) {
+        if (!disturbed && queries.some(({ text }) => text.startsWith('INSERT INTO publications')))
+          await disturb();
+        return services.db.batch(queries);
+      },
+    };
+    async function* body() {
+      yield new TextEncoder().encode(ndjson([entry('a')]));
+    }
+    const principal: Principal = {
+      kind: 'staff',
+      subject: 'm',
+      agency: 'CBP',
+      roles: ['list_manager'],
+      scopes: new Set(),
+    };
+    const start = { listId: 'l', mode: 'full', format: 'garita', source: '', strict: false } as const;
+    const report = await importEntries({ ...services, db }, { ...start, principal, body: body() });
+    expect(report).toMatchObject({ published: true, seq: 2 });
+    expect(await outboxPayloads()).toEqual([
+      { kind: 'vetting', requiredSeq: 1, requiredSubjectsSeq: 0 },
+      { kind: 'vetting', requiredSeq: 2, requiredSubjectsSeq: 1 },
+    ]);
+  });
+
+  it('that was taken over while it was silent publishes nothing', async () => {
+    async function* body() {
+      yield new TextEncoder().encode(ndjson([entry('a')]));
+      h.advance(silentForMs);
+      expect((await importLines(h, 'l', [entry('b')])).body).toMatchObject({ version: 1, added: 1 });
+      yield new TextEncoder().encode(ndjson([entry('c')]));
+    }
+    const principal: Principal = {
+      kind: 'staff',
+      subject: 'm',
+      agency: 'CBP',
+      roles: ['list_manager'],
+      scopes: new Set(),
+    };
+    const start = { listId: 'l', mode: 'full', format: 'garita', source: '', strict: false } as const;
+    await expect(importEntries(h.services, { ...start, principal, body: body() })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await entryAt(h.services.db, 'l', 'b')).toBeDefined();
+    expect(await entryAt(h.services.db, 'l', 'a')).toBeUndefined();
   });
 });
