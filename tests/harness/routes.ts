@@ -10,6 +10,8 @@ export interface Route {
   /** One of these is needed; empty: anybody may. */
   readonly scopes: readonly string[];
   readonly takesJson: boolean;
+  /** Its body is one of several shapes. */
+  readonly oneOfSeveral: boolean;
   readonly idempotent: boolean;
   readonly queryNames: readonly string[];
 }
@@ -17,7 +19,7 @@ export interface Route {
 interface Operation {
   readonly description?: string;
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> };
 }
 
 /** Every route of the public application. */
@@ -28,12 +30,14 @@ export async function allRoutes(harness: Harness): Promise<readonly Route[]> {
     Object.entries(operations).map(([method, operation]) => {
       const named = (where: string) =>
         (operation.parameters ?? []).filter((one) => one.in === where).map((one) => one.name);
+      const schema = operation.requestBody?.content['application/json']?.schema;
       return {
         method: method.toUpperCase(),
         template: `${method.toUpperCase()} ${template}`,
         path: template.replaceAll(/\{\w+\}/g, 'nobody'),
         scopes: /^Scope: (.+)\.$/.exec(operation.description ?? '')?.[1]?.split(' or ') ?? [],
-        takesJson: operation.requestBody?.content['application/json'] !== undefined,
+        takesJson: schema !== undefined,
+        oneOfSeveral: schema !== undefined && ('oneOf' in schema || 'anyOf' in schema),
         idempotent: named('header').includes('Idempotency-Key'),
         queryNames: named('query'),
       };
