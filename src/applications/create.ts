@@ -14,7 +14,7 @@ import type { ApplicationRow, Context } from './store.ts';
 export async function createApplication(
   context: Context,
   input: { readonly program: Program; readonly kind: 'new' },
-): Promise<Change & { readonly applicationId: string }> {
+): Promise<Change> {
   const { principal, now, locale } = context;
   const id = uuidv7();
   const { program, kind } = input;
@@ -44,7 +44,6 @@ export async function createApplication(
     membershipId: undefined,
   };
   return {
-    applicationId: id,
     queries: [
       sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since)
         VALUES (${id}, ${principal.subject}, ${program}, ${kind}, 'draft', ${now}, ${now})`,

@@ -1,4 +1,20 @@
 import type { App } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
+import { registerApplicationList } from './pages/applications.tsx';
+import { registerLanding } from './pages/landing.tsx';
+import { registerReview } from './pages/review.tsx';
+import { registerSignIn } from './pages/sign-in.tsx';
+import { registerStatus } from './pages/status.tsx';
+import { registerSteps } from './pages/step.tsx';
+import { createPages } from './visit.tsx';
 
-export function registerPages(_app: App, _services: Services): void {}
+/** The applicant's pages. They call the same verbs as the API, and need no script in the browser. */
+export function registerPages(app: App, services: Services): void {
+  const pages = createPages(app, services);
+  registerLanding(pages);
+  registerSignIn(pages);
+  registerApplicationList(pages);
+  registerSteps(pages);
+  registerReview(pages);
+  registerStatus(pages);
+}

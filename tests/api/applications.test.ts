@@ -298,7 +298,10 @@ describe('the fee', () => {
     };
     const created = await createApplication(context, { program: 'SENTRI', kind: 'new' });
     await production.services.db.batch(created.queries);
-    const attempt = payFee(context, created.applicationId, { provider: 'local', cardToken: 'tok_visa' });
+    const attempt = payFee(context, (created.reply.body as { id: string }).id, {
+      provider: 'local',
+      cardToken: 'tok_visa',
+    });
     await expect(attempt).rejects.toMatchObject({ code: 'unavailable' });
     await production.close();
   });

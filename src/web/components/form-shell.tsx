@@ -1,0 +1,20 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import type { PageProps } from './layout.tsx';
+
+/** A posted form with the token that proves it is ours, and a key that makes a second click the same request. */
+export function Form(props: PropsWithChildren<{ page: PageProps; action: string; id?: string }>) {
+  const { page, action, id, children } = props;
+  return (
+    <form
+      class="usa-form maxw-none"
+      method="post"
+      action={action}
+      novalidate
+      {...(id === undefined ? {} : { id })}
+    >
+      <input type="hidden" name="form" value={page.formToken} />
+      <input type="hidden" name="key" value={crypto.randomUUID()} />
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,102 @@
+import { cancelApplication } from '../../applications/cancel.ts';
+import { mayUse } from '../../applications/lifecycle.ts';
+import { nextStep } from '../../applications/next-step.ts';
+import type { Overview } from '../../applications/overview.ts';
+import { readApplication } from '../../applications/read.ts';
+import { localTime } from '../../applications/slots.ts';
+import { Checkbox, idOf } from '../components/fields.tsx';
+import { Form } from '../components/form-shell.tsx';
+import type { PageProps } from '../components/layout.tsx';
+import { ErrorSummary } from '../components/messages.tsx';
+import { formatDate, formatLocalTime } from '../format.ts';
+import { render } from '../render.tsx';
+import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
+
+function Interview({ page, overview: { slot } }: { page: PageProps; overview: Overview }) {
+  if (slot?.state !== 'booked') return null;
+  const when = formatLocalTime(localTime(slot.starts_at, slot.time_zone), page.locale);
+  return (
+    <section>
+      <h2>{page.t.interviewTitle}</h2>
+      <p>{page.t.interviewAt(slot.name, when)}</p>
+    </section>
+  );
+}
+
+function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overview }) {
+  const { t } = page;
+  if (!mayUse('cancel', row.state)) return null;
+  return (
+    <section class="border-top-1px border-base-light margin-top-6">
+      <h2>{t.cancelTitle}</h2>
+      <p>{t.cancelText}</p>
+      <Form page={page} action={`/apply/${row.id}/cancel`}>
+        <Checkbox id={idOf('/confirm')} name="confirm" label={t.cancelConfirm} />
+        <button type="submit" class="usa-button usa-button--secondary">
+          {t.cancelButton}
+        </button>
+      </Form>
+    </section>
+  );
+}
+
+async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
+  const { c, page, context } = visit;
+  const { t, locale } = page;
+  const id = c.req.param('id') ?? '';
+  const read = await readApplication(context, id);
+  await recordRead(visit, read);
+  const { overview } = read;
+  const { row, missing, feeDue, payment } = overview;
+  return render(
+    c,
+    page,
+    t.statusTitle(row.program),
+    <>
+      <h1>{t.statusTitle(row.program)}</h1>
+      <ErrorSummary
+        title={t.errorsTitle}
+        errors={unconfirmed ? [{ pointer: '/confirm', message: t.cancelUnconfirmed }] : []}
+      />
+      <p class="usa-intro">
+        <strong>{t.states[row.state]}</strong>
+        {`, ${t.since(formatDate(row.state_since, locale))}`}
+      </p>
+      <div class="usa-summary-box">
+        <div class="usa-summary-box__body">
+          <h2 class="usa-summary-box__heading">{t.nextTitle}</h2>
+          <div class="usa-summary-box__text">
+            <p>{nextStep(row.state, { missing: missing.length, feeDue })[locale]}</p>
+          </div>
+        </div>
+      </div>
+      {row.state === 'draft' ? (
+        <p>
+          <a class="usa-button" href={`/apply/${id}/${missing.length > 0 ? 'identity' : 'review'}`}>
+            {t.continueButton}
+          </a>
+        </p>
+      ) : null}
+      <Interview page={page} overview={overview} />
+      {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
+      <p class="text-base-dark">
+        {t.number}: <span class="text-no-wrap font-mono-3xs">{id}</span>
+      </p>
+      <Cancel page={page} overview={overview} />
+    </>,
+    unconfirmed ? 422 : 200,
+  );
+}
+
+/** Where an application stands, what comes next, and the way out. */
+export function registerStatus(pages: Pages): void {
+  pages.applicant('get', '/apply/:id', (visit) => statusPage(visit));
+
+  pages.applicant('post', '/apply/:id/cancel', async (visit) => {
+    const { c, form, context } = visit;
+    const id = c.req.param('id') ?? '';
+    if (!form.has('confirm')) return statusPage(visit, true);
+    await act(visit, () => cancelApplication(context, id));
+    return goTo(c, `/apply/${id}`);
+  });
+}
