@@ -46,7 +46,14 @@ const step = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rescreen' as const), traveler: small(5) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('join' as const), traveler: small(5) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pull' as const), worker: small(1) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('pull' as const),
+      worker: small(1),
+      only: fc.constantFrom(undefined, 'lists' as const, 'subjects' as const),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -154,7 +161,7 @@ class World {
         return;
       }
       case 'pull':
-        return this.hands[one.worker]!.worker.pull();
+        return this.hands[one.worker]!.worker.pull(one.only);
       case 'take': {
         const hand = this.hands[one.worker]!;
         hand.taken.push(...(await hand.worker.take(one.max)));
