@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeHarness } from '#harness';
+import { sql } from '../../src/db/sql.ts';
+import type { Harness } from '../harness/common.ts';
+import { type HandWorker, handWorker } from '../harness/hand-worker.ts';
+import { enroll, matchesOf, openList, publish, rename, standingOf } from '../harness/lists.ts';
+import { baltazar, listed, wenceslao, xochitl } from '../harness/persons.ts';
+
+const adjudicator = { roles: ['adjudicator'] } as const;
+const theirs = { ...adjudicator, agency: 'INM' };
+let harness: Harness;
+let worker: HandWorker;
+
+beforeEach(async () => {
+  harness = await makeHarness();
+  await harness.runDueWork();
+  await openList(harness, 'us');
+  worker = handWorker(harness);
+});
+afterEach(async () => {
+  expect(harness.errors).toEqual([]);
+  await harness.close();
+});
+
+const queue = (query = '', as: typeof theirs | typeof adjudicator = adjudicator) =>
+  harness.request('GET', `/v1/matches${query}`, { as });
+const read = (id: string, as: typeof theirs | typeof adjudicator = adjudicator) =>
+  harness.request('GET', `/v1/matches/${id}`, { as });
+async function judge(id: string, verdict: string, options: { version?: number; as?: typeof theirs } = {}) {
+  const version = options.version ?? (await matchVersion(id));
+  return harness.request('POST', `/v1/matches/${id}/adjudication`, {
+    as: options.as ?? adjudicator,
+    headers: { 'if-match': `"${version}"` },
+    body: { verdict, reason: 'compared the photographs' },
+  });
+}
+async function matchVersion(id: string) {
+  const row = await harness.services.db.first(
+    sql<{ version: number }>`SELECT version FROM matches WHERE id = ${id}`,
+  );
+  return row?.version ?? 1;
+}
+/** A traveler with an open match on `e1` of the list `us`. */
+async function matched() {
+  await publish(harness, 'us', [listed('e1', xochitl)]);
+  const { id } = await enroll(harness, xochitl);
+  await worker.drain();
+  const [match] = await matchesOf(harness, id);
+  return { travelerId: id, matchId: match!.id };
+}
+const status = async (travelerId: string) => (await standingOf(harness, travelerId)).status;
+
+describe('the work queue', () => {
+  it('shows open matches, oldest first, page by page, with who, why and on which list', async () => {
+    await publish(harness, 'us', [listed('e1', xochitl), listed('e2', baltazar), listed('e3', wenceslao)]);
+    const travelers: string[] = [];
+    for (const person of [baltazar, xochitl, wenceslao]) {
+      travelers.push((await enroll(harness, person)).id);
+      await worker.drain();
+    }
+    const first = await queue('?limit=2');
+    expect(first.status).toBe(200);
+    const second = await queue(`?limit=2&cursor=${first.body.next}`);
+    expect(second.body.next).toBeUndefined();
+    const items = [...first.body.items, ...second.body.items];
+    expect(items.map((item) => item.traveler.id)).toEqual(travelers);
+    expect(items[0]).toMatchObject({
+      state: 'open',
+      version: 1,
+      traveler: { name: baltazar.fullName },
+      list: { id: 'us', ownerAgency: 'CBP' },
+      entry: { id: 'e2', name: baltazar.fullName },
+    });
+    expect(items[0].parts[0].words).toMatch(/\w/);
+    expect((await queue('?state=withdrawn')).body.items).toEqual([]);
+    expect((await queue('?state=wrong')).status).toBe(400);
+  });
+
+  it('tells another agency what the caveat of the list allows', async () => {
+    await openList(harness, 'hits', { caveat: 'hit_only' });
+    await openList(harness, 'secret', { caveat: 'nothing' });
+    for (const list of ['us', 'hits', 'secret']) await publish(harness, list, [listed('e1', xochitl)]);
+    const { id } = await enroll(harness, xochitl);
+    await worker.drain();
+    const ours = (await queue()).body.items;
+    expect(ours.map((item: { sees: string }) => item.sees)).toEqual(['record', 'record', 'record']);
+    const seen = (await queue('', theirs)).body.items;
+    expect(
+      seen.map((item: { list: { id: string }; sees: string }) => [item.list.id, item.sees]).sort(),
+    ).toEqual([
+      ['hits', 'hit_only'],
+      ['us', 'record'],
+    ]);
+    const hit = seen.find((item: { sees: string }) => item.sees === 'hit_only');
+    for (const hidden of ['entry', 'parts', 'score']) expect(hit).not.toHaveProperty(hidden);
+    expect(ours.map((item: { hitCode: string }) => item.hitCode)).toContain(hit.hitCode);
+    const secret = (await matchesOf(harness, id)).find((match) => match.list_id === 'secret')!;
+    expect((await read(secret.id, theirs)).status).toBe(404);
+    expect((await judge(secret.id, 'same_person', { as: theirs })).status).toBe(404);
+    const refused = await judge(hit.id, 'different_person', { as: theirs });
+    expect([refused.status, refused.body.type]).toEqual([403, '/problems/forbidden']);
+    expect(await status(id)).toBe('refer');
+  });
+
+  it('puts every read on record', async () => {
+    const { matchId } = await matched();
+    await queue();
+    await read(matchId);
+    const records = await harness.services.db.all(
+      sql<{ action: string; detail: string }>`SELECT action, detail FROM audit_records
+        WHERE object_kind = 'match' ORDER BY id`,
+    );
+    expect(records.map(({ action }) => action)).toEqual(['match.list', 'match.read']);
+    expect(JSON.parse(records[0]!.detail).ids).toEqual([matchId]);
+  });
+});
+
+describe('a verdict', () => {
+  it('different_person clears the standing at once, and is shown with its officer', async () => {
+    const { travelerId, matchId } = await matched();
+    expect(await status(travelerId)).toBe('refer');
+    const answer = await judge(matchId, 'different_person');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ state: 'different_person', version: 2 });
+    expect(answer.headers.get('etag')).toBe('"2"');
+    expect(await status(travelerId)).toBe('clear');
+    const shown = await read(matchId);
+    expect(shown.headers.get('etag')).toBe('"2"');
+    expect(shown.body).toEqual(
+      expect.objectContaining({
+        entry: expect.objectContaining({ record: expect.objectContaining({ id: 'e1' }) }),
+        adjudications: [
+          expect.objectContaining({
+            verdict: 'different_person',
+            officerId: 'staff:adjudicator-1',
+            agency: 'CBP',
+          }),
+        ],
+      }),
+    );
+    expect(answer.body.adjudications).toEqual(shown.body.adjudications);
+  });
+
+  it('clears only when nothing else is open', async () => {
+    await publish(harness, 'us', [listed('e1', xochitl), listed('e2', xochitl)]);
+    const { id } = await enroll(harness, xochitl);
+    await worker.drain();
+    const matches = await matchesOf(harness, id);
+    await judge(matches[0]!.id, 'different_person');
+    expect(await status(id)).toBe('refer');
+    await judge(matches[1]!.id, 'inconclusive');
+    expect(await status(id)).toBe('refer');
+    await judge(matches[1]!.id, 'different_person');
+    expect(await status(id)).toBe('clear');
+  });
+
+  it('may be corrected: the standing follows', async () => {
+    const { travelerId, matchId } = await matched();
+    await judge(matchId, 'different_person');
+    await judge(matchId, 'same_person');
+    expect(await status(travelerId)).toBe('refer');
+    expect((await read(matchId)).body.adjudications).toHaveLength(2);
+  });
+
+  it('leaves a pending standing pending', async () => {
+    const { travelerId, matchId } = await matched();
+    await harness.request('POST', '/v1/screenings', { as: { roles: ['officer'] }, body: { travelerId } });
+    await judge(matchId, 'different_person');
+    expect(await status(travelerId)).toBe('pending');
+    await worker.drain();
+    expect(await status(travelerId)).toBe('clear');
+  });
+
+  it('needs the version that was looked at, and refuses what is not open to a verdict', async () => {
+    const { travelerId, matchId } = await matched();
+    const body = { verdict: 'different_person', reason: 'x' };
+    const path = `/v1/matches/${matchId}/adjudication`;
+    expect((await harness.request('POST', path, { as: adjudicator, body })).status).toBe(428);
+    const stale = await judge(matchId, 'different_person', { version: 7 });
+    expect([stale.status, stale.headers.get('etag')]).toEqual([412, '"1"']);
+    const headers = { 'if-match': '"1"' };
+    for (const wrong of [
+      { ...body, verdict: 'guilty' },
+      { verdict: 'same_person' },
+      { ...body, reason: ' ' },
+    ]) {
+      expect((await harness.request('POST', path, { as: adjudicator, headers, body: wrong })).status).toBe(
+        422,
+      );
+    }
+    expect((await harness.request('POST', path, { as: { roles: ['officer'] }, headers, body })).status).toBe(
+      403,
+    );
+    expect((await judge('nothing', 'same_person')).status).toBe(404);
+    expect(await status(travelerId)).toBe('refer');
+    await publish(harness, 'us', [], ['e1']);
+    await worker.drain();
+    const withdrawn = await judge(matchId, 'same_person');
+    expect([withdrawn.status, withdrawn.body.type]).toEqual([409, '/problems/illegal-transition']);
+  });
+
+  it('is given once when two officers decide at the same time, and once when a request is repeated', async () => {
+    const { matchId } = await matched();
+    const both = await Promise.all([
+      judge(matchId, 'different_person', { version: 1 }),
+      judge(matchId, 'same_person', { version: 1 }),
+    ]);
+    expect(both.map((answer) => answer.status).sort()).toEqual([200, 412]);
+    const headers = { 'if-match': '"2"', 'idempotency-key': 'again' };
+    const options = { as: adjudicator, headers, body: { verdict: 'inconclusive', reason: 'x' } };
+    const path = `/v1/matches/${matchId}/adjudication`;
+    const answers = [
+      await harness.request('POST', path, options),
+      await harness.request('POST', path, options),
+    ];
+    expect(answers[1]!.body).toEqual(answers[0]!.body);
+    expect((await read(matchId)).body.adjudications).toHaveLength(2);
+  });
+});
+
+describe('different_person is remembered', () => {
+  async function suppressed() {
+    const one = await matched();
+    await judge(one.matchId, 'different_person');
+    return one;
+  }
+  const rescreen = async (travelerId: string) => {
+    await harness.request('POST', '/v1/screenings', { as: { roles: ['officer'] }, body: { travelerId } });
+    await worker.drain();
+  };
+
+  it('while neither side changes, through screenings and list changes about others', async () => {
+    const { travelerId } = await suppressed();
+    await rescreen(travelerId);
+    await publish(harness, 'us', [listed('e2', baltazar)]);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('clear');
+    expect(await matchesOf(harness, travelerId)).toHaveLength(1);
+  });
+
+  it('until the entry changes: then it is a new match and the traveler is referred', async () => {
+    const { travelerId, matchId } = await suppressed();
+    await publish(harness, 'us', [listed('e1', xochitl, 'now armed')]);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('refer');
+    const matches = await matchesOf(harness, travelerId);
+    expect(matches.map(({ state }) => state)).toEqual(['different_person', 'open']);
+    expect(matches[0]!.id).toBe(matchId);
+  });
+
+  it('again when the entry changes back', async () => {
+    const { travelerId } = await suppressed();
+    await publish(harness, 'us', [listed('e1', xochitl, 'now armed')]);
+    await worker.drain();
+    await publish(harness, 'us', [listed('e1', xochitl)]);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('clear');
+    const states = (await matchesOf(harness, travelerId)).map(({ state }) => state);
+    expect(states).toEqual(['different_person', 'withdrawn']);
+  });
+
+  it('until the traveler changes', async () => {
+    const { travelerId } = await suppressed();
+    await rename(harness, travelerId, { ...xochitl, fullName: 'Xochitl Zarazua Quintanila' });
+    await worker.drain();
+    expect(await status(travelerId)).toBe('refer');
+  });
+
+  it('and same_person holds while both sides are as they were, and no longer', async () => {
+    const { travelerId, matchId } = await matched();
+    await judge(matchId, 'same_person');
+    await rescreen(travelerId);
+    expect((await matchesOf(harness, travelerId)).map(({ state }) => state)).toEqual(['same_person']);
+    await publish(harness, 'us', [listed('e1', xochitl, 'corrected')]);
+    await worker.drain();
+    const states = (await matchesOf(harness, travelerId)).map(({ state }) => state);
+    expect(states).toEqual(['withdrawn', 'open']);
+    expect(await status(travelerId)).toBe('refer');
+  });
+});
