@@ -61,7 +61,7 @@ async function killAtRandom(
 async function addWork(server: OutboxServer, count: number): Promise<string[]> {
   server.faults.slowResultsMs = 60;
   const ids: string[] = [];
-  for (let i = 0; i < count; i += 1) ids.push(await server.add(i % 3 ? 'lane' : 'vetting', screening()));
+  for (let i = 0; i < count; i += 1) ids.push(await server.add(i % 6 ? 'lane' : 'vetting', screening()));
   const simulation = { simulationId: randomUUID(), scenario: { ports: ['2504'] }, seed: 1, replications: 20 };
   ids.push(await server.add('simulation', { kind: 'simulation', ...simulation }));
   ids.push(await server.add('vetting', { kind: 'vetting', requiredSeq: 0, requiredSubjectsSeq: 0 }));
@@ -75,7 +75,7 @@ const redisPath = redis.kind === 'binary' ? redis.path : '';
 describe('nothing is lost and nothing happens twice', () => {
   it('when workers and their embedded queue are killed at random moments', async () => {
     const server = await newServer();
-    const ids = await addWork(server, 3_000);
+    const ids = await addWork(server, 2_000);
     await killAtRandom(server, 6);
     expect(server.rows.size).toBeGreaterThan(0);
     startProcess(server);
@@ -90,7 +90,7 @@ describe('nothing is lost and nothing happens twice', () => {
     const own = await openRedis(redisPath);
     onTestFinished(own.close);
     const server = await newServer();
-    const ids = await addWork(server, 3_000);
+    const ids = await addWork(server, 2_000);
     await killAtRandom(server, 6, { REDIS_URL: own.url });
     expect(server.rows.size).toBeGreaterThan(0);
     startProcess(server, { REDIS_URL: own.url });
@@ -108,7 +108,7 @@ describe('nothing is lost and nothing happens twice', () => {
     const ids = await addWork(server, 1_500);
     const workers = await newWorkers(server, {
       redisUrl: own.url,
-      concurrency: { lane: 8, vetting: 2, blocks: 1 },
+      concurrency: { lane: 8, vetting: 4, blocks: 1 },
     });
     for (const enough of [100, 400]) {
       await eventually(

@@ -193,6 +193,7 @@ export async function startOutboxServer(): Promise<OutboxServer> {
   app.get('/internal/watchlist/changes', (c) => {
     const since = Number(c.req.query('since') || 0);
     const limit = Number(c.req.query('limit'));
+    if (since > state.entries.length) return c.json({}, 422);
     const changes = state.entries.slice(since, since + limit);
     const more = since + limit < state.entries.length;
     return c.json({

@@ -43,6 +43,20 @@ describe('workers', () => {
     expect(server.results.get(id)).toMatchObject({ seq: 1, matches: [{ entryId: 'e-1' }] });
   });
 
+  it('read the feeds anew when another database stands behind the API', async () => {
+    const server = await newServer();
+    listEntry(server, 'e-1', 'GARCIA LOPEZ, Maria Fernanda', '1980-02-03');
+    listEntry(server, 'e-2', 'NOBODY, Else', '1950-02-03');
+    const workers = await newWorkers(server);
+    await workers.ready;
+    server.entries.splice(0);
+    listEntry(server, 'restored', 'GARCIA LOPEZ, Maria Fernanda', '1980-02-03');
+    await eventually(() => workers.log.lines.some((line) => line.includes('another database')));
+    const id = await server.add('lane', screening('Maria Fernanda Garcia Lopez', 1));
+    await eventually(() => server.effects.has(id));
+    expect(server.results.get(id)).toMatchObject({ seq: 1, matches: [{ entryId: 'restored' }] });
+  });
+
   it('vet every member against what changed since the watermark, tombstones too', async () => {
     const server = await newServer();
     for (let i = 0; i < 50; i += 1) enroll(server, `Persona Numero${i} Apellido${i}`, '1990-01-01');
