@@ -56,13 +56,7 @@ describe('a token', () => {
   });
 
   it('is no good when it is none', async () => {
-    for (const header of [
-      'Bearer nonsense',
-      'Bearer a.b.c',
-      'Basic dXNlcjpwYXNz',
-      'Bearer ',
-      'bearer \u00e9',
-    ]) {
+    for (const header of ['Bearer nonsense', 'Bearer a.b.c', 'Basic dXNlcjpwYXNz', 'Bearer ', 'Bearer %%%']) {
       const answer = await harness.request('GET', '/v1/simulations', as(header));
       expect(answer.status, header).toBe(401);
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
