@@ -107,10 +107,11 @@ function bestRun(parts: readonly Token[], whole: Token, free: readonly boolean[]
   let best: { indexes: number[]; similarity: number } | undefined;
   for (let i = 0; i + 1 < parts.length; i++) {
     let length = parts[i]?.word.text.length ?? 0;
+    const particles = (parts[i]?.glued.length ?? 0) - length;
     for (let end = i + 1; end < parts.length && end < i + LONGEST_RUN; end++) {
       if (free[i] !== true || free[end] !== true) break;
       length += parts[end]?.glued.length ?? 0;
-      if (length < whole.word.text.length - 2 || length > whole.glued.length + 2) continue;
+      if (length + particles < whole.word.text.length - 2 || length > whole.glued.length + 2) continue;
       const similarity = joinedSimilarity(parts.slice(i, end + 1), whole);
       if (similarity < JOINED_FROM || similarity <= (best?.similarity ?? 0)) continue;
       best = { indexes: Array.from({ length: end - i + 1 }, (_, k) => i + k), similarity };
