@@ -6,6 +6,7 @@ import type { Change } from '../http/endpoint.ts';
 import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import type { Locale } from '../http/text.ts';
+import type { Keys } from '../keys/keys.ts';
 import { plateKey } from '../memberships/plate.ts';
 import type { Services } from '../services.ts';
 import { answerOf } from './answer.ts';
@@ -48,9 +49,20 @@ function asTerminal(principal: Principal): Terminal {
   });
 }
 
+const secrets = new WeakMap<Keys, { readonly day: string; readonly secret: Uint8Array }>();
+
+/** The secret of the day, derived once while the day lasts. */
+function secretOf(keys: Keys, day: string): Uint8Array {
+  const last = secrets.get(keys);
+  if (last?.day === day) return last.secret;
+  const secret = keys.examSecret(day);
+  secrets.set(keys, { day, secret });
+  return secret;
+}
+
 function drawOf(services: Services, terminal: Terminal, body: CheckBody, day: string): number | null {
   if (body.phase !== 'booth') return null;
-  return examDraw(services.keys.examSecret(day), terminal.subject, body.sequence);
+  return examDraw(secretOf(services.keys, day), terminal.subject, body.sequence);
 }
 
 function sequenceUsed(error: DatabaseError): DomainError | undefined {

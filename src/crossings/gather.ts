@@ -134,7 +134,7 @@ export async function gather(
     facts: {
       phase: body.phase,
       laneClass: context.lane_class,
-      laneOpen: context.state === 'open',
+      laneOpen: context.closed === 0,
       occupants: people.map(({ facts }) => facts),
       occupantCount: body.occupantCount ?? null,
       vehicle: vehicleOf(vehicles, people),

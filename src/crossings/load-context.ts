@@ -3,21 +3,44 @@ import { rawSql, sql } from '../db/sql.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { vettingQuery } from '../watchlists/vetting-state.ts';
 
-/** The lane, and how far vetting has come, in one query. */
+/** The lane, and how far vetting has come. */
 export interface LaneContext {
   readonly lane_class: LaneClass;
-  readonly state: 'open' | 'closed';
+  readonly closed: number;
   readonly vetted_through_seq: number;
   readonly head_seq: number;
   /** When the oldest publication beyond the watermark was published. */
   readonly unvetted_since: number | null;
 }
 
-const contextText = `SELECT l.lane_class, l.state, v.*
-  FROM lanes l JOIN (${vettingQuery().text}) v WHERE l.id = ?`;
+const contextText = `SELECT v.*, EXISTS (SELECT 1 FROM lanes WHERE id = ? AND state = 'closed') AS closed
+  FROM (${vettingQuery().text}) v`;
 
-export function loadContext(db: Database, laneId: string): Promise<LaneContext | undefined> {
-  return db.first(rawSql<LaneContext>(contextText, [laneId]));
+const classes = new WeakMap<Database, Map<string, LaneClass>>();
+
+/** The class of a lane never changes, so each is asked for once. */
+async function laneClassOf(db: Database, laneId: string): Promise<LaneClass | undefined> {
+  let known = classes.get(db);
+  if (!known) {
+    known = new Map();
+    classes.set(db, known);
+  }
+  const remembered = known.get(laneId);
+  if (remembered) return remembered;
+  const row = await db.first(
+    sql<{ lane_class: LaneClass }>`SELECT lane_class FROM lanes WHERE id = ${laneId}`,
+  );
+  if (row) known.set(laneId, row.lane_class);
+  return row?.lane_class;
+}
+
+/** Undefined where there is no such lane. Whether it is open and how far vetting has come are read each time. */
+export async function loadContext(db: Database, laneId: string): Promise<LaneContext | undefined> {
+  const [row, laneClass] = await Promise.all([
+    db.first(rawSql<Omit<LaneContext, 'lane_class'>>(contextText, [laneId])),
+    laneClassOf(db, laneId),
+  ]);
+  return row && laneClass ? { ...row, lane_class: laneClass } : undefined;
 }
 
 export type ListVersions = Readonly<Record<string, number>>;
