@@ -41,9 +41,11 @@ function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overvi
 }
 
 async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
-  const { c, page, context } = visit;
-  const { t, locale } = page;
+  const { c, context } = visit;
   const id = c.req.param('id') ?? '';
+  // The language switch leads to the page itself, also from an answer to its form.
+  const page = { ...visit.page, path: `/apply/${id}` };
+  const { t, locale } = page;
   const read = await readApplication(context, id);
   await recordRead(visit, read);
   const { overview } = read;
