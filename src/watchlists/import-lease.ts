@@ -81,3 +81,13 @@ export async function beginImport(db: Database, input: NewImport, now: number): 
     }
   }
 }
+
+/**
+ * Gives up every running import. Only for the start of a process that has the database for itself: whatever ran
+ * before it has died, and nobody needs to wait for its silence.
+ */
+export async function abandonAll(db: Database, now: number): Promise<void> {
+  await db.batch([
+    sql`UPDATE watchlist_imports SET state = 'abandoned', ended_at = ${now} WHERE state = 'staging'`,
+  ]);
+}

@@ -7,7 +7,7 @@ import { unsealPayload } from '../../src/outbox/seal.ts';
 import { newTraveler } from '../../src/travelers/store.ts';
 import { entryAt } from '../../src/watchlists/entry-at.ts';
 import { importEntries } from '../../src/watchlists/import.ts';
-import { silentForMs } from '../../src/watchlists/import-lease.ts';
+import { abandonAll, silentForMs } from '../../src/watchlists/import-lease.ts';
 import { entry, importLines, manager, ndjson, openList } from '../harness/watchlist-fixtures.ts';
 
 let h: Harness;
@@ -341,6 +341,16 @@ describe('an import', () => {
     const ghosts = await h.services.db.all(sql`SELECT 1 FROM unvetted_keys WHERE key = 'n:GHOST'
       UNION ALL SELECT 1 FROM watchlist_import_seen`);
     expect(ghosts).toEqual([]);
+  });
+
+  it('need not wait for its silence when the process that ran it is known to be gone', async () => {
+    const now = h.services.now();
+    await h.services.db.batch([
+      sql`INSERT INTO watchlist_imports (id, list_id, version, mode, format, source, state, imported_by, started_at, alive_at)
+        VALUES ('dead', 'l', 1, 'full', 'garita', '', 'staging', 'x', ${now}, ${now})`,
+    ]);
+    await abandonAll(h.services.db, now);
+    expect(await importLines(h, 'l', [entry('b')])).toMatchObject({ status: 200 });
   });
 
   it('lets several lists be published at the same moment, each with a sequence of its own', async () => {
