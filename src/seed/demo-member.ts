@@ -26,12 +26,12 @@ export function anyNumber(): number {
 }
 
 /**
- * A synthetic SENTRI member with a card and a registered vehicle, whose standing is clear through the newest
+ * A synthetic member (of SENTRI unless said) with a card and a registered vehicle, whose standing is clear through the newest
  * publication: what the lane needs to admit. Nobody has screened them, so this is for development alone.
  */
 export async function demoMember(
   services: Pick<Services, 'db' | 'keys'>,
-  input: { readonly number: number; readonly state: DemoState },
+  input: { readonly number: number; readonly state: DemoState; readonly program?: 'SENTRI' | 'FAST' },
   now: number,
 ): Promise<DemoMember> {
   const person = personAt(sandboxSeed, 50_000_000 + input.number);
@@ -50,7 +50,7 @@ export async function demoMember(
     {
       travelerId: traveler.id,
       applicantId: `sandbox-${input.number}`,
-      program: 'SENTRI',
+      program: input.program ?? 'SENTRI',
       vehicles: [vehicle],
     },
     now,

@@ -3,6 +3,7 @@ import { auditRecord } from '../audit/record.ts';
 import type { Api, Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { anyNumber, demoMember } from './demo-member.ts';
+import { registerSandboxBatch } from './member-batch.ts';
 
 const SandboxRequest = z.strictObject({
   state: z.enum(['active', 'suspended', 'revoked']).default('active'),
@@ -23,6 +24,7 @@ const SandboxMember = z.object({
 export function registerSandbox(api: Api): void {
   const { services } = api;
   if (services.settings.environment === 'production') return;
+  registerSandboxBatch(api);
   api.endpoint(
     {
       method: 'post',

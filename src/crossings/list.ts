@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { auditRecord } from '../audit/record.ts';
+import { type Query, rawSql } from '../db/sql.ts';
+import type { Call, Change } from '../http/endpoint.ts';
+import { keyFromCursor, toPage } from '../http/paging.ts';
+import type { LaneClass } from '../lanes/lane-class.ts';
+import { answerDigest, firstDigest } from './answer-digest.ts';
+import { type Basis, replayDecision } from './basis.ts';
+import { type CrossingRow, toCrossing } from './store.ts';
+import { crossingView } from './view.ts';
+
+export const ListQuery = z.strictObject({
+  /** A terminal, or all whose names begin so: `replay-7f*`. */
+  terminal: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[^*]+\*?$/, { error: 'expected a terminal, or the beginning of its name and *' }),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export type ListQuery = z.output<typeof ListQuery>;
+
+/** A stored crossing as an operator counts it. No personal data. */
+export const CrossingListItem = z.object({
+  id: z.string(),
+  terminal: z.string(),
+  laneId: z.string(),
+  phase: z.enum(['preread', 'booth']),
+  sequence: z.int(),
+  state: z.enum(['provisional', 'decided', 'disposed']),
+  decision: z.enum(['admit', 'refer', 'redirect']),
+  persons: z.int(),
+  awaiting: z.int(),
+  /** How many of its travelers have a standing from a screening that is done. */
+  screened: z.int(),
+  /** How many `checked` events it has: one. */
+  checked: z.int(),
+  /** Of what was answered first: `firstDigest` of the answer to the check. */
+  firstHash: z.string(),
+  /** Of what is stored now: `answerDigest`. */
+  answerHash: z.string(),
+  /** The stored decision is that of its last event, and what its stored facts and rules give. */
+  sound: z.boolean(),
+});
+export type CrossingListItem = z.infer<typeof CrossingListItem>;
+
+interface Row extends Omit<CrossingRow, 'names'> {
+  readonly persons: number;
+  readonly basis: string;
+  readonly screened: number;
+  readonly checked: number;
+  readonly first_event: string | null;
+  readonly last_event: string | null;
+}
+
+const eventJson = `json_object('decision', e.decision, 'reasons', json_extract(e.detail, '$.reasons'))`;
+
+const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequence, c.phase, c.direction, c.state, c.decision,
+    c.reasons, c.answer, c.awaiting, c.late, c.captured_at, c.received_at, c.persons, c.basis,
+    (SELECT COUNT(*) FROM crossing_travelers ct JOIN standings s ON s.traveler_id = ct.traveler_id
+      LEFT JOIN screenings r ON r.id = ct.screening_id
+      WHERE ct.crossing_id = c.id AND s.status <> 'pending' AND (ct.screening_id IS NULL OR r.state = 'done')) AS screened,
+    (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
+    (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked'
+      ORDER BY e.id LIMIT 1) AS first_event,
+    (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind IN ('checked', 'decided')
+      ORDER BY e.id DESC LIMIT 1) AS last_event
+  FROM crossings c JOIN lanes l ON l.id = c.lane_id
+  WHERE (c.terminal_id, c.phase, c.sequence) > (?, ?, ?) AND c.terminal_id < ? AND +c.terminal_id >= ?
+  ORDER BY c.terminal_id, c.phase, c.sequence LIMIT ?`;
+
+const Place = z.tuple([z.string(), z.string(), z.number()]);
+
+function placeAfter(cursor: string | undefined, lowest: string): z.infer<typeof Place> {
+  try {
+    return Place.parse(JSON.parse(keyFromCursor(cursor)));
+  } catch {
+    return [lowest, '', -1];
+  }
+}
+
+function listQuery({ terminal, cursor, limit }: ListQuery): Query<Row> {
+  const lowest = terminal.endsWith('*') ? terminal.slice(0, -1) : terminal;
+  // U+10FFFF sorts after everything that a name may go on with; U+0001 after nothing but the name itself.
+  const beyond = terminal.endsWith('*') ? `${lowest}\u{10ffff}` : `${terminal}\u0001`;
+  return rawSql<Row>(listText, [...placeAfter(cursor, lowest), beyond, lowest, limit + 1]);
+}
+
+interface Decided {
+  readonly decision: string;
+  readonly reasons: readonly string[];
+}
+
+function says(event: Decided, decision: string, reasons: readonly string[]): boolean {
+  return event.decision === decision && event.reasons.join() === reasons.join();
+}
+
+const missing: Decided = { decision: 'none', reasons: [] };
+
+function present(row: Row): CrossingListItem {
+  const crossing = toCrossing({ ...row, names: '[]' });
+  const view = crossingView(crossing, 'en');
+  const first = row.first_event === null ? missing : (JSON.parse(row.first_event) as Decided);
+  const last = row.last_event === null ? missing : (JSON.parse(row.last_event) as Decided);
+  return {
+    id: row.id,
+    terminal: row.terminal_id,
+    laneId: row.lane_id,
+    phase: row.phase,
+    sequence: row.sequence,
+    state: row.state,
+    decision: row.decision,
+    persons: row.persons,
+    awaiting: row.awaiting,
+    screened: row.screened,
+    checked: row.checked,
+    firstHash: firstDigest({
+      ...view,
+      decision: first.decision as typeof view.decision,
+      reasons: first.reasons.map((code) => ({ code })),
+    }),
+    answerHash: answerDigest(view),
+    sound: says(last, row.decision, crossing.reasons) && standsOnBasis(row, crossing),
+  };
+}
+
+function standsOnBasis(
+  row: Row & { readonly lane_class: LaneClass },
+  crossing: ReturnType<typeof toCrossing>,
+) {
+  const basis = JSON.parse(row.basis) as Basis;
+  const { redirectTo, same } = replayDecision(basis, crossing);
+  const { answer } = crossing;
+  const shown = basis.facts.occupants.map(({ membership, standing }) => ({
+    membershipState: membership?.state ?? null,
+    standing,
+  }));
+  return (
+    same &&
+    redirectTo === answer.redirectTo &&
+    basis.facts.laneClass === row.lane_class &&
+    JSON.stringify(shown) === JSON.stringify(answer.occupants) &&
+    JSON.stringify(basis.listVersions) === JSON.stringify(answer.listVersions)
+  );
+}
+
+/** The stored crossings of one terminal or of several, for whoever holds what was answered against what is stored. */
+export async function listCrossings(call: Call<unknown, unknown, ListQuery>): Promise<Change> {
+  const { services, principal, query, now } = call;
+  const rows = await services.db.all(listQuery(query));
+  const keyOf = (row: Row) => JSON.stringify([row.terminal_id, row.phase, row.sequence]);
+  return {
+    queries: [
+      auditRecord({
+        at: now,
+        actor: principal,
+        action: 'crossing.list',
+        objectKind: 'terminal',
+        objectId: query.terminal,
+        detail: { rows: Math.min(rows.length, query.limit) },
+      }),
+    ],
+    reply: { status: 200, body: toPage(rows, query.limit, keyOf, present) },
+  };
+}
