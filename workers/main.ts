@@ -54,6 +54,8 @@ export interface RunningWorkers {
 
 const BLOCK_PROCESSOR = fileURLToPath(new URL('./processors/simulation-block.ts', import.meta.url));
 const ATTEMPTS = 3;
+/** A lane's job takes milliseconds; when its worker is killed another one should not wait long to take it. */
+const LANE_LOCK_MS = 5_000;
 
 /** Starts relay, feeds and processors. Returns as soon as the queue is open; an API that is away is waited for. */
 export async function startWorkers(options: StartWorkersOptions): Promise<RunningWorkers> {
@@ -103,15 +105,15 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   const jobs = { api, results, process: processPayload, onDone: relay.done, log };
   const runner = runJob(jobs);
 
-  function workerOptions(concurrency: number): WorkerOptions {
+  function workerOptions(concurrency: number, lockDuration = 15_000): WorkerOptions {
     return {
       connection: queue.workerConnection(),
       prefix: KEY_PREFIX,
       concurrency,
       // Without the API or the indexes a job could only wait.
       autorun: false,
-      lockDuration: 15_000,
-      stalledInterval: 5_000,
+      lockDuration,
+      stalledInterval: lockDuration / 3,
       // A worker that is killed is no fault of the job.
       maxStalledCount: 10,
       runRetryDelay: 500,
@@ -130,7 +132,11 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   }
 
   function open(name: QueueName, concurrency: number): Worker<JobData, void> {
-    const worker = new Worker<JobData, void>(QUEUES[name], runner, workerOptions(concurrency));
+    const worker = new Worker<JobData, void>(
+      QUEUES[name],
+      runner,
+      workerOptions(concurrency, name === 'lane' ? LANE_LOCK_MS : undefined),
+    );
     watch(worker);
     worker.on('failed', (job, error) => {
       // Failed by the queue (a block that failed, too many stalls): the processor never saw it.
