@@ -41,7 +41,7 @@ export async function createApplication(
     payment: undefined,
     feeDue: true,
     slot: undefined,
-    membershipId: undefined,
+    membership: undefined,
   };
   return {
     queries: [

@@ -34,7 +34,7 @@ export interface Overview {
   readonly feeDue: boolean;
   /** A slot that is booked, or held and not run out. */
   readonly slot: SlotRow | undefined;
-  readonly membershipId: string | undefined;
+  readonly membership: { readonly id: string; readonly pass_id: string } | undefined;
 }
 
 /** Reads and judges one application. What is missing is asked of drafts alone. */
@@ -53,7 +53,12 @@ export async function overviewOf(
       sql<SlotRow>`SELECT s.*, c.name, c.city, c.time_zone FROM interview_slots s JOIN enrollment_centers c ON c.id = s.center_id
         WHERE s.application_id = ${row.id} AND (s.state = 'booked' OR s.held_until > ${now})`,
     ),
-    db.first(sql<{ id: string }>`SELECT id FROM memberships WHERE application_id = ${row.id}`),
+    db.first(
+      sql<{
+        id: string;
+        pass_id: string;
+      }>`SELECT id, pass_id FROM memberships WHERE application_id = ${row.id}`,
+    ),
   ]);
   const parent = await parentStanding(services, blocks.identity?.parent);
   const fee = feeOf(row.program, blocks.identity?.birthDate, parent, now);
@@ -66,6 +71,6 @@ export async function overviewOf(
     payment,
     feeDue: payment === undefined && fee.amountCents > 0,
     slot,
-    membershipId: membership?.id,
+    membership,
   };
 }

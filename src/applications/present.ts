@@ -73,7 +73,9 @@ export function presentApplication(overview: Overview, principal: Principal, loc
           }),
     },
     ...presentInterview(overview),
-    ...(overview.membershipId === undefined ? {} : { membershipId: overview.membershipId }),
+    ...(overview.membership === undefined
+      ? {}
+      : { membershipId: overview.membership.id, passId: overview.membership.pass_id }),
     ...(principal.kind === 'staff' ? presentForStaff(overview) : {}),
     blocks: overview.blocks,
   };

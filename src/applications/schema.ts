@@ -89,6 +89,7 @@ export const Application = Summary.extend({
     })
     .optional(),
   membershipId: z.string().optional(),
+  passId: z.string().optional(),
   travelerId: z.string().optional(),
   screeningId: z.string().optional(),
   decisionReason: z.string().optional(),

@@ -7,6 +7,16 @@ export function formatDate(ms: number, locale: Locale): string {
   return new Intl.DateTimeFormat(tags[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(ms);
 }
 
+/** A day `YYYY-MM-DD` or a month `YYYY-MM`, in words; what is neither stays. */
+export function formatWhen(when: string, locale: Locale): string {
+  const style =
+    when.length === 7 ? ({ month: 'long', year: 'numeric' } as const) : ({ dateStyle: 'long' } as const);
+  const ms = Date.parse(when);
+  return Number.isNaN(ms)
+    ? when
+    : new Intl.DateTimeFormat(tags[locale], { ...style, timeZone: 'UTC' }).format(ms);
+}
+
 /** A wall clock time `YYYY-MM-DDTHH:mm` in words, whatever zone it belongs to. */
 export function formatLocalTime(local: string, locale: Locale): string {
   const format = new Intl.DateTimeFormat(tags[locale], {

@@ -42,7 +42,7 @@ export function Layout(props: PropsWithChildren<{ page: PageProps; title: string
             <a class="text-white text-bold font-lang-lg text-no-underline margin-right-3" href="/">
               {t.siteName}
             </a>
-            <div class="display-flex flex-row flex-wrap flex-align-center">
+            <div class="display-flex flex-row flex-wrap flex-align-center font-sans-sm">
               {account === undefined ? null : (
                 <>
                   <a class="text-white margin-right-2" href="/apply">

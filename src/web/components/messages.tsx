@@ -18,7 +18,9 @@ export function ErrorSummary({ title, errors }: { title: string; errors: readonl
         <ul class="usa-list">
           {errors.map(({ pointer, message }) => (
             <li>
-              <a href={`#${idOf(pointer)}`}>{message}</a>
+              <a class="usa-link" href={`#${idOf(pointer)}`}>
+                {message}
+              </a>
             </li>
           ))}
         </ul>

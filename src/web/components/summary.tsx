@@ -2,15 +2,17 @@ import type { Blocks } from '../../applications/blocks.ts';
 import { questionIds, questionTexts } from '../../applications/questions.ts';
 import type { Locale } from '../../http/text.ts';
 import { countryName } from '../countries.ts';
+import { formatWhen } from '../format.ts';
 import type { Texts } from '../texts/texts.ts';
 
 type Line = readonly [label: string, value: string | number | undefined];
 
-const period = (from: string | undefined, to: string | undefined) => `${from ?? '?'} – ${to ?? '…'}`;
-
 /** A block as lines of label and value, for the review. */
 export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: Locale): readonly Line[] {
   const country = (code: string | undefined) => (code === undefined ? undefined : countryName(code, locale));
+  const day = (when: string | undefined) => (when === undefined ? undefined : formatWhen(when, locale));
+  const period = (from: string | undefined, to: string | undefined) =>
+    `${day(from) ?? '?'} – ${day(to) ?? t.untilNow}`;
   switch (block) {
     case 'identity': {
       const one = blocks.identity ?? {};
@@ -19,7 +21,7 @@ export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: L
         [t.maternalSurname, one.maternalSurname],
         [t.givenNames, one.givenNames],
         [t.otherNames, one.otherNames?.join(', ')],
-        [t.birthDate, one.birthDate],
+        [t.birthDate, day(one.birthDate)],
         [t.citizenship, country(one.citizenship)],
         [t.sex, one.sex === undefined ? undefined : t.sexes[one.sex]],
         [t.curp, one.curp],
@@ -30,7 +32,9 @@ export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: L
     case 'documents':
       return (blocks.documents ?? []).map((one) => [
         t.documentTypes[one.type],
-        [one.number, country(one.country), one.expiresOn].filter((part) => part !== undefined).join(', '),
+        [one.number, country(one.country), day(one.expiresOn)]
+          .filter((part) => part !== undefined)
+          .join(', '),
       ]);
     case 'addresses':
       return (blocks.addresses ?? []).map((one) => [

@@ -28,7 +28,9 @@ function Missing({ page, id, errors }: { page: PageProps; id: string; errors: re
         <ul class="usa-list">
           {errors.map(({ pointer, message }) => (
             <li>
-              <a href={link(pointer)}>{message}</a>
+              <a class="usa-link" href={link(pointer)}>
+                {message}
+              </a>
             </li>
           ))}
         </ul>

@@ -49,7 +49,7 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
   const read = await readApplication(context, id);
   await recordRead(visit, read);
   const { overview } = read;
-  const { row, missing, feeDue, payment } = overview;
+  const { row, missing, feeDue, payment, membership } = overview;
   return render(
     c,
     page,
@@ -79,6 +79,7 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
           </a>
         </p>
       ) : null}
+      {membership ? <p class="text-bold">{t.passId(membership.pass_id)}</p> : null}
       <Interview page={page} overview={overview} />
       {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
       <p class="text-base-dark">

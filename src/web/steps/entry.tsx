@@ -7,10 +7,12 @@ export function Entry(
 ) {
   const { of, at, title, removable, children } = props;
   return (
-    <fieldset class="usa-fieldset border-top-1px border-base-light padding-top-2 margin-top-4" id={idOf(at)}>
-      <legend class="usa-legend usa-legend--large">{title}</legend>
-      {children}
-      {removable ? <Checkbox id={`${idOf(at)}-remove`} name={`${at}/remove`} label={of.t.remove} /> : null}
-    </fieldset>
+    <div class="border-top-1px border-base-light margin-top-4">
+      <fieldset class="usa-fieldset" id={idOf(at)}>
+        <legend class="usa-legend usa-legend--large">{title}</legend>
+        {children}
+        {removable ? <Checkbox id={`${idOf(at)}-remove`} name={`${at}/remove`} label={of.t.remove} /> : null}
+      </fieldset>
+    </div>
   );
 }

@@ -111,36 +111,35 @@ export const identityStep: StepForm<'identity'> = {
           autocomplete="tel"
           optional
         />
-        <fieldset
-          class="usa-fieldset border-top-1px border-base-light padding-top-2 margin-top-4"
-          id={idOf('/identity/parent')}
-        >
-          <legend class="usa-legend usa-legend--large">{t.parentTitle}</legend>
-          <p class="usa-hint">{t.parentHint}</p>
-          <TextField
-            of={of}
-            at="/identity/parent/passId"
-            label={t.parentPassId}
-            value={parent.passId}
-            maxlength={9}
-            inputmode="numeric"
-            optional
-          />
-          <DateField
-            of={of}
-            at="/identity/parent/birthDate"
-            label={t.parentBirthDate}
-            value={parent.birthDate}
-          />
-          <TextField
-            of={of}
-            at="/identity/parent/applicationId"
-            label={t.parentApplication}
-            value={parent.applicationId}
-            maxlength={36}
-            optional
-          />
-        </fieldset>
+        <div class="border-top-1px border-base-light margin-top-4">
+          <fieldset class="usa-fieldset" id={idOf('/identity/parent')}>
+            <legend class="usa-legend usa-legend--large">{t.parentTitle}</legend>
+            <p class="usa-hint">{t.parentHint}</p>
+            <TextField
+              of={of}
+              at="/identity/parent/passId"
+              label={t.parentPassId}
+              value={parent.passId}
+              maxlength={9}
+              inputmode="numeric"
+              optional
+            />
+            <DateField
+              of={of}
+              at="/identity/parent/birthDate"
+              label={t.parentBirthDate}
+              value={parent.birthDate}
+            />
+            <TextField
+              of={of}
+              at="/identity/parent/applicationId"
+              label={t.parentApplication}
+              value={parent.applicationId}
+              maxlength={36}
+              optional
+            />
+          </fieldset>
+        </div>
       </>
     );
   },

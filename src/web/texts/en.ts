@@ -139,6 +139,7 @@ export const en = {
   country: 'Country',
   from: 'From',
   to: 'Until',
+  untilNow: 'today',
   toHint: 'Leave it empty if it lasts until now',
 
   employmentIntro:
@@ -197,6 +198,7 @@ export const en = {
   nextTitle: 'What comes next',
   continueButton: 'Continue the application',
   number: 'Number of the application',
+  passId: (passId: string) => `Your PASSID is ${passId}.`,
   interviewTitle: 'Interview',
   interviewAt: (center: string, when: string) => `${center}, ${when} (local time)`,
   cancelTitle: 'Cancel',

@@ -140,6 +140,7 @@ export const es: Texts = {
   country: 'País',
   from: 'Desde',
   to: 'Hasta',
+  untilNow: 'hoy',
   toHint: 'Déjelo vacío si dura hasta hoy',
 
   employmentIntro:
@@ -200,6 +201,7 @@ export const es: Texts = {
   nextTitle: 'Qué sigue',
   continueButton: 'Continuar la solicitud',
   number: 'Número de la solicitud',
+  passId: (passId) => `Su PASSID es ${passId}.`,
   interviewTitle: 'Entrevista',
   interviewAt: (center, when) => `${center}, ${when} (hora local)`,
   cancelTitle: 'Cancelar',
