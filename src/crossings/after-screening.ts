@@ -19,10 +19,13 @@ interface Waiting {
 
 type Screened = Parameters<FollowUp>[1];
 
-/** The row as the batch will leave it: the standing is stored by the batch that this belongs to. */
-function withResult(row: PersonRow, screened: Screened, headSeq: number, now: number): PersonRow {
+/**
+ * The row as the batch will leave it, for the standing is stored by the batch that this belongs to. Lists published
+ * since then are not covered by it, and count as they do in any check.
+ */
+function withResult(row: PersonRow, screened: Screened, now: number): PersonRow {
   if (row.traveler_id !== screened.travelerId) return row;
-  return { ...row, status: screened.standing, computed_seq: headSeq, screened_at: now, concerned: 0 };
+  return { ...row, status: screened.standing, computed_seq: screened.computedSeq, screened_at: now };
 }
 
 async function decideAgain(
@@ -35,7 +38,7 @@ async function decideAgain(
   if (!context) return [];
   const basis = JSON.parse(crossing.basis) as Basis;
   const rows = await loadByCrossing(services.db, crossing.id);
-  const people = rows.map((row) => ({ row: withResult(row, screened, context.head_seq, now) }));
+  const people = rows.map((row) => ({ row: withResult(row, screened, now) }));
   const facts = {
     ...basis.facts,
     occupants: basis.facts.occupants.map((occupant, position) => {
@@ -60,6 +63,7 @@ async function decideAgain(
   };
   const codes = JSON.stringify(decided.reasons);
   return [
+    guard('published_meanwhile', sql`(SELECT COALESCE(MAX(seq), 0) FROM publications) = ${context.head_seq}`),
     // An officer may have been faster: then what they did stands, and the decision is an event beside it.
     ...(crossing.state === 'disposed'
       ? []

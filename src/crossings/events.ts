@@ -38,6 +38,7 @@ export async function streamCrossingEvents(call: Call<unknown, { id: string }>):
   const resumed = Number(call.header('last-event-id') ?? 0);
   let last = Number.isSafeInteger(resumed) && resumed > 0 ? resumed : 0;
   let state = 'provisional';
+  let gone = false;
   const encoder = new TextEncoder();
 
   const stream = new ReadableStream<Uint8Array>({
@@ -45,6 +46,7 @@ export async function streamCrossingEvents(call: Call<unknown, { id: string }>):
       for (;;) {
         const changed = services.nextCommit(Math.max(0, until - performance.now()));
         const events = await eventsAfter(services, id, last);
+        if (gone) return;
         for (const event of events) {
           controller.enqueue(encoder.encode(block(event)));
           last = event.id;
@@ -54,6 +56,9 @@ export async function streamCrossingEvents(call: Call<unknown, { id: string }>):
         if (events.length > 0) return;
         await changed;
       }
+    },
+    cancel() {
+      gone = true;
     },
   });
   return new Response(stream, {

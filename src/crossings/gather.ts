@@ -80,7 +80,7 @@ function vehicleOf(
   };
 }
 
-/** Everything that is known of a check, from at most four reads that see the same moment. Undefined: no such lane. */
+/** Everything that is known of a check, from at most four reads, on Node of one moment. Undefined: no such lane. */
 export async function gather(
   services: Pick<Services, 'db' | 'keys' | 'settings'>,
   laneId: string,

@@ -27,6 +27,8 @@ export type FollowUp = (
     readonly travelerId: string;
     readonly purpose: 'application' | 'crossing' | 'office';
     readonly standing: 'clear' | 'refer';
+    /** The publication through which that standing holds: newer ones may name them, and nobody has looked yet. */
+    readonly computedSeq: number;
   },
   now: number,
 ) => Promise<readonly Query[]>;

@@ -145,7 +145,17 @@ export async function applyScreening(acceptance: Acceptance, result: Result): Pr
       ? []
       : await Promise.all(
           followUps.map((followUp) =>
-            followUp(services, { screeningId, travelerId, purpose, standing: effect.standing }, now),
+            followUp(
+              services,
+              {
+                screeningId,
+                travelerId,
+                purpose,
+                standing: effect.standing,
+                computedSeq: Math.max(result.seq, context.standing_seq),
+              },
+              now,
+            ),
           ),
         );
   return {

@@ -79,7 +79,18 @@ describe('a check at the lane', () => {
     expect(second.body).toEqual(first.body);
     expect(second.headers.get('idempotency-replayed')).toBe('true');
     expect((await send({ direction: 'southbound' })).status).toBe(422);
-    expect(await count('crossings')).toBe(1);
+    const twice = { ...booth.body([{ rfid }]), sequence: 5000 };
+    const atOnce = await Promise.all(
+      [1, 2, 3].map(() =>
+        harness.request('POST', '/v1/crossings', {
+          as: booth.as,
+          body: twice,
+          headers: { 'idempotency-key': 'together' },
+        }),
+      ),
+    );
+    expect(new Set(atOnce.map((answer) => answer.body.id)).size).toBe(1);
+    expect(await count('crossings')).toBe(2);
   });
 
   it('refuses a sequence number that was used with another key', async () => {
@@ -244,6 +255,21 @@ describe('a check at the lane', () => {
     expect(now.body).toMatchObject({ decision: 'refer', state: 'decided', listVersions: { 'test-list': 1 } });
     expect(codesOf(now)).toEqual(['standing_refer']);
     expect(now.body.travelerWords).not.toMatch(/screen|list/i);
+  });
+
+  it('does not admit a stranger whom a list names while their screening is under way', async () => {
+    await openList(harness, 'test-list');
+    const answer = await open.check([stranger]);
+    const worker = handWorker(harness);
+    await worker.pull();
+    const computed = await worker.compute();
+    await publish(harness, 'test-list', [entry]);
+    await worker.post(computed);
+    const between = await read(answer.body.id);
+    expect([between.body.state, codesOf(between)]).toEqual(['decided', ['standing_pending']]);
+    const again = await open.check([stranger]);
+    await worker.drain();
+    expect(codesOf(await read(again.body.id))).toEqual(['standing_refer']);
   });
 
   it('does not admit a member whom a list names from the moment it is published, though vetting pauses', async () => {
