@@ -36,35 +36,52 @@ function recomputed(row: AuditRecordRow): string {
   return auditContentHash([String(at), actor_kind, actor_id, action, object_kind, object_id, detail]);
 }
 
+/** Pages of rows in order of a number, `page` giving those after one. */
 async function* inPages<Row>(
   db: Database,
   page: (after: number) => ReturnType<typeof sql<Row>>,
   keyOf: (row: Row) => number,
-) {
+): AsyncGenerator<readonly Row[], void, void> {
   let after = 0;
   for (;;) {
     const rows = await db.all(page(after));
-    yield* rows;
     const last = rows.at(-1);
-    if (last === undefined || rows.length < pageSize) return;
+    if (last === undefined) return;
+    yield rows;
     after = keyOf(last);
   }
 }
 
-const seals = (db: Database) =>
-  inPages<AuditSealRow>(
-    db,
-    (after) => sql`SELECT * FROM audit_seals WHERE sequence > ${after} ORDER BY sequence LIMIT ${pageSize}`,
-    (row) => row.sequence,
-  );
-
-const checkpoints = (db: Database) =>
-  inPages<AuditCheckpointRow>(
+async function* sealsThrough(db: Database, through: number): AsyncGenerator<AuditSealRow, void, void> {
+  const pages = inPages<AuditSealRow>(
     db,
     (after) =>
-      sql`SELECT * FROM audit_checkpoints WHERE sequence > ${after} ORDER BY sequence LIMIT ${pageSize}`,
+      sql`SELECT * FROM audit_seals WHERE sequence > ${after} AND sequence <= ${through}
+        ORDER BY sequence LIMIT ${pageSize}`,
     (row) => row.sequence,
   );
+  for await (const page of pages) yield* page;
+}
+
+function checkpointsThrough(db: Database, through: number) {
+  return inPages<AuditCheckpointRow>(
+    db,
+    (after) =>
+      sql`SELECT * FROM audit_checkpoints WHERE sequence > ${after} AND sequence <= ${through}
+        ORDER BY sequence LIMIT ${pageSize}`,
+    (row) => row.sequence,
+  );
+}
+
+/**
+ * What there is when the verification starts. It goes no further: of what a running server seals meanwhile, the
+ * records may have been read already.
+ */
+function extentOf(): ReturnType<typeof sql<{ records: number; seals: number; checkpoints: number }>> {
+  return sql`SELECT (SELECT COUNT(*) FROM audit_records) AS records,
+    (SELECT COALESCE(MAX(sequence), 0) FROM audit_seals) AS seals,
+    (SELECT COALESCE(MAX(sequence), 0) FROM audit_checkpoints) AS checkpoints`;
+}
 
 async function verifyCheckpoint(
   db: Database,
@@ -110,9 +127,8 @@ export async function* verifyAudit(
 ): AsyncGenerator<AuditProgress, AuditVerdict, void> {
   const faults: AuditFault[] = [];
   const counts = { records: 0, seals: 0, checkpoints: 0, unsealedTail: 0 };
-  const total =
-    (await db.first(sql<{ total: number }>`SELECT COUNT(*) AS total FROM audit_records`))?.total ?? 0;
-  const segments = seals(db);
+  const extent = (await db.first(extentOf())) ?? { records: 0, seals: 0, checkpoints: 0 };
+  const segments = sealsThrough(db, extent.seals);
   const verdict = () => ({ ...counts, faults });
 
   let seal = (await segments.next()).value ?? undefined;
@@ -141,31 +157,37 @@ export async function* verifyAudit(
     }
   }
 
-  const records = inPages<AuditRecordRow>(
-    db,
-    (after) => recordsAfter(after, pageSize),
-    (row) => row.id,
-  );
-  for await (const row of records) {
-    if (faults.length >= maxFaults) return verdict();
-    await closeBefore(row.id);
+  function checkContent(row: AuditRecordRow): void {
     if (recomputed(row) !== row.content_hash) {
       faults.push({ recordId: row.id, what: `the content of record ${row.id} is not what was written` });
     }
     counts.records += 1;
     if (seal === undefined) counts.unsealedTail += 1;
     else hashes.push(row.content_hash);
-    if (counts.records % pageSize === 0) yield { done: counts.records, total };
+  }
+
+  const records = inPages<AuditRecordRow>(
+    db,
+    (after) => recordsAfter(after, pageSize),
+    (row) => row.id,
+  );
+  for await (const page of records) {
+    for (const row of page) {
+      if (seal !== undefined && seal.last_record < row.id) await closeBefore(row.id);
+      checkContent(row);
+    }
+    if (faults.length >= maxFaults) return verdict();
+    yield { done: counts.records, total: Math.max(extent.records, counts.records) };
   }
   await closeBefore(Number.MAX_SAFE_INTEGER);
 
-  for await (const row of checkpoints(db)) {
-    if (faults.length >= maxFaults) return verdict();
-    const expected = counts.checkpoints + 1;
-    const what = await verifyCheckpoint(db, row, expected, publicKeys);
-    if (what !== undefined) faults.push({ recordId: row.last_record, what });
-    counts.checkpoints = row.sequence;
+  for await (const page of checkpointsThrough(db, extent.checkpoints)) {
+    for (const row of page) {
+      const what = await verifyCheckpoint(db, row, counts.checkpoints + 1, publicKeys);
+      if (what !== undefined) faults.push({ recordId: row.last_record, what });
+      counts.checkpoints = row.sequence;
+    }
+    if (faults.length >= maxFaults) break;
   }
-  yield { done: counts.records, total };
-  return verdict();
+  return { ...verdict(), faults: faults.slice(0, maxFaults) };
 }

@@ -75,10 +75,27 @@ describe('an untouched log', () => {
     expect((await verdict()).faults).toEqual([]);
   });
 
+  it('verifies while it is being written and sealed', async () => {
+    for (let i = 0; i < 3; i++) {
+      const run = verifyAudit(services.db, services.keys.signer.publicKeys);
+      for (let step = await run.next(), n = 0; ; step = await run.next(), n++) {
+        if (step.done) {
+          expect(step.value.faults).toEqual([]);
+          break;
+        }
+        // Each page is followed by more records, each sealed for itself.
+        for (let j = 0; n < 3 && j < 30; j++) {
+          await append(1, 10_000);
+          await sealTail(services, testStart + 5);
+        }
+        await checkpoint(services, testStart + (i * 10 + n) * 120_000);
+      }
+    }
+  });
+
   it('verifies when empty', async () => {
     const { db, close: closeEmpty } = await openTestDatabase();
     const run = verifyAudit(db, services.keys.signer.publicKeys);
-    await run.next();
     expect((await run.next()).value).toEqual({
       records: 0,
       seals: 0,
