@@ -20,6 +20,7 @@ import { createMetrics } from './metrics-node.ts';
 import { createDueWork } from './outbox/due.ts';
 import { ensureReferenceData } from './reference.ts';
 import type { Log, Services } from './services.ts';
+import { abandonAll } from './watchlists/import-lease.ts';
 import { nodeAsset } from './web/assets-node.ts';
 import { dueTasks } from './wiring.ts';
 
@@ -111,6 +112,8 @@ export async function startApi(environment: Environment = process.env): Promise<
     undo.push(() => db.close());
     migrate(db.engine);
     await ensureReferenceData(db);
+    // The lock says that nobody else is importing here, so an import that is open was cut off.
+    await abandonAll(db, Date.now());
     const services: Services = {
       db,
       keys: await keysFrom({

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
-import { keysFrom } from '../../src/config/secrets.ts';
 import { readDevelopmentSecrets } from '../../src/config/data-folder.ts';
+import { keysFrom } from '../../src/config/secrets.ts';
 import { mintToken } from '../../src/http/tokens.ts';
 import { personAt } from '../../src/seed/people.ts';
 import { end, freePort, run, said } from './processes.ts';
@@ -60,19 +60,45 @@ export async function benchLane(options: LaneOptions): Promise<Section> {
   const folder = mkdtempSync(join(tmpdir(), 'garita-bench-'));
   const environment = { GARITA_DATA: folder, GARITA_LOG_LEVEL: 'warn' };
   const [barePort, port, internal] = await Promise.all([freePort(), freePort(), freePort()]);
-  const first = run('src/cli.ts', ['serve'], { ...environment, PORT: String(port), GARITA_INTERNAL_PORT: String(internal) });
+  const first = run('src/cli.ts', ['serve'], {
+    ...environment,
+    PORT: String(port),
+    GARITA_INTERNAL_PORT: String(internal),
+  });
   await said(first, 'Data');
   await end(first);
-  const seeding = run('src/cli.ts', ['seed', '--members', String(options.members), '--list-entries', '0', '--seed', String(seed), '--data', folder, '--json'], environment);
+  const seeding = run(
+    'src/cli.ts',
+    [
+      'seed',
+      '--members',
+      String(options.members),
+      '--list-entries',
+      '0',
+      '--seed',
+      String(seed),
+      '--data',
+      folder,
+      '--json',
+    ],
+    environment,
+  );
   seeding.stdout?.resume();
-  const [code] = (await new Promise<[number]>((resolve) => seeding.once('exit', (status) => resolve([status ?? 1])))) as [number];
+  const [code] = (await new Promise<[number]>((resolve) =>
+    seeding.once('exit', (status) => resolve([status ?? 1])),
+  )) as [number];
   if (code !== 0) throw new Error('seeding failed');
 
   const secrets = readDevelopmentSecrets(folder);
   if (!secrets) throw new Error('the data folder has no keys');
   const keys = await keysFrom(secrets);
   const bare = run('tests/bench/server-bare.ts', [], { PORT: String(barePort) }, 0);
-  const api = run('src/cli.ts', ['serve'], { ...environment, PORT: String(port), GARITA_INTERNAL_PORT: String(internal) }, 0);
+  const api = run(
+    'src/cli.ts',
+    ['serve'],
+    { ...environment, PORT: String(port), GARITA_INTERNAL_PORT: String(internal) },
+    0,
+  );
   await Promise.all([said(bare, 'ready'), said(api, 'Data')]);
   const rows: Row[] = [];
   const figures: Record<string, number> = {};
@@ -86,15 +112,25 @@ export async function benchLane(options: LaneOptions): Promise<Section> {
         const name = `${count}-${round}`;
         const tokens = await Promise.all(
           Array.from({ length: terminals }, (_, i) =>
-            mintToken({ keys, now: Date.now }, { subject: `bench-${name}-${i}`, roles: ['terminal'], laneId: `250401-S${(i % 11) + 1}` }, 3600),
+            mintToken(
+              { keys, now: Date.now },
+              { subject: `bench-${name}-${i}`, roles: ['terminal'], laneId: `250401-S${(i % 11) + 1}` },
+              3600,
+            ),
           ),
         );
         sequenceOffset = 0;
         const request = checks(tokens, options.members, name);
         const seconds = round < 0 ? 1 : options.seconds;
-        const plain = await fire(`http://127.0.0.1:${barePort}`, { ...request, path: '/bare' }, count, seconds);
+        const plain = await fire(
+          `http://127.0.0.1:${barePort}`,
+          { ...request, path: '/bare' },
+          count,
+          seconds,
+        );
         const lane = await fire(`http://127.0.0.1:${port}`, request, count, seconds);
-        if (lane.non2xx > 0 || lane.errors > 0) throw new Error(`${lane.non2xx} answers were no success, ${lane.errors} errors`);
+        if (lane.non2xx > 0 || lane.errors > 0)
+          throw new Error(`${lane.non2xx} answers were no success, ${lane.errors} errors`);
         if (round < 0) continue;
         bareSum += plain.requests.average;
         laneSum += lane.requests.average;

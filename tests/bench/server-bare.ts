@@ -7,4 +7,6 @@ app.post('/bare', async (c) => {
   const body = await c.req.json();
   return c.json({ decision: 'admit', sequence: body.sequence });
 });
-serve({ fetch: app.fetch, port: Number(process.env.PORT), hostname: '127.0.0.1' }, () => process.stdout.write('ready\n'));
+serve({ fetch: app.fetch, port: Number(process.env.PORT), hostname: '127.0.0.1' }, () =>
+  process.stdout.write('ready\n'),
+);
