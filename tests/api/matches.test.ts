@@ -171,6 +171,18 @@ describe('a verdict', () => {
     expect(await status(travelerId)).toBe('clear');
   });
 
+  it('given while a screening is being stored counts, whichever comes first', async () => {
+    const { travelerId, matchId } = await matched();
+    await harness.request('POST', '/v1/screenings', { as: { roles: ['officer'] }, body: { travelerId } });
+    const results = await worker.compute();
+    const [outcomes, answer] = await Promise.all([
+      worker.post(results),
+      judge(matchId, 'different_person', { version: 1 }),
+    ]);
+    expect([outcomes[0]?.outcome, answer.status]).toEqual(['accepted', 200]);
+    expect(await status(travelerId)).toBe('clear');
+  });
+
   it('needs the version that was looked at, and refuses what is not open to a verdict', async () => {
     const { travelerId, matchId } = await matched();
     const body = { verdict: 'different_person', reason: 'x' };
@@ -263,6 +275,17 @@ describe('different_person is remembered', () => {
     const { travelerId } = await suppressed();
     await rename(harness, travelerId, { ...xochitl, fullName: 'Xochitl Zarazua Quintanila' });
     await worker.drain();
+    expect(await status(travelerId)).toBe('refer');
+  });
+
+  it('and same_person outlives a screening that no longer finds the pair', async () => {
+    const { travelerId, matchId } = await matched();
+    await judge(matchId, 'same_person');
+    await harness.request('POST', '/v1/screenings', { as: { roles: ['officer'] }, body: { travelerId } });
+    const [one] = await worker.compute();
+    Object.assign(one!.result, { matches: [] });
+    expect(await worker.post([one!])).toMatchObject([{ outcome: 'accepted' }]);
+    expect((await matchesOf(harness, travelerId)).map(({ state }) => state)).toEqual(['same_person']);
     expect(await status(travelerId)).toBe('refer');
   });
 
