@@ -113,7 +113,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
       // Without the API or the indexes a job could only wait.
       autorun: false,
       lockDuration,
-      stalledInterval: lockDuration / 3,
+      stalledInterval: Math.floor(lockDuration / 3),
       // A worker that is killed is no fault of the job.
       maxStalledCount: 10,
       runRetryDelay: 500,
