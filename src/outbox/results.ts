@@ -110,16 +110,22 @@ export async function acceptResult(
   }
 }
 
-/** Several results at once: their batches may share a commit. Answers in the order of the request. */
+/**
+ * Several results at once: their batches may share a commit. Those that kept losing races against each other
+ * (the travelers of one car) are taken again one by one. Answers in the order of the request.
+ */
 export async function acceptResults(
   services: Services,
   results: readonly { readonly messageId: string; readonly result: Result }[],
   followUps: readonly FollowUp[],
 ): Promise<readonly (Accepted & { readonly messageId: string })[]> {
-  return Promise.all(
-    results.map(async ({ messageId, result }) => ({
-      messageId,
-      ...(await acceptResult(services, messageId, result, followUps)),
-    })),
-  );
+  const take = async (messageId: string, result: Result) => ({
+    messageId,
+    ...(await acceptResult(services, messageId, result, followUps)),
+  });
+  const outcomes = await Promise.all(results.map(({ messageId, result }) => take(messageId, result)));
+  for (const [i, { messageId, result }] of results.entries()) {
+    if (outcomes[i]?.detail === 'busy') outcomes[i] = await take(messageId, result);
+  }
+  return outcomes;
 }
