@@ -8,7 +8,17 @@ function line(max: number) {
     .trim()
     .min(1)
     .max(max)
-    .regex(/^[^\p{Cc}]*$/u);
+    .refine((text) => !/\p{Cc}/u.test(text));
+}
+
+/** Several lines. */
+function prose(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/[^\P{Cc}\r\n\t]/u.test(text));
 }
 
 /** ISO 3166 alpha-3, or Germany's `D` as passports write it. */
@@ -92,7 +102,7 @@ export const ApplicantVehicle = z.strictObject({
   color: line(30).optional(),
 });
 
-const Answer = z.strictObject({ answer: z.boolean(), explanation: line(1000).optional() });
+const Answer = z.strictObject({ answer: z.boolean(), explanation: prose(1000).optional() });
 
 export const Questions = z.strictObject(
   Object.fromEntries(questionIds.map((id) => [id, Answer.optional()])) as Record<

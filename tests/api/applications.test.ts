@@ -184,6 +184,8 @@ describe('a draft', () => {
   it.each([
     [{ identity: { paternalSurname: 7 } }, '/identity/paternalSurname'],
     [{ identity: { surname: 'X' } }, '/identity/surname'],
+    [{ identity: { givenNames: 'A\u0000B' } }, '/identity/givenNames'],
+    [{ identity: { givenNames: ' ' } }, '/identity/givenNames'],
     [{ identity: { birthDate: '14/03/1988' } }, '/identity/birthDate'],
     [{ vehicles: Array(5).fill({ plate: 'A', country: 'MEX' }) }, '/vehicles'],
     [{ documents: [{ type: 'library_card' }] }, '/documents/0/type'],

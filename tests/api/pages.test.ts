@@ -161,6 +161,20 @@ describe('the applicant’s form', () => {
     expect(browser.page().html).not.toContain(`action="/apply/${id}/cancel"`);
   });
 
+  it('takes an explanation of several lines', async () => {
+    const browser = openBrowser(harness.app);
+    await browser.signIn('explains');
+    const id = await browser.begin();
+    await browser.open(`/apply/${id}/questions`);
+    const explanation = {
+      '/questions/customsViolation': 'yes',
+      '/questions/customsViolation/explanation': 'In 2011:\r\ntwo mangoes.',
+    };
+    const shown = await browser.fill(`/apply/${id}/questions`, { ...typed.questions, ...explanation });
+    expect(shown.path).toBe(`/apply/${id}/review`);
+    expect(shown.text).toContain('two mangoes.');
+  });
+
   it('escapes whatever people type', async () => {
     const browser = openBrowser(harness.app);
     await browser.signIn('escapes');
