@@ -6,6 +6,7 @@ import { registerApplications } from './applications/routes.ts';
 import { registerAudit } from './audit/routes.ts';
 import { registerReconciliation } from './crossings/reconcile-routes.ts';
 import { registerCrossings } from './crossings/routes.ts';
+import { allowedMethods } from './http/allowed-methods.ts';
 import { registerDocs } from './http/docs.ts';
 import { type Api, type App, type AppEnv, createApi } from './http/endpoint.ts';
 import { registerHealth } from './http/health.ts';
@@ -80,7 +81,17 @@ function base(services: Services): App {
     return problemResponse(hidden, c.get('locale'), requestId);
   });
 
+  const methodsAt = allowedMethods(() => app.routes);
   app.notFound(function missing(c) {
+    const allowed = methodsAt(c.req.path);
+    if (allowed.length > 0 && !allowed.includes(c.req.method)) {
+      const refused = new DomainError(
+        'method_not_allowed',
+        { en: `Here you can use ${allowed.join(', ')}.`, es: `Aquí puede usar ${allowed.join(', ')}.` },
+        { headers: { allow: allowed.join(', ') } },
+      );
+      return problemResponse(refused, c.get('locale'), c.get('requestId'));
+    }
     const error = new DomainError('not_found', { en: 'There is no such path.', es: 'No existe esa ruta.' });
     return problemResponse(error, c.get('locale'), c.get('requestId'));
   });

@@ -310,6 +310,26 @@ describe('any answer', () => {
     });
   });
 
+  it('to a method that a path does not have is 405, with those that it has', async () => {
+    const patternOf = (route: Route) => {
+      const path = route.template.split(' ')[1] ?? '';
+      return new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+    };
+    const patterns = routes.map((route) => [route.method, patternOf(route)] as const);
+    for (const path of new Set(routes.map((route) => route.path))) {
+      const own = patterns.filter(([, pattern]) => pattern.test(path)).map(([method]) => method);
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !own.includes(one))) {
+        const answer = await harness.request(method, path);
+        expect([answer.status, answer.body.type], `${method} ${path}`).toEqual([
+          405,
+          '/problems/method-not-allowed',
+        ]);
+        const allowed = (answer.headers.get('allow') ?? '').split(', ');
+        expect(allowed, `${method} ${path}`).toEqual(expect.arrayContaining(own));
+      }
+    }
+  });
+
   it('is in the language that was asked for', async () => {
     const headers = { 'accept-language': 'es-MX,es;q=0.9,en;q=0.8' };
     const answer = await harness.request('GET', '/v1/simulations', { headers });
