@@ -598,7 +598,6 @@ CREATE TABLE crossing_travelers (
   screening_id TEXT REFERENCES screenings (id),
   PRIMARY KEY (crossing_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX crossing_travelers_traveler ON crossing_travelers (traveler_id, crossing_id);
 CREATE INDEX crossing_travelers_screening ON crossing_travelers (screening_id) WHERE screening_id IS NOT NULL;
 
 CREATE TABLE crossing_events (
