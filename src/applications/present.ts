@@ -51,14 +51,13 @@ function presentForStaff({ row }: Overview) {
   };
 }
 
-/** An application as its reader sees it. */
-export function presentApplication(overview: Overview, principal: Principal, locale: Locale) {
+/** Where an application stands, without what its applicant has written: fit to be kept with an idempotency key. */
+export function presentProgress(overview: Overview, locale: Locale) {
   const { row, fee, payment, missing } = overview;
   return {
     ...presentSummary(row),
     nextStep: nextStep(row.state, { missing: missing.length, feeDue: overview.feeDue })[locale],
     ...(row.state === 'draft' ? { missing: presentPoints(missing, locale) } : {}),
-    warnings: presentPoints(overview.warnings, locale),
     fee: {
       amountCents: fee.amountCents,
       currency: fee.currency,
@@ -76,6 +75,14 @@ export function presentApplication(overview: Overview, principal: Principal, loc
     ...(overview.membership === undefined
       ? {}
       : { membershipId: overview.membership.id, passId: overview.membership.pass_id }),
+  };
+}
+
+/** An application as its reader sees it, with its blocks. Stored replies must not hold it: blocks are sealed at rest. */
+export function presentApplication(overview: Overview, principal: Principal, locale: Locale) {
+  return {
+    ...presentProgress(overview, locale),
+    warnings: presentPoints(overview.warnings, locale),
     ...(principal.kind === 'staff' ? presentForStaff(overview) : {}),
     blocks: overview.blocks,
   };

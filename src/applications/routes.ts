@@ -16,6 +16,7 @@ import {
   Moved,
   NewApplication,
   Payment,
+  Progress,
   Receipt,
   Summaries,
 } from './schema.ts';
@@ -109,7 +110,7 @@ export function registerApplications(api: Api): void {
       scope: 'applications:own',
       params: IdParams,
       idempotent: true,
-      reply: { status: 200, description: 'The submitted application', schema: Application },
+      reply: { status: 200, description: 'Where the application stands now', schema: Progress },
       problems: ['incomplete', 'payment_required', 'illegal_transition', 'conflict'],
     },
     (call) => submitApplication(call, call.params.id),

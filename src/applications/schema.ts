@@ -64,10 +64,9 @@ export const Summary = z.object({
   applicantId: z.string().optional(),
 });
 
-export const Application = Summary.extend({
+export const Progress = Summary.extend({
   nextStep: z.string(),
   missing: z.array(Point).optional(),
-  warnings: z.array(Point),
   fee: z.object({
     amountCents: z.int(),
     currency: z.literal('USD'),
@@ -90,6 +89,10 @@ export const Application = Summary.extend({
     .optional(),
   membershipId: z.string().optional(),
   passId: z.string().optional(),
+});
+
+export const Application = Progress.extend({
+  warnings: z.array(Point),
   travelerId: z.string().optional(),
   screeningId: z.string().optional(),
   decisionReason: z.string().optional(),

@@ -8,7 +8,7 @@ import { requestScreening } from '../screening/request.ts';
 import { newTraveler } from '../travelers/store.ts';
 import { applicantIdentity } from './applicant-identity.ts';
 import { type Overview, overviewOf } from './overview.ts';
-import { presentApplication, presentPoints } from './present.ts';
+import { presentPoints, presentProgress } from './present.ts';
 import { type Context, findFor, moveTo } from './store.ts';
 
 function assertComplete({ missing, feeDue }: Overview, { locale }: Context): void {
@@ -85,7 +85,7 @@ export async function submitApplication(context: Context, id: string): Promise<C
     ],
     reply: {
       status: 200,
-      body: presentApplication(submitted, principal, locale),
+      body: presentProgress(submitted, locale),
       headers: { etag: etagOf(row.version + 1) },
     },
   };

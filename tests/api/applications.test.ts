@@ -358,6 +358,12 @@ describe('submission', () => {
     expect((await harness.request('POST', `/v1/applications/${id}/submit`, again)).status).toBe(409);
   });
 
+  it('keeps nothing of what was written in the stored replies', async () => {
+    await submitted(newSubject());
+    const kept = await harness.services.db.all(sql<{ body: string }>`SELECT body FROM idempotency_keys`);
+    expect(kept.map(({ body }) => body).join()).not.toMatch(/Quintanilla|G12345678|Taller/);
+  });
+
   it('closes the draft for changes', async () => {
     const subject = newSubject();
     const id = await submitted(subject);

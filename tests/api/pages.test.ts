@@ -59,6 +59,8 @@ describe('the applicant’s form', () => {
         JOIN traveler_identities i ON i.traveler_id = a.traveler_id WHERE a.id = ${id}`,
       );
       expect(stored).toEqual({ state: 'submitted', surname: 'Quintanilla' });
+      const kept = await harness.services.db.all(sql<{ body: string }>`SELECT body FROM idempotency_keys`);
+      expect(kept.map(({ body }) => body).join()).not.toMatch(/Quintanilla|G12345678|Taller/);
     },
   );
 
@@ -264,6 +266,14 @@ describe('who may see what', () => {
     expect((await browser.post(action, { ...fields, form: foreign })).status).toBe(403);
     expect((await browser.post(action, fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await browser.post(action, fields, { 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+  });
+
+  it('refuses what is no form, and one that is too large', async () => {
+    const post = (type: string, body: string) =>
+      harness.app.request('/sign-in', { method: 'POST', headers: { 'content-type': type }, body });
+    expect((await post('application/json', '{}')).status).toBe(415);
+    expect((await post('application/x-www-form-urlencoded', `a=${'x'.repeat(200_000)}`)).status).toBe(413);
+    expect((await post('application/x-www-form-urlencoded', '%%%=%ff')).status).toBe(403);
   });
 
   it('ends the session at sign-out', async () => {

@@ -1,4 +1,3 @@
-import { editApplication } from '../../applications/edit.ts';
 import type { Overview } from '../../applications/overview.ts';
 import { payFee } from '../../applications/pay.ts';
 import { presentPoints } from '../../applications/present.ts';
@@ -13,6 +12,7 @@ import { StepIndicator, stepNames } from '../components/steps.tsx';
 import { BlockSummary } from '../components/summary.tsx';
 import { formatDate, formatMoney } from '../format.ts';
 import { render } from '../render.tsx';
+import { saveBlocksOf } from '../save-blocks.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 /** What is still missing; each point leads to its step. */
@@ -139,10 +139,10 @@ export function registerReview(pages: Pages): void {
   pages.applicant('get', '/apply/:id/review', reviewPage);
 
   pages.applicant('post', '/apply/:id/declare', async (visit) => {
-    const { c, form, context } = visit;
+    const { c, form } = visit;
     const id = c.req.param('id') ?? '';
     const declaration = { accepted: form.has('accepted') };
-    await act(visit, () => editApplication(context, id, Number(form.get('version')), { declaration }));
+    await saveBlocksOf(visit, id, Number(form.get('version')), { declaration });
     return goTo(c, `/apply/${id}/review#${idOf('/declaration')}`);
   });
 

@@ -1,6 +1,5 @@
 import type { FC } from 'hono/jsx';
 import { Blocks } from '../../applications/blocks.ts';
-import { editApplication } from '../../applications/edit.ts';
 import { presentPoints } from '../../applications/present.ts';
 import { readApplication } from '../../applications/read.ts';
 import { findApplication } from '../../applications/store.ts';
@@ -11,6 +10,7 @@ import { ErrorSummary, Warnings } from '../components/messages.tsx';
 import { StepIndicator, stepAfter, stepBefore } from '../components/steps.tsx';
 import { plainError } from '../form.ts';
 import { render } from '../render.tsx';
+import { saveBlocksOf } from '../save-blocks.ts';
 import { addressesStep } from '../steps/addresses.tsx';
 import { documentsStep } from '../steps/documents.tsx';
 import { employmentStep } from '../steps/employment.tsx';
@@ -18,7 +18,7 @@ import { identityStep } from '../steps/identity.tsx';
 import { questionsStep } from '../steps/questions.tsx';
 import type { StepProps } from '../steps/step-form.ts';
 import { vehiclesStep } from '../steps/vehicles.tsx';
-import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
+import { type ApplicantVisit, goTo, type Pages, recordRead } from '../visit.tsx';
 
 const steps = [
   identityStep,
@@ -38,8 +38,9 @@ interface Shown {
   readonly more: boolean;
 }
 
-const within = (block: string) => (error: FieldError) =>
-  error.pointer === `/${block}` || error.pointer.startsWith(`/${block}/`);
+const isWithin = (block: string, pointer: string) =>
+  pointer === `/${block}` || pointer.startsWith(`/${block}/`);
+const within = (block: string) => (error: FieldError) => isWithin(block, error.pointer);
 
 function stepPage({ c, page }: ApplicantVisit, id: string, step: Step, shown: Shown, status: 200 | 422) {
   const { t, locale } = page;
@@ -137,14 +138,15 @@ async function saveStep(visit: ApplicantVisit, step: Step) {
       422,
     );
   }
-  const saved = await act(visit, () => editApplication(context, id, Number(version), judged.blocks));
-  const { missing = [] } = saved as { missing?: FieldError[] };
+  const missing = await saveBlocksOf(visit, id, Number(version), judged.blocks);
   const go = form.get('go');
   if (go === 'later') return goTo(c, `/apply/${id}`);
   if (go === 'more') return goTo(c, `${at}?more=1`);
   return goTo(
     c,
-    missing.some(within(step.block)) ? `${at}?check=1` : `/apply/${id}/${stepAfter(step.block)}`,
+    missing.some((pointer) => isWithin(step.block, pointer))
+      ? `${at}?check=1`
+      : `/apply/${id}/${stepAfter(step.block)}`,
   );
 }
 
