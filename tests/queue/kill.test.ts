@@ -41,6 +41,19 @@ function startProcess(server: OutboxServer, env: Record<string, string> = {}): W
   return { child, ready: once(child, 'message'), output: () => output };
 }
 
+/** For the message of a test that fails. */
+function whatIsLeft(server: OutboxServer): unknown {
+  const rows = [...server.rows.values()].map(({ payload, id, ...row }) => row);
+  const dead = [...server.dead.values()].map(({ error }) => error);
+  return {
+    done: server.effects.size,
+    dead,
+    left: rows.length,
+    rows: rows.slice(0, 5),
+    counts: server.counts,
+  };
+}
+
 async function killAtRandom(
   server: OutboxServer,
   times: number,
@@ -81,7 +94,7 @@ describe('nothing is lost and nothing happens twice', () => {
     startProcess(server);
     await eventually(
       () => allOnce(server, ids),
-      () => server.effects.size,
+      () => whatIsLeft(server),
     );
     expect(server.dead.size).toBe(0);
   });
@@ -96,7 +109,7 @@ describe('nothing is lost and nothing happens twice', () => {
     startProcess(server, { REDIS_URL: own.url });
     await eventually(
       () => allOnce(server, ids),
-      () => server.effects.size,
+      () => whatIsLeft(server),
     );
     expect(server.dead.size).toBe(0);
   });
