@@ -32,6 +32,8 @@ export const CrossingListItem = z.object({
   decision: z.enum(['admit', 'refer', 'redirect']),
   persons: z.int(),
   awaiting: z.int(),
+  /** How many travelers are stored with it: as many as persons, unless somebody showed nothing. */
+  travelers: z.int(),
   /** How many of its travelers have a standing from a screening that is done. */
   screened: z.int(),
   /** How many `checked` events it has: one. */
@@ -48,6 +50,7 @@ export type CrossingListItem = z.infer<typeof CrossingListItem>;
 interface Row extends Omit<CrossingRow, 'names'> {
   readonly persons: number;
   readonly basis: string;
+  readonly travelers: number;
   readonly screened: number;
   readonly checked: number;
   readonly first_event: string | null;
@@ -58,6 +61,7 @@ const eventJson = `json_object('decision', e.decision, 'reasons', json_extract(e
 
 const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequence, c.phase, c.direction, c.state, c.decision,
     c.reasons, c.answer, c.awaiting, c.late, c.captured_at, c.received_at, c.persons, c.basis,
+    (SELECT COUNT(*) FROM crossing_travelers ct WHERE ct.crossing_id = c.id AND ct.traveler_id IS NOT NULL) AS travelers,
     (SELECT COUNT(*) FROM crossing_travelers ct JOIN standings s ON s.traveler_id = ct.traveler_id
       LEFT JOIN screenings r ON r.id = ct.screening_id
       WHERE ct.crossing_id = c.id AND s.status <> 'pending' AND (ct.screening_id IS NULL OR r.state = 'done')) AS screened,
@@ -113,6 +117,7 @@ function present(row: Row): CrossingListItem {
     decision: row.decision,
     persons: row.persons,
     awaiting: row.awaiting,
+    travelers: row.travelers,
     screened: row.screened,
     checked: row.checked,
     firstHash: firstDigest({

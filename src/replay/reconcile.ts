@@ -32,9 +32,14 @@ export interface Reconciliation {
 
 const mostExamples = 5;
 
-/** Persons of a stored crossing who still wait to be screened. */
-export function unscreenedOf({ persons, screened, awaiting }: CrossingListItem): number {
+/** Persons of a stored crossing without a screening that is done. */
+function unscreenedOf({ persons, screened, awaiting }: CrossingListItem): number {
   return Math.max(persons - screened, awaiting, 0);
+}
+
+/** Persons of a stored crossing whose screening is still to come: the others will not be screened by waiting. */
+export function waitingOf({ travelers, screened, awaiting }: CrossingListItem): number {
+  return Math.max(travelers - screened, awaiting, 0);
 }
 
 /** What of a stored crossing is not as it was sent or answered; undefined where all is. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CrossingListItem } from '../../crossings/list.ts';
-import { type Reconciliation, unscreenedOf } from '../../replay/reconcile.ts';
+import { type Reconciliation, waitingOf } from '../../replay/reconcile.ts';
 import { refusalWords } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
@@ -34,7 +34,7 @@ export async function readBack(options: ReadBackOptions, into: Reconciliation): 
     const { status, text } = await wire.send({ method: 'GET', path: `/v1/crossings?${query}`, token });
     if (status !== 200) throw new Error(refusalWords(status, text));
     const { items, next } = Page.parse(JSON.parse(text));
-    const waiting = items.reduce((sum, item) => sum + unscreenedOf(item), 0);
+    const waiting = items.reduce((sum, item) => sum + waitingOf(item), 0);
     options.onProgress(read + items.length, waiting);
     if (waiting > 0 && performance.now() < until) {
       await sleep(pollMs);

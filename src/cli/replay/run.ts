@@ -8,6 +8,7 @@ import { designDay } from '../../simulation/demand.ts';
 import type { Preset } from '../../simulation/volumes.ts';
 import { makeMembers } from './member-pool.ts';
 import { readBack } from './read-back.ts';
+import { refusalWords } from './refusal.ts';
 import { type SentDay, sendDay } from './send-day.ts';
 import { openWire } from './wire.ts';
 
@@ -42,8 +43,8 @@ export interface Replayed {
   readonly run: string;
   readonly plan: ReplayPlan;
   readonly sent: SentDay;
-  /** Reads everything back and holds it against what was sent. */
-  reconcile(): Promise<ReplayReport>;
+  /** Reads everything back and holds it against what was sent; waits so long for screenings. */
+  reconcile(drainSeconds?: number): Promise<ReplayReport>;
   close(): void;
 }
 
@@ -65,6 +66,16 @@ function tokensOf(
   };
 }
 
+/** Asks once, so that an API that is away or has other keys is said at once and in one line. */
+async function checkApi(url: string, token: string, prefix: string): Promise<void> {
+  const wire = openWire({ url, sockets: 1, attempts: 2 });
+  const path = `/v1/crossings?terminal=${prefix}*&limit=1`;
+  const { status, text } = await wire.send({ method: 'GET', path, token }).finally(wire.close);
+  if (status === 200) return;
+  const hint = status === 401 ? ' (is the data folder the one of this API? --data names it)' : '';
+  throw new Error(`${url}: ${refusalWords(status, text)}${hint}`);
+}
+
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 const clock = (ms: number) =>
   [Math.floor(ms / 3_600_000), Math.floor(ms / 60_000) % 60]
@@ -79,13 +90,14 @@ const clock = (ms: number) =>
  */
 export async function replayDay(options: ReplayOptions): Promise<Replayed> {
   const { url, mint, day, window, speed, seed = 1, sockets = 64, onProgress = () => {} } = options;
-  const drainSeconds = options.drainSeconds ?? 600;
+  const longestDrain = options.drainSeconds ?? 600;
   const run = randomBytes(5).toString('hex');
   const prefix = `replay-${run}-`;
   const terminalOf = (laneId: string) => `${prefix}${laneId}`;
   const plan = planReplay(designDay(day, seed), window);
-  const lifetime = Math.ceil((window.toMs - window.fromMs) / 1000 / speed) + drainSeconds + marginSeconds;
+  const lifetime = Math.ceil((window.toMs - window.fromMs) / 1000 / speed) + longestDrain + marginSeconds;
   const admin = await mint({ subject: `${prefix}admin`, roles: ['admin'], agency: 'CBP' }, lifetime);
+  await checkApi(url, admin, prefix);
   const wire = openWire({ url, sockets });
   const total = plan.checks.length;
   const madeProgress = (done: number, wanted: number) =>
@@ -117,7 +129,7 @@ export async function replayDay(options: ReplayOptions): Promise<Replayed> {
     plan,
     sent,
     close: wire.close,
-    async reconcile() {
+    async reconcile(drainSeconds = longestDrain) {
       const started = performance.now();
       const reconciliation = reconcile(plan, sent.ledger, terminalOf);
       await readBack(

@@ -109,7 +109,9 @@ export function openWire({ url, sockets, attempts = 20, timeoutMs = 10_000 }: Wi
         retries += 1;
         await sleep(pauseMs);
       }
-      throw new NoAnswer(`no answer from ${url} after ${attempts} attempts (${reason})`);
+      throw new NoAnswer(
+        `no answer from ${url} in ${attempts} attempts (${reason}). Is it running? npm start starts it`,
+      );
     },
     retries: () => retries,
     close: () => agent.destroy(),

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Replayed, replayDay } from '../../src/cli/replay/run.ts';
+import { databaseFile } from '../../src/config/data-folder.ts';
+import type { Claims } from '../../src/http/principal.ts';
+import { mintToken } from '../../src/http/tokens.ts';
+import { type RunningApi, startApi } from '../../src/node.ts';
+import { windowFrom } from '../../src/replay/window.ts';
+import { forEachBetween } from '../../src/simulation/day-events.ts';
+import { designDay } from '../../src/simulation/demand.ts';
+import { type RunningWorkers, startWorkers } from '../../workers/main.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'garita-replay-'));
+const window = windowFrom('07:00', 0.5);
+const untouched = { lost: 0, doubled: 0, altered: 0, unscreened: 0 };
+let api: RunningApi;
+let workers: RunningWorkers;
+let db: Database;
+let replayed: Replayed;
+
+const mint = (claims: Claims, seconds: number) => mintToken(api.services, claims, seconds);
+
+beforeAll(async () => {
+  api = await startApi({ PORT: '0', GARITA_DATA: folder, GARITA_LOG_LEVEL: 'silent' });
+  workers = await startWorkers({
+    apiUrl: api.internalUrl,
+    workerSecret: api.services.keys.workerSecret,
+    log: pino({ level: 'silent' }),
+    graceMs: 1_000,
+  });
+  await workers.ready;
+  db = new BetterSqlite3(databaseFile(folder));
+  db.pragma('foreign_keys = OFF');
+  replayed = await replayDay({ url: api.url, mint, day: 'seed', window, speed: 20 });
+}, 60_000);
+
+afterAll(async () => {
+  replayed?.close();
+  db?.close();
+  await workers?.stop();
+  await api?.close();
+  rmSync(folder, { recursive: true, force: true });
+}, 30_000);
+
+/** What reconciling finds while the database is otherwise. */
+async function whileAltered(change: string, undo: string) {
+  try {
+    db.exec(change);
+    return await replayed.reconcile(5);
+  } finally {
+    db.exec(undo);
+  }
+}
+
+describe('a replay of half a minute of the seed day', () => {
+  it('sends what the demand generator has, and finds it stored once, as answered, everybody screened', async () => {
+    const day = { events: 0, persons: 0, trucks: 0 };
+    forEachBetween(designDay('seed', 1), window.fromMs, window.toMs, ({ kind, occupants }) => {
+      day.events += 1;
+      day.persons += occupants;
+      if (kind === 'truck') day.trucks += 1;
+    });
+    const report = await replayed.reconcile();
+    expect(report.examples).toEqual([]);
+    expect(report).toMatchObject({ ok: true, ...untouched, ...day, differing: [], failed: 0 });
+    expect(report.stored).toBe(report.sent);
+    expect(report.answered).toBe(report.sent);
+    expect(report.passengers).toBe(day.persons - day.trucks);
+    expect(report.decisions.admit).toBeGreaterThan(0);
+    expect(report.latencyMs.max).toBeGreaterThanOrEqual(report.latencyMs.p50);
+    expect(db.prepare('SELECT SUM(persons) FROM crossings').pluck().get()).toBe(day.persons);
+  });
+
+  const members = `(SELECT id FROM crossings WHERE lane_id GLOB '*-S*' ORDER BY id LIMIT 1)`;
+  const others = `(SELECT id FROM crossings WHERE lane_id GLOB '*-G*' ORDER BY id LIMIT 1)`;
+  for (const [who, id] of [
+    ['decided at once', members],
+    ['decided after a screening', others],
+  ] as const) {
+    it.each([
+      ['the decision', `decision = CASE decision WHEN 'admit' THEN 'refer' ELSE 'admit' END`],
+      ['the decision and its reasons', `decision = 'redirect', reasons = '["lane_closed"]'`],
+      ['the answer', `answer = json_set(answer, '$.occupants[0].standing', 'stale')`],
+      ['the lane', `lane_id = '250401-P1'`],
+      ['the number of persons', 'persons = persons + 1'],
+      ['when it was captured', 'captured_at = captured_at - 1000'],
+    ])(`finds one that was ${who} and altered in the database: %s`, async (_, change) => {
+      db.exec(`CREATE TEMP TABLE kept AS SELECT * FROM crossings WHERE id = ${id}`);
+      const report = await whileAltered(
+        `UPDATE crossings SET ${change} WHERE id = ${id}`,
+        `INSERT OR REPLACE INTO crossings SELECT * FROM kept; DROP TABLE kept`,
+      );
+      expect(report).toMatchObject({ ok: false, altered: 1, lost: 0, doubled: 0 });
+    });
+  }
+
+  it('finds one that is gone', async () => {
+    db.exec(`CREATE TEMP TABLE kept AS SELECT * FROM crossings WHERE id = ${others}`);
+    const report = await whileAltered(
+      'DELETE FROM crossings WHERE id = (SELECT id FROM kept)',
+      'INSERT INTO crossings SELECT * FROM kept; DROP TABLE kept',
+    );
+    expect(report).toMatchObject({ ok: false, ...untouched, lost: 1 });
+    expect(report.differing).toHaveLength(1);
+  });
+
+  it('finds one that is there twice', async () => {
+    db.exec(`CREATE TEMP TABLE copy AS SELECT * FROM crossings WHERE id = ${others};
+      UPDATE copy SET id = 'copy', sequence = 999999`);
+    const report = await whileAltered(
+      'INSERT INTO crossings SELECT * FROM copy',
+      `DELETE FROM crossings WHERE id = 'copy'; DROP TABLE copy`,
+    );
+    expect(report).toMatchObject({ ok: false, ...untouched, doubled: 1 });
+  });
+
+  it('finds who was not screened, after waiting in vain', async () => {
+    const person = `(SELECT traveler_id FROM crossing_travelers WHERE crossing_id = ${others} AND position = 0)`;
+    db.exec(`UPDATE standings SET status = 'pending' WHERE traveler_id = ${person}`);
+    const again = await replayed.reconcile(0);
+    expect(again).toMatchObject({ ok: false, ...untouched, unscreened: 1 });
+    db.exec(`UPDATE standings SET status = 'clear' WHERE traveler_id = ${person}`);
+    expect((await replayed.reconcile()).ok).toBe(true);
+  });
+
+  it('says in one line that the keys are of another folder', async () => {
+    const stranger = () => Promise.resolve('not.a.token');
+    const attempt = replayDay({ url: api.url, mint: stranger, day: 'seed', window, speed: 20 });
+    await expect(attempt).rejects.toThrow(/401 .*data folder/);
+  });
+});
