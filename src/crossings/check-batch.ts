@@ -47,29 +47,34 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
     }
   }
 
-  async function one(index: number, item: Item): Promise<{ answer: Promise<Answer>; wait: boolean }> {
-    const id = idempotencyKey(
-      item.idempotencyKey,
-      actorId(principal),
-      singleRoute,
-      JSON.stringify(item.body),
-    );
+  // Who is new with an event that has not committed yet: a later event that brings them too must find them.
+  const arriving = new Map<string, Promise<Answer>>();
+  const waiting: CheckCall = {
+    ...call,
+    async beforeReading(documents) {
+      await Promise.all(documents.map((hash) => arriving.get(hash)));
+    },
+  };
+
+  async function one(index: number, item: Item): Promise<Promise<Answer>[]> {
+    const key = item.idempotencyKey;
+    const id = idempotencyKey(key, actorId(principal), singleRoute, JSON.stringify(item.body));
     const stored = await storedReply(services.db, id);
     if (stored) {
-      const answer = { index, status: stored.status, body: JSON.parse(stored.body), replayed: true as const };
-      return { answer: Promise.resolve(answer), wait: false };
+      const { status, body } = stored;
+      return [Promise.resolve({ index, status, body: JSON.parse(body), replayed: true as const })];
     }
-    const check = await checkCrossing(call, parse(CheckBody, item.body, locale));
-    return { answer: settle(index, commit(services.db, check.change, id, now)), wait: check.newcomers };
+    const { change, newcomers } = await checkCrossing(waiting, parse(CheckBody, item.body, locale));
+    const answer = settle(index, commit(services.db, change, id, now));
+    for (const hash of newcomers) arriving.set(hash, answer);
+    return [answer];
   }
 
   const answers: Promise<Answer>[] = [];
   for (const [index, item] of items.entries()) {
     try {
-      const { answer, wait } = await one(index, item);
-      answers.push(answer);
-      // A later event may bring the same newcomer, who must be found then.
-      if (wait) await answer;
+      // In a list, for `await` would see through to the commit, which later events need not wait for.
+      answers.push(...(await one(index, item)));
     } catch (error) {
       answers.push(problemOf(call, index, error));
     }

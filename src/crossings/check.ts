@@ -31,14 +31,16 @@ export interface CheckCall {
   readonly principal: Principal;
   readonly now: number;
   readonly locale: Locale;
+  /** Called with the hashes of the documents presented before anything is read: events of a batch wait here. */
+  readonly beforeReading?: (documents: readonly string[]) => Promise<void>;
 }
 
 /** A check before its commit: the change, and what the caller may want to do after it. */
 export interface Check {
   readonly change: Change;
   readonly crossing: Crossing;
-  /** Somebody was stored who was not known before: a later event of the same batch should wait for the commit. */
-  readonly newcomers: boolean;
+  /** Document hashes of those who are stored with it and were not known before. */
+  readonly newcomers: readonly string[];
 }
 
 function asTerminal(principal: Principal): Terminal {
@@ -106,6 +108,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
   const { services, now, locale } = call;
   const terminal = asTerminal(call.principal);
   const presented = readPresented(services.keys, body.occupants, now, locale);
+  await call.beforeReading?.(presented.flatMap((one) => (one.kind === 'document' ? [one.hash] : [])));
   const gathered = await gather(services, terminal.laneId, presented, body, now);
   if (!gathered) {
     throw new DomainError('forbidden', {

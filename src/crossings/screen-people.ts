@@ -11,8 +11,8 @@ export interface RequestedScreenings {
   readonly screenings: ReadonlyMap<number, string>;
   /** Distinct screenings that the decision waits for. */
   readonly awaiting: number;
-  /** Somebody was stored who was not known before. */
-  readonly newcomers: boolean;
+  /** Document hashes of those who are stored now and were not known before. */
+  readonly newcomers: readonly string[];
   readonly queries: readonly Query[];
 }
 
@@ -32,7 +32,7 @@ export async function screenPeople(
   const screenings = new Map<number, string>();
   const queries: Query[] = [];
   const wanted = people.filter(needsScreening);
-  let newcomers = false;
+  const newcomers: string[] = [];
   if (wanted.length === 0) return { travelers, screenings, awaiting: 0, newcomers, queries };
 
   const known = wanted.flatMap(({ row }) => (row?.traveler_id ? [row.traveler_id] : []));
@@ -49,7 +49,7 @@ export async function screenPeople(
         const { identity } = presented.document;
         const created = await newTraveler(services, { origin: 'lane', enrolled: false, identity }, now);
         queries.push(...created.queries);
-        newcomers = true;
+        newcomers.push(presented.hash);
         subject = { subject: created.subject, subjectHash: created.subjectHash, enrolled: false };
       }
       // Erased since: nobody is left to screen, and the standing stays what refers them.
