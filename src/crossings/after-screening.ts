@@ -58,6 +58,7 @@ async function decideAgain(
     facts,
     decidedAt: now,
     listVersions: answer.listVersions,
+    standingAge: answer.standingAge,
     watermark: context.vetted_through_seq,
     headSeq: context.head_seq,
   };

@@ -31,10 +31,8 @@ export function answerDigest(view: CrossingView): string {
 
 /** The part of an answer that a later decision never changes, together with the decision that was given first. */
 export function firstDigest(
-  first: Pick<
-    CrossingView,
-    'id' | 'decision' | 'lane' | 'sequence' | 'late' | 'capturedAt' | 'receivedAt'
-  > & {
+  first: Omit<CrossingView, 'decision' | 'reasons'> & {
+    readonly decision: string;
     readonly reasons: readonly { readonly code: string }[];
   },
 ): string {
@@ -43,6 +41,8 @@ export function firstDigest(
     first.decision,
     first.reasons.map(({ code }) => code),
     first.lane.id,
+    first.phase,
+    first.direction,
     first.sequence,
     first.late,
     first.capturedAt,

@@ -13,6 +13,8 @@ export interface Basis {
   /** The UTC day whose secret the draw was made with. */
   readonly examDay: string | null;
   readonly listVersions: Readonly<Record<string, number>>;
+  /** As it was answered, in seconds. */
+  readonly standingAge: number | null;
   readonly watermark: number;
   readonly headSeq: number;
   /** The vehicle as presented, normalised. */

@@ -155,6 +155,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
     draw,
     examDay: draw === null ? null : examDay,
     listVersions: answer.listVersions,
+    standingAge: answer.standingAge,
     watermark: context.vetted_through_seq,
     headSeq: context.head_seq,
     plate: shown ? plateKey(shown) : null,

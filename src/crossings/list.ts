@@ -3,9 +3,8 @@ import { auditRecord } from '../audit/record.ts';
 import { type Query, rawSql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { keyFromCursor, toPage } from '../http/paging.ts';
-import type { LaneClass } from '../lanes/lane-class.ts';
 import { answerDigest, firstDigest } from './answer-digest.ts';
-import { type Basis, replayDecision } from './basis.ts';
+import { decisionIn, isSound, type Stored } from './soundness.ts';
 import { type CrossingRow, toCrossing } from './store.ts';
 import { crossingView } from './view.ts';
 
@@ -42,19 +41,17 @@ export const CrossingListItem = z.object({
   firstHash: z.string(),
   /** Of what is stored now: `answerDigest`. */
   answerHash: z.string(),
-  /** The stored decision is that of its last event, and what its stored facts and rules give. */
+  /** State and decision are those of its events, and the answer what its stored facts and rules give. */
   sound: z.boolean(),
 });
 export type CrossingListItem = z.infer<typeof CrossingListItem>;
 
-interface Row extends Omit<CrossingRow, 'names'> {
+interface Row extends Omit<CrossingRow, 'names'>, Stored {
   readonly persons: number;
-  readonly basis: string;
   readonly travelers: number;
   readonly screened: number;
   readonly checked: number;
   readonly first_event: string | null;
-  readonly last_event: string | null;
 }
 
 const eventJson = `json_object('decision', e.decision, 'reasons', json_extract(e.detail, '$.reasons'))`;
@@ -69,7 +66,10 @@ const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequenc
     (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked'
       ORDER BY e.id LIMIT 1) AS first_event,
     (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind IN ('checked', 'decided')
-      ORDER BY e.id DESC LIMIT 1) AS last_event
+      AND e.id < COALESCE((SELECT MIN(d.id) FROM crossing_events d WHERE d.crossing_id = c.id AND d.kind = 'disposed'),
+        9007199254740991)
+      ORDER BY e.id DESC LIMIT 1) AS last_event,
+    EXISTS (SELECT 1 FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'disposed') AS disposed
   FROM crossings c JOIN lanes l ON l.id = c.lane_id
   WHERE (c.terminal_id, c.phase, c.sequence) > (?, ?, ?) AND c.terminal_id < ? AND +c.terminal_id >= ?
   ORDER BY c.terminal_id, c.phase, c.sequence LIMIT ?`;
@@ -91,22 +91,24 @@ function listQuery({ terminal, cursor, limit }: ListQuery): Query<Row> {
   return rawSql<Row>(listText, [...placeAfter(cursor, lowest), beyond, lowest, limit + 1]);
 }
 
-interface Decided {
-  readonly decision: string;
-  readonly reasons: readonly string[];
+/** What is stored of an answer; nothing of it can be told where the row cannot even be read. */
+function digestsOf(row: Row): Pick<CrossingListItem, 'firstHash' | 'answerHash' | 'sound'> {
+  try {
+    const crossing = toCrossing({ ...row, names: '[]' });
+    const view = crossingView(crossing, 'en');
+    const [first, sound] = [decisionIn(row.first_event), isSound(row, crossing)];
+    const reasons = first.reasons.map((code) => ({ code }));
+    return {
+      firstHash: firstDigest({ ...view, decision: first.decision, reasons }),
+      answerHash: answerDigest(view),
+      sound,
+    };
+  } catch {
+    return { firstHash: '', answerHash: '', sound: false };
+  }
 }
-
-function says(event: Decided, decision: string, reasons: readonly string[]): boolean {
-  return event.decision === decision && event.reasons.join() === reasons.join();
-}
-
-const missing: Decided = { decision: 'none', reasons: [] };
 
 function present(row: Row): CrossingListItem {
-  const crossing = toCrossing({ ...row, names: '[]' });
-  const view = crossingView(crossing, 'en');
-  const first = row.first_event === null ? missing : (JSON.parse(row.first_event) as Decided);
-  const last = row.last_event === null ? missing : (JSON.parse(row.last_event) as Decided);
   return {
     id: row.id,
     terminal: row.terminal_id,
@@ -120,34 +122,8 @@ function present(row: Row): CrossingListItem {
     travelers: row.travelers,
     screened: row.screened,
     checked: row.checked,
-    firstHash: firstDigest({
-      ...view,
-      decision: first.decision as typeof view.decision,
-      reasons: first.reasons.map((code) => ({ code })),
-    }),
-    answerHash: answerDigest(view),
-    sound: says(last, row.decision, crossing.reasons) && standsOnBasis(row, crossing),
+    ...digestsOf(row),
   };
-}
-
-function standsOnBasis(
-  row: Row & { readonly lane_class: LaneClass },
-  crossing: ReturnType<typeof toCrossing>,
-) {
-  const basis = JSON.parse(row.basis) as Basis;
-  const { redirectTo, same } = replayDecision(basis, crossing);
-  const { answer } = crossing;
-  const shown = basis.facts.occupants.map(({ membership, standing }) => ({
-    membershipState: membership?.state ?? null,
-    standing,
-  }));
-  return (
-    same &&
-    redirectTo === answer.redirectTo &&
-    basis.facts.laneClass === row.lane_class &&
-    JSON.stringify(shown) === JSON.stringify(answer.occupants) &&
-    JSON.stringify(basis.listVersions) === JSON.stringify(answer.listVersions)
-  );
 }
 
 /** The stored crossings of one terminal or of several, for whoever holds what was answered against what is stored. */

@@ -5,6 +5,7 @@ import { sql } from '../../src/db/sql.ts';
 import { passportZone } from '../../src/seed/mrz.ts';
 import { personAt } from '../../src/seed/people.ts';
 import type { Harness } from '../harness/common.ts';
+import { handWorker } from '../harness/hand-worker.ts';
 
 const admin = { roles: ['admin'] } as const;
 let harness: Harness;
@@ -119,6 +120,17 @@ describe('GET /v1/crossings', () => {
       sql`UPDATE crossings SET decision = 'admit', reasons = '[]' WHERE id = ${id}`,
     ]);
     expect((await list('terminal=run-1')).body.items[0].sound).toBe(false);
+  });
+
+  it('takes what an officer has disposed of for sound, before and after the screening', async () => {
+    const { id } = await walk('run-1', 0);
+    await harness.request('POST', `/v1/crossings/${id}/disposition`, {
+      as: { roles: ['officer'] },
+      body: { disposition: 'admitted', reason: 'documents_in_order' },
+    });
+    expect((await list('terminal=run-1')).body.items[0]).toMatchObject({ state: 'disposed', sound: true });
+    await handWorker(harness).drain();
+    expect((await list('terminal=run-1')).body.items[0]).toMatchObject({ screened: 1, sound: true });
   });
 
   it('is for operators and administrators, and audited', async () => {
