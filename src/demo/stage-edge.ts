@@ -49,13 +49,14 @@ export async function openEdgeStage(): Promise<Stage> {
     GARITA_LOG_LEVEL: 'warn',
   });
   const keys = await keysFrom(secrets);
-  const token: Stage['token'] = (claims) => mintToken({ keys, now: Date.now }, claims, 3600);
+  const token: Stage['token'] = (claims, lifetimeSeconds = 3600) =>
+    mintToken({ keys, now: Date.now }, claims, lifetimeSeconds);
   return {
     runtime: 'workerd with D1',
     queue: await workers.ready,
     url: url.origin,
     token,
-    replay: () => replayMinute(url.origin, token),
+    replay: () => replayMinute(url.origin, token, 4),
     async verifyAudit() {
       const { DB } = (await worker.getEnv()) as unknown as { DB: D1 };
       const db = openD1(DB);

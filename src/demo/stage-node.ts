@@ -27,13 +27,14 @@ export async function openNodeStage(): Promise<Stage> {
     GARITA_LOG_LEVEL: 'warn',
   });
   const { services } = api;
-  const token: Stage['token'] = (claims) => mintToken(services, claims, 3600);
+  const token: Stage['token'] = (claims, lifetimeSeconds = 3600) =>
+    mintToken(services, claims, lifetimeSeconds);
   return {
     runtime: 'Node with SQLite',
     queue: await workers.ready,
     url: api.url,
     token,
-    replay: () => replayMinute(api.url, token),
+    replay: () => replayMinute(api.url, token, 12),
     async verifyAudit() {
       await sealAndSign(services, services.now());
       return verdictOf(services.db, services.keys.signer.publicKeys);

@@ -6,7 +6,7 @@ export interface Stage {
   readonly runtime: string;
   readonly queue: string;
   readonly url: string;
-  token(claims: Claims): Promise<string>;
+  token(claims: Claims, lifetimeSeconds?: number): Promise<string>;
   /** Verifies the audit log where this runtime keeps it. */
   verifyAudit(): Promise<{ readonly ok: boolean; readonly words: string }>;
   /** Replays a minute of the seed day and reconciles it. */
