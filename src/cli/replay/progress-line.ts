@@ -13,15 +13,18 @@ const words: Readonly<Record<ReplayProgress['step'], (progress: ReplayProgress) 
 export function progressLine(quiet: boolean) {
   if (quiet || process.stderr.isTTY !== true) return { update() {}, stop() {} };
   let last = 0;
+  let shown = false;
   return {
     update(progress: ReplayProgress) {
       const now = performance.now();
       if (now - last < everyMs && progress.done < progress.total) return;
       last = now;
+      shown = true;
       process.stderr.write(`\r\u001b[K${words[progress.step](progress)}`);
     },
     stop() {
-      process.stderr.write('\r\u001b[K');
+      if (shown) process.stderr.write('\r\u001b[K');
+      shown = false;
     },
   };
 }
