@@ -29,7 +29,8 @@ export default defineConfig({
         },
       },
       {
-        plugins: [cloudflareTest({
+        plugins: [
+          cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: { bindings: { TEST_SCHEMA: splitSql(readFileSync('schema.sql', 'utf8')) } },
           }),

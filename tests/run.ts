@@ -15,7 +15,12 @@ interface Assertion {
 
 interface Report {
   readonly success: boolean;
-  readonly testResults: readonly { readonly name: string; readonly status: string; readonly message: string; readonly assertionResults: readonly Assertion[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly Assertion[];
+  }[];
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -27,7 +32,10 @@ const environment = {
 
 function run(name: string, command: string, args: readonly string[]): boolean {
   say(`\n── ${name}`);
-  const { status } = spawnSync('npx', ['--no-install', command, ...args], { stdio: 'inherit', env: environment });
+  const { status } = spawnSync('npx', ['--no-install', command, ...args], {
+    stdio: 'inherit',
+    env: environment,
+  });
   if (status !== 0) say(`✗ ${name} failed`);
   return status === 0;
 }
@@ -57,14 +65,19 @@ const suites = run('suites', 'vitest', [
 
 const report = readReport(reportFile);
 const assertions = report?.testResults.flatMap((file) => file.assertionResults) ?? [];
-const count = (...statuses: readonly string[]) => assertions.filter(({ status }) => statuses.includes(status)).length;
+const count = (...statuses: readonly string[]) =>
+  assertions.filter(({ status }) => statuses.includes(status)).length;
 const skipped = assertions.filter(({ status }) => !['passed', 'failed'].includes(status));
-const brokenFiles = report?.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0) ?? [];
+const brokenFiles =
+  report?.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0) ?? [];
 
 say('');
 for (const { name } of brokenFiles) say(`did not load: ${name}`);
 for (const { fullName } of skipped) say(`skipped: ${fullName}`);
 if (skipped.length === 0) say('skipped: nothing');
-const failedChecks = checks.filter((ok) => !ok).length + brokenFiles.length + (suites || count('failed') > 0 ? 0 : 1);
-say(`${count('passed') + checks.filter(Boolean).length} passed, ${count('failed') + failedChecks} failed, ${skipped.length} skipped`);
+const failedChecks =
+  checks.filter((ok) => !ok).length + brokenFiles.length + (suites || count('failed') > 0 ? 0 : 1);
+say(
+  `${count('passed') + checks.filter(Boolean).length} passed, ${count('failed') + failedChecks} failed, ${skipped.length} skipped`,
+);
 process.exitCode = checks.every(Boolean) && suites && report ? 0 : 1;
