@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { createClient } from '../demo/client.ts';
 import type { Stage, StepOutcome } from '../demo/stage.ts';
 import { openNodeStage } from '../demo/stage-node.ts';
-import { type Step, storyOf } from '../demo/story.ts';
+import { storyOf } from '../demo/story.ts';
+import type { Step } from '../demo/world.ts';
 
 interface DemoOptions {
   readonly json?: boolean;

@@ -1,5 +1,4 @@
 import type { Claims } from '../http/principal.ts';
-import type { SimulationSummary } from '../simulation/summary.ts';
 
 /** Where the story plays: a running API with its workers, on whichever runtime. */
 export interface Stage {
@@ -22,5 +21,3 @@ export interface StepOutcome {
   readonly asked: string;
   readonly answered: string;
 }
-
-export type { SimulationSummary };
