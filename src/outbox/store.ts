@@ -53,15 +53,10 @@ export function heartbeat(relayId: string, queueUp: boolean, held: number, now: 
 }
 
 /** Counts a failed delivery; it comes again after a growing pause, or becomes a dead letter after the last. */
-export function countFailure(
-  id: string,
-  error: string,
-  now: number,
-): Query<{ state: 'ready' | 'dead'; object_kind: string; object_id: string }> {
-  return sql<{ state: 'ready' | 'dead'; object_kind: string; object_id: string }>`UPDATE outbox SET
+export function countFailure(id: string, error: string, now: number): Query {
+  return sql`UPDATE outbox SET
       attempts = attempts + 1, last_error = ${error}, relay_id = NULL, leased_until = 0,
       available_at = ${now} + 1000 * (1 << MIN(attempts, 8)),
       state = CASE WHEN attempts + 1 >= ${maxAttempts} THEN 'dead' ELSE 'ready' END
-    WHERE id = ${id} AND state = 'ready'
-    RETURNING state, object_kind, object_id`;
+    WHERE id = ${id} AND state = 'ready'`;
 }
