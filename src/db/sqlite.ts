@@ -22,9 +22,11 @@ export interface SqliteDatabase extends Database {
 }
 
 /**
- * Opens `path` with group commit: batches that arrive while others wait share one transaction, a savepoint
- * each, and resolve after its commit. One fsync serves them all (`synchronous=FULL`), and none is answered
- * before it. A batch that fails undoes itself alone; a failed commit rejects every member.
+ * Opens `path` with group commit: batches that arrive while others wait share one transaction and resolve after
+ * its commit. One fsync serves them all (`synchronous=FULL`), and none is answered before it. A batch that fails
+ * undoes itself alone; a failed commit rejects every member.
+ *
+ * Reads of one turn of the event loop share one snapshot; it ends with the turn, or before the next commit.
  */
 export function openSqlite(path: string): SqliteDatabase {
   const engine = new BetterSqlite3(path);
@@ -41,6 +43,7 @@ export function openSqlite(path: string): SqliteDatabase {
   const listeners: (() => void)[] = [];
   let waiting: Waiting[] = [];
   let scheduled = false;
+  let snapshot = false;
 
   function prepare(text: string): BetterSqlite3.Statement<unknown[]> {
     let statement = statements.get(text);
@@ -64,19 +67,70 @@ export function openSqlite(path: string): SqliteDatabase {
   const savepoint = prepare('SAVEPOINT member');
   const release = prepare('RELEASE member');
   const undo = prepare('ROLLBACK TO member');
+  const beginSnapshot = prepare('BEGIN DEFERRED');
 
-  function runMember(member: Waiting, done: [Waiting, Rows][]): void {
-    savepoint.run();
+  function endSnapshot(): void {
+    if (!snapshot) return;
+    snapshot = false;
+    if (engine.open && engine.inTransaction) commit.run();
+  }
+
+  /** The statement, to be run in this turn's snapshot; one that writes has its own transaction. */
+  function reading(text: string): BetterSqlite3.Statement<unknown[]> {
+    const statement = prepare(text);
+    if (!statement.readonly) endSnapshot();
+    else if (!engine.inTransaction) {
+      beginSnapshot.run();
+      snapshot = true;
+      setImmediate(endSnapshot);
+    }
+    return statement;
+  }
+
+  /** The usual case: nobody fails, so nobody needs a savepoint, whose copies of pages cost a tenth of a commit. */
+  function runTogether(members: readonly Waiting[]): [Waiting, Rows][] {
+    return members.map((member) => [member, member.queries.map(run)]);
+  }
+
+  /** Each member in a savepoint of its own; whoever fails is told, and the others go on. */
+  function runApart(members: readonly Waiting[]): [Waiting, Rows][] {
+    const done: [Waiting, Rows][] = [];
+    for (const member of members) {
+      savepoint.run();
+      try {
+        const rows = member.queries.map(run);
+        release.run();
+        done.push([member, rows]);
+      } catch (error) {
+        // Disk full and I/O errors roll the whole transaction back: there is no savepoint left to return to.
+        if (!engine.inTransaction) throw error;
+        undo.run();
+        release.run();
+        member.reject(toDatabaseError(error));
+      }
+    }
+    return done;
+  }
+
+  function inTransaction(work: () => [Waiting, Rows][]): [Waiting, Rows][] {
+    begin.run();
     try {
-      const rows = member.queries.map(run);
-      release.run();
-      done.push([member, rows]);
+      const done = work();
+      commit.run();
+      return done;
     } catch (error) {
-      // Disk full and I/O errors roll the whole transaction back: there is no savepoint left to return to.
-      if (!engine.inTransaction) throw error;
-      undo.run();
-      release.run();
-      member.reject(toDatabaseError(error));
+      if (engine.open && engine.inTransaction) rollback.run();
+      throw error;
+    }
+  }
+
+  function commitAll(members: readonly Waiting[]): [Waiting, Rows][] {
+    if (members.length === 1) return inTransaction(() => runTogether(members));
+    try {
+      return inTransaction(() => runTogether(members));
+    } catch (error) {
+      if (toDatabaseError(error).kind === 'unavailable') throw error;
+      return inTransaction(() => runApart(members));
     }
   }
 
@@ -84,28 +138,26 @@ export function openSqlite(path: string): SqliteDatabase {
     const members = waiting;
     waiting = [];
     scheduled = false;
-    const done: [Waiting, Rows][] = [];
+    endSnapshot();
+    let done: [Waiting, Rows][];
     try {
-      begin.run();
-      for (const member of members) runMember(member, done);
-      commit.run();
+      done = commitAll(members);
     } catch (error) {
-      if (engine.open && engine.inTransaction) rollback.run();
       const reason = toDatabaseError(error);
       for (const member of members) member.reject(reason);
       return;
     }
     for (const [member, rows] of done) member.resolve(rows);
-    for (const listener of listeners) listener();
+    if (done.length > 0) for (const listener of listeners) listener();
   }
 
   return {
     engine,
     async all<Row>(query: Query<Row>) {
-      return prepare(query.text).all(...query.values) as Row[];
+      return reading(query.text).all(...query.values) as Row[];
     },
     async first<Row>(query: Query<Row>) {
-      return prepare(query.text).get(...query.values) as Row | undefined;
+      return reading(query.text).get(...query.values) as Row | undefined;
     },
     batch(queries) {
       return new Promise((resolve, reject) => {
@@ -123,6 +175,7 @@ export function openSqlite(path: string): SqliteDatabase {
     },
     close() {
       if (waiting.length > 0) flush();
+      endSnapshot();
       engine.close();
     },
   };

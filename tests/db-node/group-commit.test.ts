@@ -37,6 +37,29 @@ describe('the engine', () => {
   });
 });
 
+describe('reads', () => {
+  const count = async () => (await db.first(sql<{ n: number }>`SELECT COUNT(*) AS n FROM t`))?.n;
+
+  it('of one turn see one moment; the next turn sees what others committed, and none is held open', async () => {
+    const other = new BetterSqlite3(join(folder, 'garita.db'), { timeout: 0 });
+    expect(await count()).toBe(0);
+    other.exec("INSERT INTO t VALUES (1, '')");
+    expect(await count()).toBe(0);
+    await new Promise(setImmediate);
+    expect(await count()).toBe(1);
+    await new Promise(setImmediate);
+    expect(other.pragma('wal_checkpoint(TRUNCATE)')).toMatchObject([{ busy: 0 }]);
+    other.close();
+  });
+
+  it('do not keep the same turn from committing, nor from seeing its own commit', async () => {
+    expect(await count()).toBe(0);
+    await db.batch([insert(1)]);
+    expect(committed()).toBe(1);
+    expect(await count()).toBe(1);
+  });
+});
+
 describe('group commit', () => {
   it('puts concurrent batches into one commit', async () => {
     let commits = 0;
