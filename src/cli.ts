@@ -1,4 +1,5 @@
 import './cli/check-node.ts';
+import './keys/digest-node.ts';
 import { Command, CommanderError } from 'commander';
 
 type Register = (program: Command) => void;

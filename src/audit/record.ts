@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Query, sql } from '../db/sql.ts';
 import { actorId, type Principal } from '../http/principal.ts';
+import { sha256Hex } from '../keys/digest.ts';
 
 /** What happened to what. `detail` holds no personal data beyond ids and codes: the log is kept the longest. */
 export interface AuditEntry {
@@ -23,7 +22,7 @@ function nameOf(actor: Actor): { kind: string; id: string } {
 
 /** SHA-256 over the record's fields, each preceded by its length, so that no two records read the same. */
 export function auditContentHash(fields: readonly string[]): string {
-  return bytesToHex(sha256(utf8ToBytes(fields.map((field) => `${field.length}:${field}`).join(''))));
+  return sha256Hex(fields.map((field) => `${field.length}:${field}`).join(''));
 }
 
 /** The statement that appends this record; it belongs in the same batch as the change or before the read it records. */

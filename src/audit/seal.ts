@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from '../keys/digest.ts';
 
 /** What the first seal is chained to. */
 export const genesisSeal = '0'.repeat(64);
@@ -10,7 +9,5 @@ export const genesisSeal = '0'.repeat(64);
  * without changing this seal and all after it.
  */
 export function nextSeal(previousSeal: string, contentHashes: readonly string[]): string {
-  const hash = sha256.create().update(utf8ToBytes(previousSeal));
-  for (const contentHash of contentHashes) hash.update(utf8ToBytes(contentHash));
-  return bytesToHex(hash.digest());
+  return sha256Hex(previousSeal + contentHashes.join(''));
 }

@@ -1,9 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { sha256Hex } from '../keys/digest.ts';
 import type { CrossingView } from './schema.ts';
 
 function digest(fields: readonly unknown[]): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(fields)))).slice(0, 32);
+  return sha256Hex(JSON.stringify(fields)).slice(0, 32);
 }
 
 /**

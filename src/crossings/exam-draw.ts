@@ -1,6 +1,4 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { hmacSha256, sha256Hex } from '../keys/digest.ts';
 
 /** The UTC day of a time, `YYYY-MM-DD`. */
 export function utcDay(time: number): string {
@@ -13,11 +11,11 @@ export function utcDay(time: number): string {
  * chooses a draw and anybody can check it.
  */
 export function examDraw(daySecret: Uint8Array, terminalId: string, sequence: number): number {
-  const mac = hmac(sha256, daySecret, utf8ToBytes(`${terminalId}\n${sequence}`));
-  return new DataView(mac.buffer, mac.byteOffset).getUint32(0) / 2 ** 32;
+  const mac = hmacSha256(daySecret)(`${terminalId}\n${sequence}`);
+  return Number.parseInt(mac.slice(0, 8), 16) / 2 ** 32;
 }
 
 /** What a checkpoint publishes of a day's secret before the day: its SHA-256, hex. */
 export function secretHash(daySecret: Uint8Array): string {
-  return bytesToHex(sha256(daySecret));
+  return sha256Hex(daySecret);
 }

@@ -2,6 +2,8 @@ import { type core, z } from 'zod';
 import { DomainError, type FieldError } from './problems.ts';
 import type { Locale } from './text.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** The largest JSON body; list imports stream and have a limit of their own. */
 export const maxBodyBytes = 256 * 1024;
 
@@ -41,7 +43,7 @@ export async function readJson(
   const bytes = await readBytes(request, limit);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     throw new DomainError('invalid_body', {
       en: 'The body is not valid UTF-8.',

@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Database } from '../db/database.ts';
 import { type Query, sql } from '../db/sql.ts';
+import { sha256Hex } from '../keys/digest.ts';
 import { DomainError } from './problems.ts';
 
 /** Names one request of one principal; kept for 30 days, longer than the longest outage of a lane. */
@@ -41,7 +40,7 @@ export function idempotencyKey(
       es: 'Idempotency-Key: se esperaban de 1 a 200 caracteres ASCII visibles.',
     });
   }
-  return { principal, route: path, key: header, bodyHash: bytesToHex(sha256(utf8ToBytes(body))) };
+  return { principal, route: path, key: header, bodyHash: sha256Hex(body) };
 }
 
 /** The reply already given to this request, if any. The same key with another body is refused. */

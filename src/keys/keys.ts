@@ -1,6 +1,5 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { hmacSha256 } from './digest.ts';
 import type { KeyRing } from './key-ring.ts';
 import { seal, unseal } from './sealing.ts';
 import type { Signer } from './signer.ts';
@@ -39,14 +38,15 @@ export function normalizeNumber(value: string): string {
 
 export function openKeys(material: KeyMaterial): Keys {
   const { encryption, signer, workerSecret } = material;
+  const lookup = hmacSha256(material.lookup);
+  const exam = hmacSha256(material.exam);
   return {
     encryption,
     signer,
     workerSecret,
     seal: (bindTo, text) => seal(encryption, bindTo, text),
     unseal: (bindTo, sealed) => unseal(encryption, bindTo, sealed),
-    lookupHash: (kind, value) =>
-      bytesToHex(hmac(sha256, material.lookup, utf8ToBytes(`${kind}\u0000${normalizeNumber(value)}`))),
-    examSecret: (day) => hmac(sha256, material.exam, utf8ToBytes(`exam\u0000${day}`)),
+    lookupHash: (kind, value) => lookup(`${kind}\u0000${normalizeNumber(value)}`),
+    examSecret: (day) => hexToBytes(exam(`exam\u0000${day}`)),
   };
 }

@@ -1,3 +1,4 @@
+import '../../src/keys/digest-node.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
