@@ -1,7 +1,6 @@
 // First: it gives every schema `.openapi()`, which the slices' schemas call as they load.
 import './http/openapi.ts';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import { registerApplications } from './applications/routes.ts';
 import { registerAudit } from './audit/routes.ts';
 import { registerReconciliation } from './crossings/reconcile-routes.ts';
@@ -13,6 +12,7 @@ import { registerHealth } from './http/health.ts';
 import { createRegistry } from './http/openapi.ts';
 import { DomainError, problemResponse } from './http/problems.ts';
 import { createRateLimiter } from './http/rate-limit.ts';
+import { safeHeaders } from './http/safe-headers.ts';
 import { localeFrom } from './http/text.ts';
 import { createTokenVerifier } from './http/tokens.ts';
 import { registerLanes } from './lanes/routes.ts';
@@ -36,8 +36,12 @@ function base(services: Services): App {
     c.set('requestId', crypto.randomUUID());
     c.set('locale', localeFrom(c.req.header('accept-language')));
     c.set('route', 'unmatched');
+    c.set('finished', false);
     await next();
-    c.res.headers.set('x-request-id', c.get('requestId'));
+    if (!c.get('finished')) {
+      const headers = { ...safeHeaders, 'x-request-id': c.get('requestId') };
+      for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    }
     services.metrics.request(
       c.req.method,
       c.get('route'),
@@ -45,25 +49,6 @@ function base(services: Services): App {
       (performance.now() - started) / 1000,
     );
   });
-
-  app.use(
-    '*',
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-      referrerPolicy: 'no-referrer',
-      strictTransportSecurity: 'max-age=63072000; includeSubDomains',
-    }),
-  );
 
   app.onError(function refusal(error, c) {
     const requestId = c.get('requestId');

@@ -1,7 +1,7 @@
 import { parse } from '../http/body.ts';
 import { commit } from '../http/commit.ts';
 import type { Reply } from '../http/endpoint.ts';
-import { idempotencyKey, storedReply } from '../http/idempotency.ts';
+import { idempotencyKey, type StoredReply, storedReply } from '../http/idempotency.ts';
 import { actorId } from '../http/principal.ts';
 import { DomainError, problemResponse } from '../http/problems.ts';
 import { type CheckCall, checkCrossing } from './check.ts';
@@ -37,11 +37,11 @@ async function problemOf(call: CheckCall, index: number, error: unknown): Promis
 export async function checkBatch(call: CheckCall, items: readonly Item[]): Promise<Reply> {
   const { services, principal, now, locale } = call;
 
-  async function settle(index: number, work: Promise<Response>): Promise<Answer> {
+  async function settle(index: number, work: Promise<StoredReply>): Promise<Answer> {
     try {
-      const response = await work;
-      const replayed = response.headers.has('idempotency-replayed') ? { replayed: true as const } : {};
-      return { index, status: response.status, body: await response.json(), ...replayed };
+      const { status, headers, body } = await work;
+      const replayed = 'idempotency-replayed' in headers ? { replayed: true as const } : {};
+      return { index, status, body: JSON.parse(body), ...replayed };
     } catch (error) {
       return problemOf(call, index, error);
     }

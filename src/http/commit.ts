@@ -1,6 +1,13 @@
 import { type Database, DatabaseError } from '../db/database.ts';
-import { type Change, replayed, toResponse } from './endpoint.ts';
-import { type IdempotencyKey, rememberReply, type StoredReply, storedReply } from './idempotency.ts';
+import type { Change } from './endpoint.ts';
+import {
+  asStored,
+  type IdempotencyKey,
+  rememberReply,
+  replayed,
+  type StoredReply,
+  storedReply,
+} from './idempotency.ts';
 import { DomainError, type ProblemCode, problems } from './problems.ts';
 
 /** What a refused batch means when its verb has no better words. */
@@ -39,23 +46,14 @@ function generalRefusal(error: DatabaseError): DomainError | undefined {
   }
 }
 
-/** Commits a change with its idempotency row first, and only then makes the response. */
+/** Commits a change with its idempotency row first, and only then gives the reply. */
 export async function commit(
   db: Database,
   change: Change,
   id: IdempotencyKey | undefined,
   now: number,
-): Promise<Response> {
-  const { reply } = change;
-  const stored: StoredReply = {
-    status: reply.status,
-    headers: {
-      'cache-control': 'no-store',
-      ...(reply.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...reply.headers,
-    },
-    body: reply.body === undefined ? '' : JSON.stringify(reply.body),
-  };
+): Promise<StoredReply> {
+  const stored = asStored(change.reply);
   try {
     await db.batch(id ? [rememberReply(id, stored, now), ...change.queries] : change.queries);
   } catch (error) {
@@ -67,9 +65,5 @@ export async function commit(
     }
     throw (await change.refuse?.(error)) ?? generalRefusal(error) ?? error;
   }
-  if (change.afterCommit) return toResponse(await change.afterCommit());
-  return new Response(stored.body === '' ? null : stored.body, {
-    status: stored.status,
-    headers: stored.headers,
-  });
+  return change.afterCommit ? asStored(await change.afterCommit()) : stored;
 }

@@ -6,10 +6,18 @@ import type { Query } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { parse, readJson } from './body.ts';
 import { commit } from './commit.ts';
-import { type IdempotencyKey, idempotencyKey, storedReply } from './idempotency.ts';
+import {
+  asStored,
+  type IdempotencyKey,
+  idempotencyKey,
+  replayed,
+  type StoredReply,
+  storedReply,
+} from './idempotency.ts';
 import { documentEndpoint } from './openapi.ts';
 import { actorId, type Principal, type Scope } from './principal.ts';
 import { DomainError, type ProblemCode } from './problems.ts';
+import { safeHeaders } from './safe-headers.ts';
 import type { Locale } from './text.ts';
 import type { TokenVerifier } from './tokens.ts';
 
@@ -18,6 +26,8 @@ export interface RequestVariables {
   requestId: string;
   locale: Locale;
   route: string;
+  /** The response has all its headers already. */
+  finished: boolean;
 }
 
 /** What a runtime tells of the connection; a header could be anybody's word. */
@@ -137,12 +147,12 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-export function toResponse(reply: Reply): Response {
-  const headers = { 'cache-control': 'no-store', ...reply.headers };
-  if (reply.body === undefined) return new Response(null, { status: reply.status, headers });
-  return new Response(JSON.stringify(reply.body), {
-    status: reply.status,
-    headers: { 'content-type': 'application/json', ...headers },
+/** All headers at once, as a plain record: the server writes it without making objects of it. */
+function toResponse(c: AppContext, { status, headers, body }: StoredReply): Response {
+  c.set('finished', true);
+  return new Response(body === '' ? null : body, {
+    status,
+    headers: { ...headers, ...safeHeaders, 'x-request-id': c.get('requestId') },
   });
 }
 
@@ -193,7 +203,7 @@ export function createApi(
             json?.text ?? '',
           );
           const stored = await storedReply(services.db, id);
-          if (stored) return replayed(stored);
+          if (stored) return toResponse(c, replayed(stored));
         }
         const body = spec.body ? parse(spec.body, json?.value, locale) : undefined;
         const call = {
@@ -209,8 +219,8 @@ export function createApi(
         } as Parameters<typeof handler>[0];
         const outcome = await handler(call);
         if (outcome instanceof Response) return outcome;
-        if ('queries' in outcome) return commit(services.db, outcome, id, now);
-        return toResponse(outcome);
+        const reply = 'queries' in outcome ? await commit(services.db, outcome, id, now) : asStored(outcome);
+        return toResponse(c, reply);
       }
 
       app.on(spec.method.toUpperCase(), spec.path, function endpoint(c) {
@@ -219,16 +229,4 @@ export function createApi(
       });
     },
   };
-}
-
-/** The stored reply of a request that was made before. */
-export function replayed(stored: {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  body: string;
-}): Response {
-  return new Response(stored.body === '' ? null : stored.body, {
-    status: stored.status,
-    headers: { ...stored.headers, 'idempotency-replayed': 'true' },
-  });
 }

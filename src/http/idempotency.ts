@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { sha256Hex } from '../keys/digest.ts';
+import type { Reply } from './endpoint.ts';
 import { DomainError } from './problems.ts';
 
 /** Names one request of one principal; kept for 30 days, longer than the longest outage of a lane. */
@@ -41,6 +42,21 @@ export function idempotencyKey(
     });
   }
   return { principal, route: path, key: header, bodyHash: sha256Hex(body) };
+}
+
+/** A reply in the form in which it is stored, and sent. */
+export function asStored({ status, headers, body }: Reply): StoredReply {
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  return {
+    status,
+    headers: { 'cache-control': 'no-store', ...type, ...headers },
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+}
+
+/** The stored reply of a request that was made before. */
+export function replayed(stored: StoredReply): StoredReply {
+  return { ...stored, headers: { ...stored.headers, 'idempotency-replayed': 'true' } };
 }
 
 /** The reply already given to this request, if any. The same key with another body is refused. */
