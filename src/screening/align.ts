@@ -18,7 +18,8 @@ export interface Alignment {
   readonly entryOnly: readonly Token[];
 }
 
-const JOINED_FROM = 0.88;
+/** From here words written together count as the same name. */
+export const JOINED_FROM = 0.88;
 
 /** Sets the tokens of two names against each other, the surest first. `from` is where likeness begins. */
 export function align(subject: readonly Token[], entry: readonly Token[], from: number): Alignment {
@@ -129,7 +130,8 @@ function joinedSimilarity(run: readonly Token[], whole: Token): number {
   return best;
 }
 
-function togetherSimilarity(joined: string, single: string): number {
+/** How alike a word and several written together are: 0 when they are not. */
+export function togetherSimilarity(joined: string, single: string): number {
   if (joined === single) return 0.98;
   if (Math.abs(joined.length - single.length) > 2) return 0;
   // A joined name begins or ends as its parts do; both slips at once are too rare to pay for.

@@ -24,14 +24,19 @@ export function unpackDate(date: PackedDate): string {
 
 /** Day and month exchanged, where that is another date. */
 export function swapDayMonth(date: PackedDate): PackedDate | undefined {
-  const [year, month, day] = split(date);
-  return day >= 1 && day <= 12 && day !== month ? year * 10_000 + day * 100 + month : undefined;
+  const month = monthOf(date);
+  const day = date % 100;
+  return day >= 1 && day <= 12 && day !== month ? yearOf(date) * 10_000 + day * 100 + month : undefined;
 }
 
 /** How two dates of birth agree, from `exact` to `contradiction`. Symmetric. */
 export function gradeDates(a: PackedDate, b: PackedDate): DateGrade {
-  const [yearA, monthA, dayA] = split(a);
-  const [yearB, monthB, dayB] = split(b);
+  const yearA = yearOf(a);
+  const yearB = yearOf(b);
+  const monthA = monthOf(a);
+  const monthB = monthOf(b);
+  const dayA = a % 100;
+  const dayB = b % 100;
   const years = Math.abs(yearA - yearB);
   if (monthA === 0 || monthB === 0)
     return years === 0 ? 'yearOnly' : years <= 1 ? 'yearNear' : 'contradiction';
@@ -50,13 +55,15 @@ export function gradeDates(a: PackedDate, b: PackedDate): DateGrade {
 
 /** The pair of dates that agrees best, by the configured weights; undefined when a side has none. */
 export function bestDates(
-  as: readonly PackedDate[],
-  bs: readonly PackedDate[],
+  as: ArrayLike<PackedDate>,
+  bs: ArrayLike<PackedDate>,
   weights: ScreeningConfiguration['birthDate'],
 ): { readonly grade: DateGrade; readonly a: PackedDate; readonly b: PackedDate } | undefined {
   let best: { grade: DateGrade; a: PackedDate; b: PackedDate } | undefined;
-  for (const a of as) {
-    for (const b of bs) {
+  for (let i = 0; i < as.length; i++) {
+    for (let j = 0; j < bs.length; j++) {
+      const a = as[i] ?? 0;
+      const b = bs[j] ?? 0;
       const grade = gradeDates(a, b);
       if (best === undefined || weights[grade] > weights[best.grade]) best = { grade, a, b };
     }
@@ -64,8 +71,13 @@ export function bestDates(
   return best;
 }
 
-function split(date: PackedDate): [number, number, number] {
-  return [Math.floor(date / 10_000), Math.floor(date / 100) % 100, date % 100];
+/** The year of a packed date. */
+export function yearOf(date: PackedDate): number {
+  return Math.floor(date / 10_000);
+}
+
+function monthOf(date: PackedDate): number {
+  return Math.floor(date / 100) % 100;
 }
 
 function isFirstOfJanuary(date: PackedDate): boolean {

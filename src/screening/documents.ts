@@ -13,7 +13,8 @@ export type NumberGrade = 'exact' | 'exactOtherCountry' | 'near' | 'plate';
 
 /** Shorter numbers are shared by too many people to say anything. */
 const SHORTEST = 5;
-const SHORTEST_NEAR = 8;
+/** From this length a number one slip away is near. */
+export const SHORTEST_NEAR = 8;
 
 export function documentKeys(documents: readonly IdentityDocument[] | undefined): NumberKey[] {
   return (documents ?? [])

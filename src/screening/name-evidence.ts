@@ -80,7 +80,7 @@ function contradiction(pair: Pair, weights: RoleWeights): number {
 const SHORT: readonly number[] = [0, 0.3, 0.6, 0.8];
 
 /** What sharing these tokens says: the less, the more people bear them. */
-function worth(tokens: readonly Token[], weights: NameWeights): number {
+export function worth(tokens: readonly Token[], weights: NameWeights): number {
   const levels = [weights.rare, weights.common, weights.veryCommon];
   return tokens.reduce((sum, token) => {
     return sum + (levels[token.word.frequency] ?? weights.rare) * (SHORT[token.word.text.length] ?? 1);

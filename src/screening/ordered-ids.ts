@@ -1,50 +1,85 @@
-/** Ids in the order of their UTF-16 code units, cheap to change and to walk. */
+import { grown, type KeyTable } from './key-table.ts';
+
+/** Numbers of a key table in the order of their texts, cheap to change and to walk. */
 export interface OrderedIds {
-  add(id: string): void;
-  /** The ids present for which `after < id <= through` and `isPresent`, in order, as they are now. */
-  range(after: string, through: string, isPresent: (id: string) => boolean): string[];
+  add(number: number): void;
+  /** To be told before a number is forgotten: it may soon stand for another text. */
+  remove(number: number): void;
+  /** The numbers for which `after < text <= through`, in order, as they are now. */
+  range(after: string, through: string): Uint32Array;
 }
 
-export function createOrderedIds(): OrderedIds {
-  let sorted: string[] = [];
-  let pending: string[] = [];
+export function createOrderedIds(keys: KeyTable): OrderedIds {
+  let sorted = new Uint32Array(1024);
+  let length = 0;
+  let last = '';
+  const pending = new Set<number>();
+  const gone = new Set<number>();
 
-  function settle(isPresent: (id: string) => boolean): void {
-    if (pending.length === 0) return;
-    const all = [...sorted, ...pending].filter(isPresent).sort(compare);
-    sorted = all.filter((id, i) => id !== all[i - 1]);
-    pending = [];
+  function firstAfter(text: string): number {
+    let low = 0;
+    let high = length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (keys.text(sorted[middle] ?? 0) <= text) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  function dropGone(): void {
+    if (gone.size === 0) return;
+    let kept = 0;
+    for (let i = 0; i < length; i++) {
+      const number = sorted[i] ?? 0;
+      if (!gone.has(number)) sorted[kept++] = number;
+    }
+    length = kept;
+    gone.clear();
+    last = length === 0 ? '' : keys.text(sorted[length - 1] ?? 0);
+  }
+
+  function settle(): void {
+    dropGone();
+    if (pending.size === 0) return;
+    const fresh = [...pending].map((number) => ({ number, text: keys.text(number) }));
+    fresh.sort((a, b) => (a.text < b.text ? -1 : 1));
+    pending.clear();
+    const merged = new Uint32Array(Math.max(sorted.length, length + fresh.length));
+    let from = 0;
+    let to = 0;
+    for (const { number, text } of fresh) {
+      const before = firstAfter(text);
+      merged.set(sorted.subarray(from, before), to);
+      to += before - from;
+      from = before;
+      merged[to++] = number;
+    }
+    merged.set(sorted.subarray(from, length), to);
+    length += fresh.length;
+    sorted = merged;
+    last = keys.text(sorted[length - 1] ?? 0);
   }
 
   return {
-    add(id) {
-      if (sorted.length === 0 || (pending.length === 0 && id > (sorted.at(-1) ?? ''))) sorted.push(id);
-      else pending.push(id);
-    },
-    range(after, through, isPresent) {
-      settle(isPresent);
-      const ids: string[] = [];
-      for (let i = firstAfter(sorted, after); i < sorted.length; i++) {
-        const id = sorted[i] ?? '';
-        if (id > through) break;
-        if (isPresent(id)) ids.push(id);
+    add(number) {
+      const text = keys.text(number);
+      // A number that was just given up may come back with another text.
+      if (gone.has(number)) dropGone();
+      if (pending.size > 0 || text <= last) {
+        pending.add(number);
+        return;
       }
-      return ids;
+      if (length >= sorted.length) sorted = grown(sorted, length + 1);
+      sorted[length++] = number;
+      last = text;
+    },
+    remove(number) {
+      if (!pending.delete(number)) gone.add(number);
+    },
+    range(after, through) {
+      settle();
+      return sorted.slice(firstAfter(after), firstAfter(through));
     },
   };
-}
-
-function firstAfter(sorted: readonly string[], after: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') <= after) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

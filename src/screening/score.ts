@@ -80,11 +80,22 @@ export function weigh(subject: Person, entry: Person, configuration: ScreeningCo
 
 /** True when no name could lift this pair over the threshold: nothing needs to be aligned. Never wrong. */
 export function isOutOfReach(subject: Facts, entry: Facts, configuration: ScreeningConfiguration): boolean {
-  if (subject.birthDates.length === 0 || entry.birthDates.length === 0) return false;
-  const dates = weighDates(subject, entry, configuration)?.weight ?? 0;
-  const { most, complete } = configuration.name;
-  const reach = configuration.prior + dates + most + complete + configuration.nationality.equal;
-  return reach < logit(configuration.threshold) && weighNumbers(subject, entry, configuration) === undefined;
+  const grade = bestDates(subject.birthDates, entry.birthDates, configuration.birthDate)?.grade;
+  const isOut = leastNameWeight(configuration, grade) === undefined;
+  return isOut && weighNumbers(subject, entry, configuration) === undefined;
+}
+
+/**
+ * What the names must weigh at least for a match without an equal number, where the dates of birth agree so far
+ * (undefined: a side has none); undefined when no name weighs so much.
+ */
+export function leastNameWeight(
+  { threshold, prior, birthDate, nationality, name }: ScreeningConfiguration,
+  grade: DateGrade | undefined,
+): number | undefined {
+  const dates = grade === undefined ? 0 : birthDate[grade];
+  const least = logit(threshold) - prior - dates - Math.max(0, nationality.equal, nationality.equalCommon);
+  return least > name.most + Math.max(name.complete, name.anchored, 0) ? undefined : least;
 }
 
 function weighDates(subject: Facts, entry: Facts, configuration: ScreeningConfiguration) {

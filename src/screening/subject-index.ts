@@ -1,9 +1,13 @@
+import { createBlocks } from './blocks.ts';
 import { defaultConfiguration, type ScreeningConfiguration } from './configuration.ts';
+import { createKeyTable, grown } from './key-table.ts';
 import { matchOf } from './match.ts';
 import { createOrderedIds } from './ordered-ids.ts';
+import { packSubject, unpackSubject } from './packed.ts';
 import { entryPerson, subjectPerson } from './person.ts';
 import { createPersonIndex } from './person-index.ts';
-import { type Facts, isOutOfReach, weigh } from './score.ts';
+import { weigh } from './score.ts';
+import { createTextStore } from './text-store.ts';
 import type { ListEntry, Match, Subject } from './types.ts';
 
 export interface EnrolledSubject {
@@ -30,32 +34,21 @@ export interface SubjectIndex {
   range(after: string, through: string): Generator<EnrolledSubject>;
 }
 
-const NO_FACTS: Facts = { birthDates: [], numbers: [] };
-
 export function createSubjectIndex(
   configuration: ScreeningConfiguration = defaultConfiguration,
 ): SubjectIndex {
-  const index = createPersonIndex();
-  const ids = new Map<string, number>();
-  // Kept as they came: what is compared is made again for the few that are candidates.
-  const enrolled: (EnrolledSubject | undefined)[] = [];
-  const facts: Facts[] = [];
-  const free: number[] = [];
-  const ordered = createOrderedIds();
+  const blocks = createBlocks();
+  const index = createPersonIndex(configuration);
+  const ids = createKeyTable(blocks);
+  const texts = createTextStore(blocks);
+  const ordered = createOrderedIds(ids);
+  let refs = new Uint32Array(1024);
 
-  function get(id: string): EnrolledSubject | undefined {
-    const slot = ids.get(id);
-    return slot === undefined ? undefined : enrolled[slot];
-  }
+  const enrolled = (number: number) => unpackSubject(ids.text(number), texts.get(refs[number] ?? 0));
 
-  function remove(id: string): void {
-    const slot = ids.get(id);
-    const known = slot === undefined ? undefined : enrolled[slot];
-    if (slot === undefined || known === undefined) return;
-    index.remove(slot, subjectPerson(known.subject));
-    enrolled[slot] = undefined;
-    ids.delete(id);
-    free.push(slot);
+  function forget(number: number): void {
+    index.remove(number, subjectPerson(enrolled(number).subject));
+    texts.free(refs[number] ?? 0);
   }
 
   return {
@@ -63,37 +56,42 @@ export function createSubjectIndex(
       return ids.size;
     },
     upsert(subject, subjectHash) {
-      if (ids.has(subject.id)) remove(subject.id);
-      const slot = free.pop() ?? enrolled.length;
-      ids.set(subject.id, slot);
-      enrolled[slot] = { subject, subjectHash };
-      const person = subjectPerson(subject);
-      facts[slot] = { birthDates: person.birthDates, numbers: person.numbers };
-      index.add(slot, person);
-      ordered.add(subject.id);
+      const known = ids.find(subject.id);
+      if (known !== undefined) forget(known);
+      const number = known ?? ids.add(subject.id);
+      if (number >= refs.length) refs = grown(refs, number + 1);
+      refs[number] = texts.put(packSubject(subject, subjectHash));
+      index.add(number, subjectPerson(subject));
+      if (known === undefined) ordered.add(number);
     },
-    remove,
-    get,
+    remove(id) {
+      const number = ids.find(id);
+      if (number === undefined) return;
+      forget(number);
+      ordered.remove(number);
+      ids.remove(id);
+    },
+    get(id) {
+      const number = ids.find(id);
+      return number === undefined ? undefined : enrolled(number);
+    },
     affectedBy(entryKey, entry) {
       const person = entryPerson(entry);
       const affected: AffectedSubject[] = [];
-      for (const slot of index.find(person, configuration.candidateShare)) {
-        const known = enrolled[slot];
-        if (known === undefined) continue;
-        // Most are ruled out by date, before their names are read.
-        if (isOutOfReach(facts[slot] ?? NO_FACTS, person, configuration)) continue;
-        const subject = subjectPerson(known.subject);
-        const evidence = weigh(subject, person, configuration);
+      for (const number of index.find(person)) {
+        const { subject, subjectHash } = enrolled(number);
+        const evidence = weigh(subjectPerson(subject), person, configuration);
         if (evidence.score < configuration.threshold) continue;
         const match = matchOf(entryKey, evidence, configuration);
-        affected.push({ subjectId: known.subject.id, subjectHash: known.subjectHash, match });
+        affected.push({ subjectId: subject.id, subjectHash, match });
       }
       return affected.sort((a, b) => (a.subjectId < b.subjectId ? -1 : 1));
     },
     *range(after, through) {
-      for (const id of ordered.range(after, through, (candidate) => ids.has(candidate))) {
-        const known = get(id);
-        if (known !== undefined) yield known;
+      for (const number of ordered.range(after, through)) {
+        const id = ids.has(number) ? ids.text(number) : undefined;
+        // Forgotten while the walk went on, and its number perhaps given to another.
+        if (id !== undefined && id > after && id <= through) yield enrolled(number);
       }
     },
   };

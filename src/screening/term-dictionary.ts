@@ -1,5 +1,6 @@
-import { createIntList, hash32, type IntList } from './int-list.ts';
+import { grown } from './key-table.ts';
 import { codeWeight } from './name-keys.ts';
+import { hash32, spread } from './postings.ts';
 import { textSimilarity } from './token-similarity.ts';
 
 /** A term near to the one that was asked for. */
@@ -27,11 +28,31 @@ const REMEMBERED = 50_000;
 export function createTermDictionary(): TermDictionary {
   const ids = new Map<string, number>();
   const terms: string[] = [];
-  // Chains of (term, next) by hash of a delete. A collision costs one comparison and nothing else.
-  const heads = new Map<number, number>();
-  const chainTerm: IntList = createIntList(1024);
-  const chainNext: IntList = createIntList(1024);
+  // Chains of terms by hash of a delete. A collision costs one comparison and nothing else.
+  let heads = new Uint32Array(4096);
+  let chainTerm = new Uint32Array(4096);
+  let chainNext = new Uint32Array(4096);
+  let links = 0;
   const remembered = new Map<string, { readonly size: number; readonly near: readonly NearTerm[] }>();
+
+  function link(id: number): void {
+    for (const hash of deleteHashes(terms[id] ?? '')) {
+      if (links + 1 >= chainTerm.length) {
+        chainTerm = grown(chainTerm, links + 2);
+        chainNext = grown(chainNext, links + 2);
+      }
+      const head = spread(hash) & (heads.length - 1);
+      chainTerm[++links] = id;
+      chainNext[links] = heads[head] ?? 0;
+      heads[head] = links;
+    }
+  }
+
+  function widen(): void {
+    heads = new Uint32Array(heads.length * 2);
+    links = 0;
+    for (let id = 0; id < terms.length; id++) link(id);
+  }
 
   function near(term: string): readonly NearTerm[] {
     const known = remembered.get(term);
@@ -40,8 +61,8 @@ export function createTermDictionary(): TermDictionary {
     const found: NearTerm[] = [];
     const own = codeWeight(term);
     for (const hash of deleteHashes(term)) {
-      for (let link = heads.get(hash) ?? 0; link !== 0; link = chainNext.at(link - 1)) {
-        const id = chainTerm.at(link - 1);
+      for (let at = heads[spread(hash) & (heads.length - 1)] ?? 0; at !== 0; at = chainNext[at] ?? 0) {
+        const id = chainTerm[at] ?? 0;
         if (seen.has(id)) continue;
         seen.add(id);
         const other = terms[id] ?? '';
@@ -63,11 +84,8 @@ export function createTermDictionary(): TermDictionary {
       const id = terms.length;
       ids.set(term, id);
       terms.push(term);
-      for (const hash of deleteHashes(term)) {
-        chainTerm.push(id);
-        chainNext.push(heads.get(hash) ?? 0);
-        heads.set(hash, chainTerm.length);
-      }
+      if (links > 2 * heads.length) widen();
+      else link(id);
       return id;
     },
     idOf: (term) => ids.get(term),

@@ -5,6 +5,8 @@ import type { Token, Word } from './token.ts';
 const FLOOR = 0.3;
 /** A beginning without its end neither supports nor contradicts. */
 const PREFIX = 0.72;
+/** A beginning whose end a machine-readable zone may have cut. */
+export const CUT = 0.92;
 /** Two names that many bear are two names, however near in letters. */
 const TWO_KNOWN_NAMES = 0.64;
 
@@ -17,23 +19,27 @@ export function tokenSimilarity(a: Token, b: Token): number {
   if (a.glued === b.glued || a.glued === b.word.text || b.glued === a.word.text) return 0.98;
   const words = wordSimilarity(a.word, b.word);
   if (words >= 0.88) return words;
-  if ((a.cut || b.cut) && isPrefix(a.word.text, b.word.text, 2)) return 0.92;
+  if ((a.cut || b.cut) && isPrefix(a.word.text, b.word.text, 2)) return CUT;
   return words;
 }
 
-const remembered = new Map<number, number>();
-/** Pairs kept: names repeat, and so do the comparisons between them. */
-const REMEMBERED = 400_000;
+/** The last pairs compared, by the hash of both: names repeat, and so do the comparisons between them. */
+const REMEMBERED = 1 << 18;
+const lesser = new Uint32Array(REMEMBERED);
+const greater = new Uint32Array(REMEMBERED);
+const similarities = new Float64Array(REMEMBERED);
 
 /** The same for words alone, wherever they stand. */
 export function wordSimilarity(a: Word, b: Word): number {
-  if (a.text === b.text) return 1;
-  const key = a.id < b.id ? a.id * 0x4000000 + b.id : b.id * 0x4000000 + a.id;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
+  if (a === b || a.text === b.text) return 1;
+  const low = a.id < b.id ? a.id : b.id;
+  const high = a.id < b.id ? b.id : a.id;
+  const at = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 14;
+  if (lesser[at] === low && greater[at] === high) return similarities[at] ?? 0;
   const similarity = compareWords(a, b);
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  remembered.set(key, similarity);
+  lesser[at] = low;
+  greater[at] = high;
+  similarities[at] = similarity;
   return similarity;
 }
 
@@ -94,7 +100,8 @@ function skeletonSimilarity(a: Word, b: Word): number {
   return Math.max(text, 0.9 * textSimilarity(a.bones, b.bones), FLOOR);
 }
 
-function isPrefix(a: string, b: string, least: number): boolean {
+/** One of the two begins the other and has at least so many letters. */
+export function isPrefix(a: string, b: string, least: number): boolean {
   if (Math.min(a.length, b.length) < least) return false;
   return a.length < b.length ? b.startsWith(a) : a.startsWith(b);
 }

@@ -17,6 +17,8 @@ export interface Word {
   readonly bones: string;
   readonly frequency: Frequency;
   readonly vowelless: boolean;
+  /** The text and the script that it was written in. */
+  readonly key: string;
   /** Unique while the program runs. */
   readonly id: number;
   /** A bit for each letter of the code. */
@@ -62,6 +64,7 @@ export function wordOf(text: string, script: Script = 'full'): Word {
     bones: consonantSkeleton(code),
     frequency,
     vowelless,
+    key,
     id: ++lastId,
     letters: lettersOf(code),
   };

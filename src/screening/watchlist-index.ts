@@ -1,12 +1,16 @@
+import { createBlocks } from './blocks.ts';
 import { defaultConfiguration, type ScreeningConfiguration } from './configuration.ts';
+import { createKeyTable, grown } from './key-table.ts';
 import { matchOf } from './match.ts';
+import { packEntry, unpackEntry } from './packed.ts';
 import { entryPerson, type Person, subjectPerson } from './person.ts';
 import { createPersonIndex } from './person-index.ts';
-import { isOutOfReach, weigh } from './score.ts';
+import { weigh } from './score.ts';
+import { createTextStore } from './text-store.ts';
 import type { ListEntry, Match, Subject } from './types.ts';
 
 export interface ScreeningOutcome {
-  /** How many entries were compared. */
+  /** How many entries were compared name by name. */
   readonly candidates: number;
   /** At or above the threshold, best first; equal scores in order of key. */
   readonly matches: Match[];
@@ -22,49 +26,60 @@ export interface WatchlistIndex {
   screen(subject: Subject): ScreeningOutcome;
 }
 
+/** Entries kept ready to be compared: those that are candidates again and again. */
+const READY = 8192;
+
 export function createWatchlistIndex(
   configuration: ScreeningConfiguration = defaultConfiguration,
 ): WatchlistIndex {
-  const index = createPersonIndex();
-  const ids = new Map<string, number>();
-  const keys: string[] = [];
-  const people: (Person | undefined)[] = [];
-  const free: number[] = [];
+  const blocks = createBlocks();
+  const index = createPersonIndex(configuration);
+  const keys = createKeyTable(blocks);
+  const texts = createTextStore(blocks);
+  let refs = new Uint32Array(1024);
+  const ready = new Map<number, Person>();
 
-  function remove(key: string): void {
-    const id = ids.get(key);
-    const person = id === undefined ? undefined : people[id];
-    if (id === undefined || person === undefined) return;
-    index.remove(id, person);
-    people[id] = undefined;
-    ids.delete(key);
-    free.push(id);
+  function personOf(id: number): Person {
+    const known = ready.get(id);
+    if (known !== undefined) return known;
+    const person = entryPerson(unpackEntry(texts.get(refs[id] ?? 0)));
+    if (ready.size >= READY) ready.clear();
+    ready.set(id, person);
+    return person;
+  }
+
+  function forget(id: number): void {
+    index.remove(id, personOf(id));
+    texts.free(refs[id] ?? 0);
+    ready.delete(id);
   }
 
   return {
     get size() {
-      return ids.size;
+      return keys.size;
     },
     upsert(key, entry) {
-      remove(key);
-      const id = free.pop() ?? people.length;
-      const person = entryPerson(entry);
-      ids.set(key, id);
-      keys[id] = key;
-      people[id] = person;
-      index.add(id, person);
+      const known = keys.find(key);
+      if (known !== undefined) forget(known);
+      const id = known ?? keys.add(key);
+      if (id >= refs.length) refs = grown(refs, id + 1);
+      refs[id] = texts.put(packEntry(entry));
+      index.add(id, entryPerson(entry));
     },
-    remove,
+    remove(key) {
+      const known = keys.find(key);
+      if (known === undefined) return;
+      forget(known);
+      keys.remove(key);
+    },
     screen(subject) {
       const person = subjectPerson(subject);
       const matches: Match[] = [];
-      const found = index.find(person, configuration.candidateShare);
+      const found = index.find(person);
       for (const id of found) {
-        const entry = people[id];
-        if (entry === undefined || isOutOfReach(person, entry, configuration)) continue;
-        const evidence = weigh(person, entry, configuration);
+        const evidence = weigh(person, personOf(id), configuration);
         if (evidence.score >= configuration.threshold)
-          matches.push(matchOf(keys[id] ?? '', evidence, configuration));
+          matches.push(matchOf(keys.text(id), evidence, configuration));
       }
       matches.sort((a, b) => b.score - a.score || (a.entryId < b.entryId ? -1 : 1));
       return { candidates: found.length, matches };
