@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { etagOf } from '../http/etag.ts';
@@ -16,7 +16,7 @@ export async function createApplication(
   input: { readonly program: Program; readonly kind: 'new' },
 ): Promise<Change> {
   const { principal, now, locale } = context;
-  const id = uuidv7();
+  const id = newId();
   const { program, kind } = input;
   const row: ApplicationRow = {
     id,

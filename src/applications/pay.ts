@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
@@ -97,7 +97,7 @@ export async function payFee(context: Context, id: string, input: PaymentInput):
       reply: { status: 201, body: { status: 'pending', amountCents, currency, provider: provider.name } },
     };
   }
-  const paymentId = uuidv7();
+  const paymentId = newId();
   // The tail of a UUIDv7 is its random part.
   const receiptNumber = `G-${paymentId.replaceAll('-', '').slice(-15).toUpperCase()}`;
   return {

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { guard, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import type { ApplicationState } from './lifecycle.ts';
@@ -24,7 +24,7 @@ export async function recordInterview(
 ): Promise<Change> {
   const { services, principal, now } = context;
   const row = await findFor(context, id, 'recordInterview');
-  const interviewId = uuidv7();
+  const interviewId = newId();
   const { outcome, notes } = input;
   const sealed =
     notes === undefined ? null : await services.keys.seal(`interviews/notes_sealed/${interviewId}`, notes);

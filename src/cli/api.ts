@@ -1,5 +1,5 @@
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
+import { newId } from '../db/new-id.ts';
 import type { Role } from '../http/principal.ts';
 import { developmentToken } from './dev-token.ts';
 
@@ -75,7 +75,7 @@ export async function apiFrom(options: ApiOptions, roles: readonly Role[]): Prom
         headers: {
           authorization: `Bearer ${token}`,
           ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(method === 'POST' ? { 'idempotency-key': uuid() } : {}),
+          ...(method === 'POST' ? { 'idempotency-key': newId() } : {}),
           ...headers,
         },
         ...(content === undefined ? {} : { body: content, duplex: 'half' }),

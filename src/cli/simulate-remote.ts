@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
+import { newId } from '../db/new-id.ts';
 import type { SimulationRequest } from '../simulation/scenario.ts';
 import type { SimulationSummary } from '../simulation/summary.ts';
 import type { SimulationFiles } from './simulate-output.ts';
@@ -31,7 +31,7 @@ export async function simulateRemotely(
   const posted = await call(api, '/v1/simulations', {
     method: 'POST',
     body: JSON.stringify(request),
-    headers: { 'content-type': 'application/json', 'idempotency-key': uuid() },
+    headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
   });
   let status = Status.parse(await posted.json());
   while (status.state === 'queued' || status.state === 'running') {

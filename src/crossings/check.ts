@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
 import type { DatabaseError } from '../db/database.ts';
+import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import type { Principal } from '../http/principal.ts';
@@ -94,7 +94,7 @@ function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[]
   if (phase !== 'booth' || laneClass !== 'sentri' || !stranger || !member) return [];
   return [
     sql`INSERT INTO officer_tasks (id, kind, crossing_id, state, created_at)
-      VALUES (${uuidv7()}, 'non_member_in_vehicle', ${crossing.id}, 'open', ${now})`,
+      VALUES (${newId()}, 'non_member_in_vehicle', ${crossing.id}, 'open', ${now})`,
   ];
 }
 
@@ -127,7 +127,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
   const requested = await screenPeople(services, people, terminal, now);
   const answer = await answerOf(services, people, facts, context, decided, now);
   const crossing: Crossing = {
-    id: uuidv7(),
+    id: newId(),
     state: requested.awaiting > 0 ? 'provisional' : 'decided',
     decision: decided.decision,
     reasons: decided.reasons,

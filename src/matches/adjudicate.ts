@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { guard, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { etagOf, versionChanged } from '../http/etag.ts';
@@ -49,7 +49,7 @@ export async function adjudicate(input: Adjudicate): Promise<Change> {
     });
   }
   const verdict = {
-    id: uuidv7(),
+    id: newId(),
     verdict: body.verdict,
     reason: body.reason,
     officer_id: actorId(principal),

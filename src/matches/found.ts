@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { jsonChunks } from '../db/json-chunks.ts';
+import { newId } from '../db/new-id.ts';
 import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { ProposedMatch } from '../outbox/protocol.ts';
 
@@ -34,7 +34,7 @@ export function storeFound(
   enrolledOnly: boolean,
 ): readonly Query[] {
   const { messageId, seq, now } = finding;
-  return jsonChunks(matches.map((match) => ({ ...match, id: uuidv7() }))).map((chunk) =>
+  return jsonChunks(matches.map((match) => ({ ...match, id: newId() }))).map((chunk) =>
     rawSql(
       `INSERT INTO matches (id, traveler_id, list_id, entry_id, entry_hash, subject_hash, entry_name, score, parts,
           state, found_seq, found_by, found_at, state_since)

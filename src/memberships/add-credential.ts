@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
@@ -19,7 +19,7 @@ export async function newCredential(
   credential: CredentialInput,
   now: number,
 ): Promise<{ readonly credentialId: string; readonly query: Query }> {
-  const credentialId = uuidv7();
+  const credentialId = newId();
   const hash = services.keys.lookupHash(credential.kind, credential.value);
   const sealed = await services.keys.seal(`credentials/value/${credentialId}`, credential.value);
   return {

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../db/new-id.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { freePassId } from './pass-id.ts';
@@ -55,7 +55,7 @@ export async function issueMembership(
     sql<Running>`SELECT id, pass_id, expires_at, version FROM memberships
       WHERE traveler_id = ${issue.travelerId} AND program = ${issue.program} AND state IN ('active', 'grace')`,
   );
-  const membershipId = running?.id ?? uuidv7();
+  const membershipId = running?.id ?? newId();
   const passId = running?.pass_id ?? (await freePassId(services.db));
   const vehicles = (issue.vehicles ?? []).flatMap(
     (vehicle) => registerVehicle(membershipId, vehicle, now).queries,

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { normalizeNumber } from '../keys/keys.ts';
 import { plateKey } from './plate.ts';
@@ -24,7 +24,7 @@ export function registerVehicle(
   vehicle: VehicleInput,
   now: number,
 ): { readonly vehicleId: string; readonly queries: readonly Query[] } {
-  const vehicleId = uuidv7();
+  const vehicleId = newId();
   const { plate, state, country } = plateKey(vehicle);
   return {
     vehicleId,

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import type { Payload, QueueName } from './protocol.ts';
@@ -23,7 +23,7 @@ export async function enqueue(
   message: NewMessage,
   now: number,
 ): Promise<Query> {
-  const id = uuidv7();
+  const id = newId();
   const { encryption } = services.keys;
   const payload = await sealPayload(encryption.keys, encryption.currentId, id, message.payload);
   return sql`INSERT INTO outbox (id, queue, priority, object_kind, object_id, payload, created_at, available_at)

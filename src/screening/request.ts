@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
 import type { Services } from '../services.ts';
@@ -26,7 +26,7 @@ export async function requestScreening(
   request: ScreeningRequest,
   now: number,
 ): Promise<{ readonly screeningId: string; readonly queries: readonly Query[] }> {
-  const screeningId = uuidv7();
+  const screeningId = newId();
   const { subject, subjectHash, purpose } = request;
   const travelerId = request.travelerId ?? null;
   const head = await services.db.first(

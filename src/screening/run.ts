@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { actorId, type Principal } from '../http/principal.ts';
@@ -22,7 +22,7 @@ interface Whom {
 async function whom(services: Services, body: ScreeningBody): Promise<Whom> {
   const { travelerId, ...fields } = body;
   if (travelerId === undefined) {
-    const subject = { id: uuidv7(), ...fields };
+    const subject = { id: newId(), ...fields };
     return { subject, subjectHash: contentHash(comparedPart(subject)), guards: [] };
   }
   const [stored] = await loadSubjects(services, [travelerId]);

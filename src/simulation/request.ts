@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
@@ -11,7 +11,7 @@ import { engineVersion } from './version.ts';
 /** Stores a simulation and its message; the workers run it when nothing more urgent waits. */
 export async function requestSimulation(call: Call<SimulationRequest>): Promise<Change> {
   const { services, principal, body, now, locale } = call;
-  const id = uuidv7();
+  const id = newId();
   const { scenario, seed, replications } = body;
   const row = {
     id,

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { subjectKeys } from '../screening/coarse-keys.ts';
 import { contentHash } from '../screening/content.ts';
@@ -21,7 +21,7 @@ async function documentQuery(
   travelerId: string,
   document: IdentityDocument,
 ): Promise<Query> {
-  const id = uuidv7();
+  const id = newId();
   const sealed = await services.keys.seal(`traveler_documents/number/${id}`, document.number);
   const hash = services.keys.lookupHash('document', document.number);
   return sql`INSERT INTO traveler_documents (id, traveler_id, type, country, number_hash, number_sealed)
@@ -39,7 +39,7 @@ export async function newTraveler(
   input: { readonly origin: Origin; readonly enrolled: boolean; readonly identity: TravelerIdentity },
   now: number,
 ): Promise<NewTraveler> {
-  const id = uuidv7();
+  const id = newId();
   const { identity } = input;
   const subject = subjectOf(id, identity);
   const subjectHash = contentHash(comparedPart(subject));

@@ -1,5 +1,5 @@
-import { v7 as uuidv7 } from 'uuid';
 import { type Database, DatabaseError } from '../db/database.ts';
+import { newId } from '../db/new-id.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import { DomainError, notFound } from '../http/problems.ts';
 
@@ -36,7 +36,7 @@ export function keepAlive(running: RunningImport, now: number): Query {
 }
 
 async function start(db: Database, input: NewImport, now: number): Promise<RunningImport> {
-  const id = uuidv7();
+  const id = newId();
   await db.batch([
     sql`INSERT INTO watchlist_imports (id, list_id, version, mode, format, source, state, imported_by, started_at, alive_at)
       SELECT ${id}, id, version + 1, ${input.mode}, ${input.format}, ${input.source}, 'staging', ${input.importedBy}, ${now}, ${now}

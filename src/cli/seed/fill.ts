@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../../db/new-id.ts';
 import { type Keys, normalizeNumber } from '../../keys/keys.ts';
 import { addMonths, termMonths } from '../../memberships/term.ts';
 import { subjectKeys } from '../../screening/coarse-keys.ts';
@@ -76,7 +76,7 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
   }
 
   function insertTraveler(person: SyntheticPerson): string {
-    const id = uuidv7();
+    const id = newId();
     const { passport, rfid: _, vehicle: __, ...identity } = person;
     const documents = [{ type: 'passport', ...passport }];
     const subject = subjectOf(id, { ...identity, documents });
@@ -84,7 +84,7 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
     statements.traveler.run(id, hash, JSON.stringify(subjectKeys(subject)), now);
     const { paternalSurname, maternalSurname, givenNames, birthDate, nationality } = identity;
     statements.identity.run(id, paternalSurname, maternalSurname ?? null, givenNames, birthDate, nationality);
-    const documentId = uuidv7();
+    const documentId = newId();
     const sealed = seal(`traveler_documents/number/${documentId}`, passport.number);
     const found = keys.lookupHash('document', passport.number);
     statements.document.run(documentId, id, passport.country, found, sealed);
@@ -97,7 +97,7 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
     const person = personAt(seed, index);
     const { rfid, vehicle } = person;
     const travelerId = insertTraveler(person);
-    const id = uuidv7();
+    const id = newId();
     statements.membership.run(
       id,
       travelerId,
@@ -107,7 +107,7 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
       expiresAt,
       startsAt,
     );
-    const cardId = uuidv7();
+    const cardId = newId();
     statements.credential.run(
       cardId,
       id,
@@ -117,7 +117,7 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
     );
     const { plate, state, country, make, model, year, color } = vehicle;
     const vehicleId = statements.vehicle.get(
-      uuidv7(),
+      newId(),
       normalizeNumber(plate),
       plate,
       state,
