@@ -24,6 +24,7 @@ import { registerScreenings } from './screening/routes.ts';
 import { registerSandbox } from './seed/routes.ts';
 import type { Services } from './services.ts';
 import { registerSimulations } from './simulation/routes.ts';
+import { registerTerminals } from './terminals/routes.ts';
 import { registerWatchlists } from './watchlists/routes.ts';
 import { registerPages } from './web/pages.tsx';
 import { internalVerbs } from './wiring.ts';
@@ -102,6 +103,7 @@ export function createApp(services: Services): App {
     registerLanes(api);
     registerCrossings(api);
     registerReconciliation(api);
+    registerTerminals(api);
     registerWatchlists(api);
     registerScreenings(api);
     registerMatches(api);

@@ -1,8 +1,8 @@
 import { auditRecord } from '../audit/record.ts';
 import { guard, sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
-import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
+import { liveBadge } from '../terminals/badge.ts';
 import type { DispositionBody } from './schema.ts';
 import { loadCrossing, toCrossing } from './store.ts';
 import { crossingView } from './view.ts';
@@ -15,13 +15,18 @@ const decisions = {
   redirected: 'redirect',
 } as const;
 
-function officerOf(principal: Principal, badge: string | undefined): string {
+async function officerOf({ services, principal, body, now }: Call<DispositionBody>): Promise<string> {
   if (principal.kind === 'staff') return principal.subject;
-  if (badge !== undefined) return badge;
+  const session =
+    body.badge === undefined ? undefined : await liveBadge(services.db, principal.subject, body.badge, now);
+  if (session) return session.officer_id;
   throw new DomainError(
     'invalid_request',
-    { en: 'A disposition names the officer.', es: 'Una resolución nombra al oficial.' },
-    { errors: [{ pointer: '/officer', message: 'expected the badge of the officer at the terminal' }] },
+    {
+      en: 'A disposition names the officer: badge in on this terminal first.',
+      es: 'Una resolución nombra al oficial: identifíquese primero en esta terminal.',
+    },
+    { errors: [{ pointer: '/badge', message: 'expected the badge session of an officer at this terminal' }] },
   );
 }
 
@@ -29,7 +34,7 @@ function officerOf(principal: Principal, badge: string | undefined): string {
 export async function disposeCrossing(call: Call<DispositionBody, { id: string }>): Promise<Change> {
   const { services, principal, body, now, locale } = call;
   const row = await loadCrossing(services.db, principal, call.params.id);
-  const officer = officerOf(principal, body.officer);
+  const officer = await officerOf(call);
   if (row.state === 'disposed') {
     throw new DomainError('illegal_transition', {
       en: 'An officer has disposed of this crossing already.',

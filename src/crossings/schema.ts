@@ -76,8 +76,8 @@ export const dispositionReasons = [
 export const DispositionBody = z.strictObject({
   disposition: z.enum(['admitted', 'secondary', 'refused', 'redirected']),
   reason: z.enum(dispositionReasons),
-  /** The badge of the officer at the terminal; an officer's own token names them already. */
-  officer: z.string().trim().min(1).max(60).optional(),
+  /** The badge session of the officer at the terminal; an officer's own token names them already. */
+  badge: z.string().trim().min(1).max(60).optional(),
 });
 export type DispositionBody = z.output<typeof DispositionBody>;
 

@@ -45,6 +45,8 @@ export interface Claims {
   readonly roles: readonly Role[];
   readonly agency?: string;
   readonly laneId?: string;
+  /** Where that lane is, for whoever reads the token; the service itself goes by the lane. */
+  readonly place?: { readonly port: string; readonly crossing: string; readonly laneClass: string };
 }
 
 /** The principal of these claims, or undefined where a role lacks what it needs (a terminal its lane, staff an agency). */

@@ -21,6 +21,9 @@ export async function mintToken(
     roles: claims.roles,
     ...(claims.agency === undefined ? {} : { agency: claims.agency }),
     ...(claims.laneId === undefined ? {} : { lane: claims.laneId }),
+    ...(claims.place === undefined
+      ? {}
+      : { port: claims.place.port, crossing: claims.place.crossing, lane_class: claims.place.laneClass }),
   })
     .setProtectedHeader({ alg: 'EdDSA', kid: signer.keyId })
     .setIssuer(ownIssuer)

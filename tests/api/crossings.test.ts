@@ -9,6 +9,7 @@ import type { Harness } from '../harness/common.ts';
 import { handWorker } from '../harness/hand-worker.ts';
 import { openList, publish } from '../harness/lists.ts';
 import { makeMember } from '../harness/members.ts';
+import { badgeIn } from '../harness/terminals.ts';
 
 const stranger = {
   mrz: passportLines({ surnames: 'PEREZ SOTO', givenNames: 'LUIS', number: 'G7654321', birth: '750203' }),
@@ -343,13 +344,15 @@ describe('a check at the lane', () => {
         as,
         body: { disposition: 'refused', reason: 'document_invalid', ...more },
       });
+    const badge = await badgeIn(harness, booth.as, 'officer-17');
     expect((await dispose(booth.as, {})).status).toBe(422);
-    expect((await dispose(open.as, { officer: 'b-17' })).status).toBe(404);
-    expect((await dispose(booth.as, { officer: 'b-17', reason: 'mood' })).status).toBe(422);
-    const done = await dispose(booth.as, { officer: 'b-17' });
+    expect((await dispose(booth.as, { badge: 'nobody' })).status).toBe(422);
+    expect((await dispose(open.as, { badge })).status).toBe(404);
+    expect((await dispose(booth.as, { badge, reason: 'mood' })).status).toBe(422);
+    const done = await dispose(booth.as, { badge });
     expect(done.body).toMatchObject({
       state: 'disposed',
-      disposition: { officer: 'b-17', disposition: 'refused' },
+      disposition: { officer: 'officer-17', disposition: 'refused' },
     });
     expect((await dispose({ roles: ['officer'] }, {})).status).toBe(409);
     const stream = await harness.request('GET', `/v1/crossings/${body.id}/events`, { as: booth.as });

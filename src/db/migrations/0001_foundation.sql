@@ -158,6 +158,58 @@ CREATE TABLE exam_days (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- ---------------------------------------------------------------- terminals
+
+CREATE TABLE terminals (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  lane_id TEXT NOT NULL REFERENCES lanes (id),
+  -- Keyed hash of the one-time code; null once it was used.
+  enrollment_hash TEXT,
+  enrollment_until INTEGER NOT NULL,
+  registered_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The public halves of Ed25519 keys, named by thumbprint; the one without an end is the newest.
+CREATE TABLE terminal_keys (
+  terminal_id TEXT NOT NULL REFERENCES terminals (id),
+  id TEXT NOT NULL,
+  public_key TEXT NOT NULL CHECK (length(public_key) = 43),
+  added_at INTEGER NOT NULL,
+  valid_until INTEGER,
+  PRIMARY KEY (terminal_id, id)
+) STRICT, WITHOUT ROWID;
+
+-- Assertions that have bought a token, until they would be refused for their age.
+CREATE TABLE terminal_assertions (
+  terminal_id TEXT NOT NULL REFERENCES terminals (id),
+  jti TEXT NOT NULL,
+  forget_at INTEGER NOT NULL,
+  PRIMARY KEY (terminal_id, jti)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX terminal_assertions_age ON terminal_assertions (forget_at);
+
+CREATE TABLE terminal_heartbeats (
+  terminal_id TEXT PRIMARY KEY,
+  lane_id TEXT NOT NULL REFERENCES lanes (id),
+  snapshot_version INTEGER NOT NULL,
+  -- Seconds.
+  snapshot_age INTEGER,
+  journal_depth INTEGER NOT NULL,
+  last_sequence INTEGER,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- An officer at a terminal, from badging in until they badge out or the hours are over.
+CREATE TABLE badge_sessions (
+  id TEXT PRIMARY KEY,
+  terminal_id TEXT NOT NULL,
+  officer_id TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  began_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- ---------------------------------------------------------------- travelers (identities stand apart and can be erased)
 
 CREATE TABLE travelers (

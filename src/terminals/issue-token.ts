@@ -1,0 +1,81 @@
+import { type Actor, auditRecord } from '../audit/record.ts';
+import { guard, sql } from '../db/sql.ts';
+import { parse, readJson } from '../http/body.ts';
+import type { Call, Change } from '../http/endpoint.ts';
+import { DomainError } from '../http/problems.ts';
+import { mintToken } from '../http/tokens.ts';
+import { toBase64Url } from '../keys/bytes.ts';
+import { assertionRefused, readAssertion } from './assertion.ts';
+import { TokenBody } from './schema.ts';
+
+const lifetimeSeconds = 15 * 60;
+const longestForm = 8192;
+
+/** The request's fields, from a form as RFC 6749 has it or from JSON. */
+async function fieldsOf(request: Request): Promise<unknown> {
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) {
+    return (await readJson(request, longestForm)).value;
+  }
+  const text = await request.text();
+  if (text.length > longestForm) {
+    throw new DomainError('too_large', {
+      en: 'The form is too large.',
+      es: 'El formulario es demasiado grande.',
+    });
+  }
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Buys an access token of 15 minutes, bound to the terminal's lane, for an assertion that is good once (RFC 7523). */
+export async function issueToken(call: Call): Promise<Change> {
+  const { services, now } = call;
+  const { assertion } = parse(TokenBody, await fieldsOf(call.request), call.locale);
+  const { terminal, jti, forgetAt } = await readAssertion(services.db, assertion, now);
+  const lane = {
+    id: terminal.lane_id,
+    laneClass: terminal.lane_class,
+    crossing: terminal.crossing_code,
+    port: terminal.port_code,
+  };
+  const token = await mintToken(
+    services,
+    { subject: terminal.id, roles: ['terminal'], laneId: lane.id, place: lane },
+    lifetimeSeconds,
+  );
+  const actor: Actor = { kind: 'terminal', subject: terminal.id, laneId: lane.id, scopes: new Set() };
+  return {
+    queries: [
+      guard(
+        'terminal_disabled',
+        sql`NOT EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = ${terminal.id})`,
+      ),
+      sql`DELETE FROM terminal_assertions WHERE forget_at <= ${now}`,
+      sql`INSERT INTO terminal_assertions (terminal_id, jti, forget_at) VALUES (${terminal.id}, ${jti}, ${forgetAt})`,
+      auditRecord({
+        at: now,
+        actor,
+        action: 'terminal.token',
+        objectKind: 'terminal',
+        objectId: terminal.id,
+      }),
+    ],
+    reply: {
+      status: 200,
+      body: {
+        access_token: token,
+        token_type: 'Bearer',
+        expires_in: lifetimeSeconds,
+        lane,
+        snapshotKey: toBase64Url(services.keys.snapshotKey()),
+        signingKeys: services.keys.signer.publicJwks,
+      },
+    },
+    refuse(error) {
+      if (error.kind === 'guard')
+        return assertionRefused('This terminal has been disabled.', 'Esta terminal fue deshabilitada.');
+      if (error.kind === 'unique')
+        return assertionRefused('This assertion has been used.', 'Esta aserción ya se usó.');
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { sql } from '../db/sql.ts';
+import type { Call, Reply } from '../http/endpoint.ts';
+import { keyFromCursor, type PageQuery, toPage } from '../http/paging.ts';
+
+interface ListedRow {
+  id: string;
+  name: string;
+  lane_id: string;
+  registered_at: number;
+  disabled: number;
+  keys: string;
+  at: number | null;
+  snapshot_version: number | null;
+  snapshot_age: number | null;
+  journal_depth: number | null;
+  last_sequence: number | null;
+  arrived: string;
+  gaps: string;
+}
+
+interface StoredKey {
+  readonly id: string;
+  readonly until: number | null;
+}
+
+const time = (ms: number) => new Date(ms).toISOString();
+
+function present(row: ListedRow) {
+  const keys = JSON.parse(row.keys) as StoredKey[];
+  return {
+    id: row.id,
+    name: row.name,
+    laneId: row.lane_id,
+    state: row.disabled === 1 ? 'disabled' : keys.length > 0 ? 'active' : 'registered',
+    registeredAt: time(row.registered_at),
+    keys: keys.map(({ id, until }) => ({ id, ...(until === null ? {} : { validUntil: time(until) }) })),
+    ...(row.at === null
+      ? {}
+      : {
+          heartbeat: {
+            at: time(row.at),
+            snapshotVersion: row.snapshot_version,
+            snapshotAge: row.snapshot_age,
+            journalDepth: row.journal_depth,
+            lastSequence: row.last_sequence,
+          },
+        }),
+    arrived: JSON.parse(row.arrived),
+    gaps: JSON.parse(row.gaps),
+  };
+}
+
+/**
+ * Every registered terminal: its keys, its last heartbeat, how far its events have arrived, and which sequence numbers
+ * have not though later ones have. An event that waits in a terminal's journal is no gap: the journal goes in order.
+ */
+export async function listTerminals(
+  call: Call<unknown, unknown, z.output<typeof PageQuery>>,
+): Promise<Reply> {
+  const { cursor, limit } = call.query;
+  const rows = await call.services.db.all(
+    sql<ListedRow>`WITH page AS (SELECT * FROM terminals WHERE id > ${keyFromCursor(cursor)} ORDER BY id LIMIT ${limit + 1}),
+      ends AS (SELECT p.id, f.value AS phase,
+          (SELECT MAX(sequence) FROM crossings WHERE terminal_id = p.id AND phase = f.value) AS last
+        FROM page p CROSS JOIN json_each('["booth","preread"]') f),
+      gaps AS (SELECT id, phase, before + 1 AS start, sequence - 1 AS stop FROM (
+          SELECT e.id, e.phase, c.sequence, LAG(c.sequence) OVER (PARTITION BY e.id, e.phase ORDER BY c.sequence) AS before
+          FROM ends e JOIN crossings c ON c.terminal_id = e.id AND c.phase = e.phase AND c.sequence > e.last - 10000)
+        WHERE sequence > before + 1)
+      SELECT p.id, p.name, p.lane_id, p.registered_at, h.at, h.snapshot_version, h.snapshot_age, h.journal_depth,
+        h.last_sequence, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
+        (SELECT json_group_array(json_object('id', k.id, 'until', k.valid_until))
+          FROM (SELECT id, valid_until FROM terminal_keys WHERE terminal_id = p.id
+            AND (valid_until IS NULL OR valid_until > ${call.now}) ORDER BY added_at) k) AS keys,
+        (SELECT json_group_object(phase, last) FROM ends WHERE id = p.id AND last IS NOT NULL) AS arrived,
+        (SELECT json_group_array(json_object('phase', phase, 'from', start, 'to', stop)) FROM gaps WHERE id = p.id) AS gaps
+      FROM page p LEFT JOIN terminal_heartbeats h ON h.terminal_id = p.id ORDER BY p.id`,
+  );
+  return { status: 200, body: toPage(rows, limit, ({ id }) => id, present) };
+}
