@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { answerOf } from './answer.ts';
 import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
+import { nextEvent } from './events.ts';
 import { membershipOf, standingOf } from './gather.ts';
 import { loadContext } from './load-context.ts';
 import { loadByCrossing, type PersonRow } from './load-people.ts';
@@ -72,8 +73,7 @@ async function decideAgain(
           sql`UPDATE crossings SET state = 'decided', decision = ${decided.decision}, reasons = ${codes},
               basis = ${JSON.stringify(again)}, answer = ${JSON.stringify(answer)} WHERE id = ${crossing.id}`,
         ]),
-    sql`INSERT INTO crossing_events (crossing_id, kind, at, decision, detail)
-      VALUES (${crossing.id}, 'decided', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
+    nextEvent(crossing.id, 'decided', now, decided.decision, { reasons: decided.reasons }),
     auditRecord({
       at: now,
       actor: 'service',

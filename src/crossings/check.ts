@@ -1,7 +1,7 @@
 import { auditRecord } from '../audit/record.ts';
 import type { DatabaseError } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
-import { type Query, sql } from '../db/sql.ts';
+import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
@@ -75,14 +75,18 @@ function sequenceUsed(error: DatabaseError): DomainError | undefined {
   });
 }
 
-function travelerRows(gathered: Gathered, requested: RequestedScreenings): string {
-  return JSON.stringify(
-    gathered.people.map(({ presented: { position }, row }) => ({
-      p: position,
-      t: requested.travelers.get(position) ?? row?.traveler_id ?? null,
-      m: row?.membership_id ?? null,
-      s: requested.screenings.get(position) ?? null,
-    })),
+/** At most 20 occupants of five values each: just what one statement may bind. */
+function travelerRows(crossingId: string, { people }: Gathered, requested: RequestedScreenings): Query {
+  return rawSql(
+    `INSERT INTO crossing_travelers (crossing_id, position, traveler_id, membership_id, screening_id)
+      VALUES ${people.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
+    people.flatMap(({ presented: { position }, row }) => [
+      crossingId,
+      position,
+      requested.travelers.get(position) ?? row?.traveler_id ?? null,
+      row?.membership_id ?? null,
+      requested.screenings.get(position) ?? null,
+    ]),
   );
 }
 
@@ -173,11 +177,9 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
           VALUES (${crossing.id}, ${terminal.subject}, ${crossing.laneId}, ${body.sequence}, ${body.phase}, ${body.direction},
             ${crossing.state}, ${decided.decision}, ${codes}, ${body.occupantCount ?? people.length},
             ${JSON.stringify(basis)}, ${JSON.stringify(answer)}, ${requested.awaiting}, ${late ? 1 : 0}, ${capturedAt}, ${now})`,
-        sql`INSERT INTO crossing_travelers (crossing_id, position, traveler_id, membership_id, screening_id)
-          SELECT ${crossing.id}, value ->> 'p', value ->> 't', value ->> 'm', value ->> 's'
-          FROM json_each(${travelerRows(gathered, requested)})`,
-        sql`INSERT INTO crossing_events (crossing_id, kind, at, decision, detail)
-          VALUES (${crossing.id}, 'checked', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
+        travelerRows(crossing.id, gathered, requested),
+        sql`INSERT INTO crossing_events (crossing_id, number, kind, at, decision, detail)
+          VALUES (${crossing.id}, 1, 'checked', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
         ...taskQuery(crossing, gathered, now),
         auditRecord({
           at: now,

@@ -3,6 +3,7 @@ import { guard, sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { liveBadge } from '../terminals/badge.ts';
+import { nextEvent } from './events.ts';
 import type { DispositionBody } from './schema.ts';
 import { loadCrossing, toCrossing } from './store.ts';
 import { crossingView } from './view.ts';
@@ -49,8 +50,7 @@ export async function disposeCrossing(call: Call<DispositionBody, { id: string }
         sql`EXISTS (SELECT 1 FROM crossings WHERE id = ${row.id} AND state <> 'disposed')`,
       ),
       sql`UPDATE crossings SET state = 'disposed' WHERE id = ${row.id}`,
-      sql`INSERT INTO crossing_events (crossing_id, kind, at, decision, detail)
-        VALUES (${row.id}, 'disposed', ${now}, ${decisions[body.disposition]}, ${JSON.stringify(disposition)})`,
+      nextEvent(row.id, 'disposed', now, decisions[body.disposition], disposition),
       auditRecord({
         at: now,
         actor: principal,

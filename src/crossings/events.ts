@@ -1,10 +1,10 @@
-import { sql } from '../db/sql.ts';
+import { type Query, sql } from '../db/sql.ts';
 import type { Call } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 import { loadCrossing } from './store.ts';
 
 interface EventRow {
-  id: number;
+  number: number;
   kind: 'checked' | 'decided' | 'disposed';
   at: number;
   decision: string;
@@ -14,17 +14,30 @@ interface EventRow {
 
 const longestMs = 30_000;
 
+/** The statement that appends what happened to a crossing after its check. */
+export function nextEvent(
+  crossingId: string,
+  kind: 'decided' | 'disposed',
+  at: number,
+  decision: string,
+  detail: Readonly<Record<string, unknown>>,
+): Query {
+  return sql`INSERT INTO crossing_events (crossing_id, number, kind, at, decision, detail)
+    SELECT ${crossingId}, MAX(number) + 1, ${kind}, ${at}, ${decision}, ${JSON.stringify(detail)}
+    FROM crossing_events WHERE crossing_id = ${crossingId}`;
+}
+
 function eventsAfter(services: Services, crossingId: string, after: number): Promise<readonly EventRow[]> {
   return services.db.all(
-    sql<EventRow>`SELECT e.id, e.kind, e.at, e.decision, e.detail, c.awaiting FROM crossing_events e
+    sql<EventRow>`SELECT e.number, e.kind, e.at, e.decision, e.detail, c.awaiting FROM crossing_events e
       JOIN crossings c ON c.id = e.crossing_id
-      WHERE e.crossing_id = ${crossingId} AND e.id > ${after} ORDER BY e.id`,
+      WHERE e.crossing_id = ${crossingId} AND e.number > ${after} ORDER BY e.number`,
   );
 }
 
-function block({ id, kind, at, decision, detail }: EventRow): string {
+function block({ number, kind, at, decision, detail }: EventRow): string {
   const data = { decision, at: new Date(at).toISOString(), ...(JSON.parse(detail) as object) };
-  return `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `id: ${number}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /**
@@ -49,7 +62,7 @@ export async function streamCrossingEvents(call: Call<unknown, { id: string }>):
         if (gone) return;
         for (const event of events) {
           controller.enqueue(encoder.encode(block(event)));
-          last = event.id;
+          last = event.number;
           state = event.kind === 'checked' && event.awaiting > 0 ? 'provisional' : 'settled';
         }
         if (state === 'settled' || performance.now() >= until) return controller.close();

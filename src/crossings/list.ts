@@ -64,11 +64,11 @@ const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequenc
       WHERE ct.crossing_id = c.id AND s.status <> 'pending' AND (ct.screening_id IS NULL OR r.state = 'done')) AS screened,
     (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
     (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked'
-      ORDER BY e.id LIMIT 1) AS first_event,
+      ORDER BY e.number LIMIT 1) AS first_event,
     (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind IN ('checked', 'decided')
-      AND e.id < COALESCE((SELECT MIN(d.id) FROM crossing_events d WHERE d.crossing_id = c.id AND d.kind = 'disposed'),
+      AND e.number < COALESCE((SELECT MIN(d.number) FROM crossing_events d WHERE d.crossing_id = c.id AND d.kind = 'disposed'),
         9007199254740991)
-      ORDER BY e.id DESC LIMIT 1) AS last_event,
+      ORDER BY e.number DESC LIMIT 1) AS last_event,
     EXISTS (SELECT 1 FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'disposed') AS disposed
   FROM crossings c JOIN lanes l ON l.id = c.lane_id
   WHERE (c.terminal_id, c.phase, c.sequence) > (?, ?, ?) AND c.terminal_id < ? AND +c.terminal_id >= ?

@@ -242,7 +242,7 @@ describe('a check at the lane', () => {
       awaiting: 0,
     });
     const events = await harness.services.db.all(
-      sql<{ kind: string }>`SELECT kind FROM crossing_events ORDER BY id`,
+      sql<{ kind: string }>`SELECT kind FROM crossing_events ORDER BY crossing_id, number`,
     );
     expect(events.map(({ kind }) => kind)).toEqual(['checked', 'decided']);
   });

@@ -653,14 +653,15 @@ CREATE TABLE crossing_travelers (
 CREATE INDEX crossing_travelers_screening ON crossing_travelers (screening_id) WHERE screening_id IS NOT NULL;
 
 CREATE TABLE crossing_events (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
   crossing_id TEXT NOT NULL REFERENCES crossings (id),
+  -- From 1, for each crossing.
+  number INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('checked', 'decided', 'disposed')),
   at INTEGER NOT NULL,
   decision TEXT NOT NULL CHECK (decision IN ('admit', 'refer', 'redirect', 'refuse')),
-  detail TEXT NOT NULL CHECK (json_valid(detail))
-) STRICT;
-CREATE INDEX crossing_events_crossing ON crossing_events (crossing_id, id);
+  detail TEXT NOT NULL CHECK (json_valid(detail)),
+  PRIMARY KEY (crossing_id, number)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER crossing_events_no_update BEFORE UPDATE ON crossing_events
 BEGIN SELECT RAISE(ABORT, 'append only: crossing_events'); END;
 CREATE TRIGGER crossing_events_no_delete BEFORE DELETE ON crossing_events
