@@ -29,6 +29,22 @@ export function swapDayMonth(date: PackedDate): PackedDate | undefined {
   return day >= 1 && day <= 12 && day !== month ? yearOf(date) * 10_000 + day * 100 + month : undefined;
 }
 
+/**
+ * A full date and the others that a listed person may bear without contradiction although the year is not the next:
+ * the same day within ten years or with one digit of the year other, and day and month exchanged.
+ */
+export function mistakableDates(date: PackedDate): Set<PackedDate> {
+  const dates = new Set<PackedDate>();
+  for (let years = -10; years <= 10; years++) dates.add(date + years * 10_000);
+  for (let place = 10_000; place <= 10_000_000; place *= 10) {
+    const digit = Math.floor(date / place) % 10;
+    for (let other = 0; other < 10; other++) dates.add(date + (other - digit) * place);
+  }
+  const swapped = swapDayMonth(date);
+  if (swapped !== undefined) dates.add(swapped);
+  return dates;
+}
+
 /** How two dates of birth agree, from `exact` to `contradiction`. Symmetric. */
 export function gradeDates(a: PackedDate, b: PackedDate): DateGrade {
   const yearA = yearOf(a);

@@ -4,6 +4,7 @@ import { joinedCodes, leadingTokens, tokenKeys } from './name-keys.ts';
 import type { NameStore } from './name-store.ts';
 import type { Name } from './normalise.ts';
 import { createPostings } from './postings.ts';
+import type { Word } from './token.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Finds the names that share enough with another one to be worth comparing. */
@@ -21,13 +22,29 @@ export interface NameIndex {
   resembles(id: number): boolean;
 }
 
-/** A name stands on the shelf of each year of birth of its bearer, or on shelf 0 when none is known. */
-export const SHELVES = 128;
+/** A name stands on the shelf of each year of birth of its bearer, below this one, or on shelf 0 when none is known. */
+export const YEAR_SHELVES = 126;
+/** Names of one word: one hit is enough for them. */
+const LONE = YEAR_SHELVES;
 /** Names of terms that few bear need no shelves: they stand on this one. */
-const ALL = SHELVES - 1;
+const ALL = YEAR_SHELVES + 1;
 const FEW = 64;
+const SHELVES = ALL + 1;
 const UNSHELVED = [ALL];
-const EVERY_SHELF = Array.from({ length: ALL }, (_, shelf) => shelf);
+const LONE_SHELF = [LONE];
+const YEARS = Array.from({ length: YEAR_SHELVES }, (_, shelf) => shelf);
+
+const TURN_AT = 26;
+const HITS_AT = 19;
+const TURNS = 63;
+const BELOW_TURN = (1 << TURN_AT) - 1;
+const SHARED = (1 << HITS_AT) - 1;
+const FINE = 1024;
+/** Weights are rounded at each hit. */
+const ROUNDING = 32;
+const UNSKETCHED = 0xffff;
+
+const tallyOf = (weight: number, count: number) => Math.round(weight * FINE) + (count << HITS_AT);
 
 export function createNameIndex(
   blocks: Blocks,
@@ -38,16 +55,20 @@ export function createNameIndex(
   const postings = createPostings(blocks);
   // By term: 1 when its names were put on shelves.
   let shelved = new Uint8Array(1024);
+  // By term: how many names it leads to.
+  let listed = new Uint32Array(1024);
   let weights = new Float32Array(1024);
   let counts = new Uint8Array(1024);
-  let shared = new Float32Array(1024);
-  let hits = new Uint8Array(1024);
-  let lastToken = new Uint32Array(1024);
+  // Of each name met by a search, in one number: which word met it last (6 bits), how often it was met (7 bits), and
+  // the weight shared (19 bits, in units of FINE). All zero between searches.
+  let tallies = new Uint32Array(1024);
+  // Of each name up to four words, 16 bits each: whether it resembles another at all, without reading it.
+  let sketches = new Uint16Array(4096);
   let touched = new Uint32Array(1024);
   let touchedCount = 0;
-  let stamp = 0;
-  // By term: the search that came by it.
-  let lastSearch = new Uint32Array(1024);
+  let turn = 0;
+  // By the lower bits of a term: the search that came by it.
+  const lastSearch = new Uint32Array(1 << 16);
   let searches = 0;
 
   const isShelved = (term: number) => shelved[term] === 1;
@@ -57,32 +78,40 @@ export function createNameIndex(
     if (id < weights.length) return;
     weights = grown(weights, id + 1);
     counts = grown(counts, id + 1);
-    shared = grown(shared, id + 1);
-    hits = grown(hits, id + 1);
-    lastToken = grown(lastToken, id + 1);
+    tallies = grown(tallies, id + 1);
+    sketches = grown(sketches, 4 * weights.length);
     touched = grown(touched, id + 1);
   }
+
+  const placesOf = (id: number) => ((counts[id] ?? 0) < 2 ? LONE_SHELF : shelvesOf(id));
 
   function putOnShelves(term: number): void {
     const ids = postings.get(keyOf(term, ALL)).slice();
     for (const id of ids) {
       postings.remove(keyOf(term, ALL), id);
-      for (const shelf of shelvesOf(id)) postings.add(keyOf(term, shelf), id);
+      for (const shelf of placesOf(id)) postings.add(keyOf(term, shelf), id);
     }
-    if (term >= shelved.length) shelved = grown(shelved, term + 1);
     shelved[term] = 1;
   }
 
   function list(term: number, id: number): void {
-    if (isShelved(term)) for (const shelf of shelvesOf(id)) postings.add(keyOf(term, shelf), id);
+    if (term < MOST_SHELVED) {
+      if (term >= listed.length) {
+        listed = grown(listed, term + 1);
+        shelved = grown(shelved, term + 1);
+      }
+      listed[term] = (listed[term] ?? 0) + 1;
+    }
+    if (isShelved(term)) for (const shelf of placesOf(id)) postings.add(keyOf(term, shelf), id);
     else {
       postings.add(keyOf(term, ALL), id);
-      if (postings.count(keyOf(term, ALL)) > FEW && term < MOST_SHELVED) putOnShelves(term);
+      if ((listed[term] ?? 0) > FEW) putOnShelves(term);
     }
   }
 
   function unlist(term: number, id: number): void {
-    const shelves = isShelved(term) ? shelvesOf(id) : [ALL];
+    if (term < MOST_SHELVED) listed[term] = (listed[term] ?? 1) - 1;
+    const shelves = isShelved(term) ? placesOf(id) : UNSHELVED;
     for (const shelf of shelves) postings.remove(keyOf(term, shelf), id);
   }
 
@@ -95,61 +124,93 @@ export function createNameIndex(
     return terms;
   }
 
-  function shelvesFor(term: number, shelves: readonly number[] | undefined): readonly number[] {
-    return isShelved(term) ? (shelves ?? EVERY_SHELF) : UNSHELVED;
+  /** Those that bear a term; `more` only those that were met before, of which alone a second hit makes candidates. */
+  function visit(
+    term: number,
+    shelves: readonly number[],
+    weight: number,
+    count: number,
+    more: boolean,
+  ): void {
+    lastSearch[term & 0xffff] = searches;
+    if (!isShelved(term)) touch(postings.get(keyOf(term, ALL)), weight, count);
+    else {
+      touch(postings.get(keyOf(term, LONE)), weight, count);
+      for (const shelf of shelves) {
+        const ids = postings.get(keyOf(term, shelf));
+        if (more) touchAgain(ids, weight, count);
+        else touch(ids, weight, count);
+      }
+    }
   }
 
-  function visit(term: number, shelves: readonly number[] | undefined, weight: number, count: number): void {
-    for (const shelf of shelvesFor(term, shelves)) touch(postings.get(keyOf(term, shelf)), weight, count);
-  }
-
-  function hitBoth(one: number, two: number, shelves: readonly number[] | undefined, weight: number): void {
-    for (const shelf of shelvesFor(one, shelves)) {
+  function hitBoth(one: number, two: number, shelves: readonly number[], weight: number): void {
+    for (const shelf of isShelved(one) ? shelves : UNSHELVED) {
       const ids = postings.get(keyOf(one, shelf)).filter((id) => termsOf(id).has(two));
       touch(ids, weight, 2);
     }
   }
 
   function touch(ids: Uint32Array, weight: number, count: number): void {
+    const adds = tallyOf(weight, count);
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0;
-      if (lastToken[id] === stamp) continue;
-      lastToken[id] = stamp;
-      if (hits[id] === 0) touched[touchedCount++] = id;
-      shared[id] = (shared[id] ?? 0) + weight;
-      hits[id] = (hits[id] ?? 0) + count;
+      const tally = tallies[id] ?? 0;
+      if (tally >>> TURN_AT === turn) continue;
+      if (tally === 0) touched[touchedCount++] = id;
+      tallies[id] = (tally & BELOW_TURN) + adds + ((turn << TURN_AT) >>> 0);
     }
   }
 
-  function search(name: Name, shelves: readonly number[] | undefined): number {
-    let total = 0;
+  function touchAgain(ids: Uint32Array, weight: number, count: number): void {
+    const adds = tallyOf(weight, count);
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] ?? 0;
+      const tally = tallies[id] ?? 0;
+      if (tally === 0 || tally >>> TURN_AT === turn) continue;
+      tallies[id] = (tally & BELOW_TURN) + adds + ((turn << TURN_AT) >>> 0);
+    }
+  }
+
+  function searchWord(word: Word, shelves: readonly number[], more: boolean): void {
+    const keys = tokenKeys(word);
+    nextTurn();
+    for (const code of keys.codes)
+      for (const { id, weight } of words.near(code)) visit(id, shelves, weight, 1, more);
+    if (keys.bones.length >= 2) {
+      const term = words.vowellessWith(keys.bones);
+      if (term !== undefined) visit(term, shelves, keys.weight, 1, more);
+      if (keys.vowelless)
+        for (const same of words.withBones(keys.bones)) visit(same, shelves, keys.weight, 1, more);
+    }
+    for (const [before, after] of words.splits(word)) hitBoth(before, after, shelves, keys.weight);
+  }
+
+  /** A name of twelve words has no more turns than are told apart. */
+  function nextTurn(): void {
+    turn = (turn % TURNS) + 1;
+  }
+
+  /** How many names a word leads to, about. */
+  function reach(word: Word): number {
+    let sum = 0;
+    for (const code of tokenKeys(word).codes) for (const { id } of words.near(code)) sum += listed[id] ?? 0;
+    return sum;
+  }
+
+  function search(name: Name, shelves: readonly number[]): number {
     searches = (searches + 1) >>> 0;
-    const hit = (term: number | undefined, weight: number, count: number) => {
-      if (term === undefined) return;
-      if (term < MOST_SHELVED) {
-        if (term >= lastSearch.length) lastSearch = grown(lastSearch, term + 1);
-        lastSearch[term] = searches;
-      }
-      visit(term, shelves, weight, count);
-    };
-    for (const { word } of leadingTokens(name)) {
-      const keys = tokenKeys(word);
-      total += keys.weight;
-      stamp = (stamp + 1) >>> 0;
-      for (const code of keys.codes) for (const { id, weight } of words.near(code)) hit(id, weight, 1);
-      if (keys.bones.length >= 2) {
-        hit(words.vowellessWith(keys.bones), keys.weight, 1);
-        if (keys.vowelless) for (const term of words.withBones(keys.bones)) hit(term, keys.weight, 1);
-      }
-      for (const [before, after] of words.splits(word)) {
-        hitBoth(before, after, shelves, keys.weight);
-      }
-    }
     for (const { code, weight } of joinedCodes(name)) {
-      stamp = (stamp + 1) >>> 0;
-      hit(words.termOf(code), weight, 2);
+      nextTurn();
+      const term = words.termOf(code);
+      if (term !== undefined) visit(term, shelves, weight, 2, false);
     }
-    return total;
+    const leading = leadingTokens(name).map(({ word }) => ({ word, reach: reach(word) }));
+    leading.sort((a, b) => a.reach - b.reach);
+    // Two hits are needed, so the word that most names share has nobody to add.
+    for (const [i, { word }] of leading.entries())
+      searchWord(word, shelves, i > 0 && i === leading.length - 1);
+    return leading.reduce((sum, { word }) => sum + tokenKeys(word).weight, 0);
   }
 
   return {
@@ -158,29 +219,39 @@ export function createNameIndex(
       const tokens = leadingTokens(name);
       weights[id] = tokens.reduce((sum, { word }) => sum + tokenKeys(word).weight, 0);
       counts[id] = tokens.length;
-      for (const term of termsOf(id)) list(term, id);
+      sketches.fill(0, 4 * id, 4 * id + 4);
+      const terms = termsOf(id);
+      let at = 4 * id;
+      for (const term of terms) {
+        list(term, id);
+        // Term 0 and whatever else looks like it are given away, not missed.
+        if (terms.size <= 4) sketches[at++] = term & 0xffff || UNSKETCHED;
+      }
+      if (terms.size > 4) sketches[at] = UNSKETCHED;
     },
     remove(id) {
       for (const term of termsOf(id)) unlist(term, id);
     },
     find(name, share, shelves, found) {
       touchedCount = 0;
-      const total = search(name, shelves);
+      const total = search(name, shelves ?? YEARS);
       const single = leadingTokens(name).length < 2;
       for (let i = 0; i < touchedCount; i++) {
         const id = touched[i] ?? 0;
-        const enough = (shared[id] ?? 0) >= share * Math.min(total, weights[id] ?? 0);
-        const isCandidate = enough && ((hits[id] ?? 0) >= 2 || single || (counts[id] ?? 0) < 2);
-        shared[id] = 0;
-        hits[id] = 0;
-        lastToken[id] = 0;
-        if (isCandidate) found(id);
+        const tally = tallies[id] ?? 0;
+        tallies[id] = 0;
+        if (((tally >>> HITS_AT) & 0x7f) < 2 && !single && (counts[id] ?? 0) > 1) continue;
+        const shared = (tally & SHARED) + ROUNDING;
+        if (shared >= FINE * share * Math.min(total, weights[id] ?? 0)) found(id);
       }
     },
-    resembles: (id) =>
-      store
-        .read(id)
-        .words.some((number) => words.terms(number).some((term) => lastSearch[term] === searches)),
+    resembles(id) {
+      for (let at = 4 * id; at < 4 * id + 4; at++) {
+        const term = sketches[at] ?? 0;
+        if (term === UNSKETCHED || (term !== 0 && lastSearch[term] === searches)) return true;
+      }
+      return false;
+    },
   };
 }
 

@@ -1,9 +1,16 @@
-import { bestDates, type PackedDate, swapDayMonth, yearOf } from './birth-date.ts';
+import {
+  bestDates,
+  type DateGrade,
+  gradeDates,
+  mistakableDates,
+  type PackedDate,
+  yearOf,
+} from './birth-date.ts';
 import { createBlocks } from './blocks.ts';
 import type { ScreeningConfiguration } from './configuration.ts';
 import { grown } from './key-table.ts';
 import { createNameBound } from './name-bound.ts';
-import { createNameIndex, SHELVES } from './name-index.ts';
+import { createNameIndex, YEAR_SHELVES } from './name-index.ts';
 import { createNameStore } from './name-store.ts';
 import { createNumberIndex } from './number-index.ts';
 import type { Person } from './person.ts';
@@ -26,7 +33,7 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
   const words = createWordTable();
   const store = createNameStore(blocks, words);
   const bound = createNameBound(words, configuration.name);
-  const byDay = createPostings(blocks);
+  const byDate = createPostings(blocks);
   const byNumber = createNumberIndex(blocks);
   // Of each person a block: how many dates, how many names, the dates, the numbers of the names.
   let refs = new Uint32Array(1024);
@@ -36,7 +43,11 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
   let lastName = 0;
   const freeNames: number[] = [];
   const names = createNameIndex(blocks, words, store, (name) => shelvesOf(datesOf(owners[name] ?? 0)));
-  const datesDecide = leastNameWeight(configuration, 'contradiction') === undefined;
+  // The date of each person, 0 for none, MANY where the block has to be read.
+  let dates = new Uint32Array(1024);
+  const undated = leastNameWeight(configuration, undefined);
+  const leasts = leastByGrade(configuration);
+  const datesDecide = leasts.contradiction === undefined;
 
   function block(id: number) {
     const ref = refs[id] ?? 0;
@@ -51,8 +62,8 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
   }
 
   function datesOf(id: number): Uint32Array {
-    const { chunk, dates, names: end } = block(id);
-    return chunk.subarray(dates, end);
+    const { chunk, dates: start, names: end } = block(id);
+    return chunk.subarray(start, end);
   }
 
   function nameNumber(id: number): number {
@@ -62,10 +73,15 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
     return name;
   }
 
-  /** Whether a name of the person could carry a match with one of `id`; its own dates and names are at hand. */
+  /** What the names of the two must weigh, by their dates; undefined when no names could. */
   function leastFor(person: Person, id: number): number | undefined {
-    const grade = bestDates(person.birthDates, datesOf(id), configuration.birthDate)?.grade;
-    return leastNameWeight(configuration, grade);
+    const only = person.birthDates.length === 1 ? dates[id] : MANY;
+    if (only === 0 || person.birthDates.length === 0) return undated;
+    const grade =
+      only === MANY || only === undefined
+        ? bestDates(person.birthDates, datesOf(id), configuration.birthDate)?.grade
+        : gradeDates(person.birthDates[0] ?? 0, only);
+    return grade === undefined ? undated : leasts[grade];
   }
 
   function mayReach(id: number, least: number): boolean {
@@ -74,21 +90,14 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
     return false;
   }
 
-  /** Those born on the same day of whatever year, or with day and month exchanged. */
+  /** Names of those born on the day, on the same day of a year that may be meant, or with day and month exchanged. */
   function sameDay(person: Person): number[] {
     const found: number[] = [];
     for (const date of person.birthDates) {
       if (date % 100 === 0) continue;
-      for (const day of [date, swapDayMonth(date)])
-        if (day !== undefined) for (const id of byDay.get(day % 10_000)) found.push(id);
+      for (const other of mistakableDates(date)) for (const id of byDate.get(other)) found.push(id);
     }
     return found;
-  }
-
-  function resembles(id: number): boolean {
-    const { chunk, names: from, end } = block(id);
-    for (let at = from; at < end; at++) if (names.resembles(chunk[at] ?? 0)) return true;
-    return false;
   }
 
   return {
@@ -96,6 +105,7 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
       if (id >= refs.length) {
         refs = grown(refs, id + 1);
         seen = grown(seen, id + 1);
+        dates = grown(dates, id + 1);
       }
       const { birthDates } = person;
       const ref = blocks.allocate(2 + birthDates.length + person.names.length);
@@ -110,21 +120,22 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
         chunk[at++] = number;
         store.put(number, name);
         names.add(number, name);
+        for (const date of birthDates) if (date % 100 !== 0) byDate.add(date, number);
       }
-      for (const day of daysOf(birthDates)) byDay.add(day, id);
+      dates[id] = birthDates.length > 1 ? MANY : (birthDates[0] ?? 0);
       for (const { number } of person.numbers) byNumber.add(number, id);
     },
     remove(id, person) {
-      const { chunk, dates, names: from, end } = block(id);
+      const { chunk, dates: start, names: from, end } = block(id);
       for (let at = from; at < end; at++) {
         const name = chunk[at] ?? 0;
+        for (const date of person.birthDates) if (date % 100 !== 0) byDate.remove(date, name);
         names.remove(name);
         store.drop(name);
         freeNames.push(name);
       }
-      for (const day of daysOf(person.birthDates)) byDay.remove(day, id);
       for (const { number } of person.numbers) byNumber.remove(number, id);
-      blocks.free(refs[id] ?? 0, end - dates + 2);
+      blocks.free(refs[id] ?? 0, end - start + 2);
       refs[id] = 0;
     },
     find(person) {
@@ -138,38 +149,44 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
         });
       }
       const likely: number[] = [];
-      const leasts: number[] = [];
+      const needed: number[] = [];
       const consider = (id: number) => {
         if (seen[id] === stamp) return;
         seen[id] = stamp;
         const least = leastFor(person, id);
         if (least === undefined) return;
         likely.push(id);
-        leasts.push(least);
+        needed.push(least);
       };
       const shelves = datesDecide ? nearShelves(person.birthDates) : undefined;
-      const born = sameDay(person).filter((id) => leastFor(person, id) !== undefined);
+      const born = sameDay(person);
       for (const { name } of person.names) {
         names.find(name, configuration.candidateShare, shelves, (found) => consider(owners[found] ?? 0));
-        for (const id of born) if (resembles(id)) consider(id);
+        for (const found of born) if (names.resembles(found)) consider(owners[found] ?? 0);
       }
       const reached = new Set(certain);
       for (const { name } of person.names) {
         bound.against(name);
         for (const [i, id] of likely.entries())
-          if (!reached.has(id) && mayReach(id, leasts[i] ?? 0)) reached.add(id);
+          if (!reached.has(id) && mayReach(id, needed[i] ?? 0)) reached.add(id);
       }
       return [...reached];
     },
   };
 }
 
-/** Month and day of each full date, each once. */
-function daysOf(dates: readonly PackedDate[]): Set<number> {
-  return new Set(dates.filter((date) => date % 100 !== 0).map((date) => date % 10_000));
+/** Stands for several dates. */
+const MANY = 0xffffffff;
+
+function leastByGrade(configuration: ScreeningConfiguration): Record<DateGrade, number | undefined> {
+  const grades = Object.keys(configuration.birthDate) as DateGrade[];
+  return Object.fromEntries(grades.map((grade) => [grade, leastNameWeight(configuration, grade)])) as Record<
+    DateGrade,
+    number | undefined
+  >;
 }
 
-const shelfOf = (year: number) => Math.min(SHELVES - 2, Math.max(1, year - 1900));
+const shelfOf = (year: number) => Math.min(YEAR_SHELVES - 1, Math.max(1, year - 1900));
 
 function shelvesOf(dates: ArrayLike<PackedDate>): number[] {
   if (dates.length === 0) return [0];
