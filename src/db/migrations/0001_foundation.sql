@@ -86,7 +86,7 @@ BEGIN SELECT RAISE(ABORT, 'append only: audit_checkpoints'); END;
 
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY,
-  queue TEXT NOT NULL CHECK (queue IN ('lane', 'vetting', 'simulation')),
+  queue TEXT NOT NULL CHECK (queue = 'lane' OR queue = 'vetting' OR queue = 'simulation'),
   -- Lower goes first.
   priority INTEGER NOT NULL,
   -- What the message is about, for whoever follows it up; never personal data.
@@ -214,7 +214,7 @@ CREATE TABLE badge_sessions (
 
 CREATE TABLE travelers (
   id TEXT PRIMARY KEY,
-  origin TEXT NOT NULL CHECK (origin IN ('application', 'lane', 'office')),
+  origin TEXT NOT NULL CHECK (origin = 'application' OR origin = 'lane' OR origin = 'office'),
   -- An enrolled traveler is in the subjects feed and is vetted at every list change.
   enrolled INTEGER NOT NULL DEFAULT 0 CHECK (enrolled IN (0, 1)),
   subject_hash TEXT NOT NULL,
@@ -254,7 +254,7 @@ CREATE INDEX subject_changes_traveler ON subject_changes (traveler_id, seq);
 
 CREATE TABLE standings (
   traveler_id TEXT PRIMARY KEY REFERENCES travelers (id),
-  status TEXT NOT NULL CHECK (status IN ('clear', 'pending', 'refer')),
+  status TEXT NOT NULL CHECK (status = 'clear' OR status = 'pending' OR status = 'refer'),
   -- The publication through which this standing was computed; 0 before the first screening.
   computed_seq INTEGER NOT NULL,
   list_versions TEXT NOT NULL CHECK (json_valid(list_versions)),
@@ -530,7 +530,7 @@ BEGIN SELECT RAISE(ABORT, 'guard: watermark_back'); END;
 CREATE TABLE screenings (
   id TEXT PRIMARY KEY,
   traveler_id TEXT REFERENCES travelers (id),
-  purpose TEXT NOT NULL CHECK (purpose IN ('application', 'crossing', 'office')),
+  purpose TEXT NOT NULL CHECK (purpose = 'application' OR purpose = 'crossing' OR purpose = 'office'),
   requested_by TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('pending', 'done')),
   subject_sealed TEXT NOT NULL,
@@ -613,8 +613,8 @@ CREATE TABLE crossings (
   sequence INTEGER NOT NULL CHECK (sequence >= 0),
   phase TEXT NOT NULL CHECK (phase IN ('preread', 'booth')),
   direction TEXT NOT NULL CHECK (direction IN ('northbound', 'southbound')),
-  state TEXT NOT NULL CHECK (state IN ('provisional', 'decided', 'disposed')),
-  decision TEXT NOT NULL CHECK (decision IN ('admit', 'refer', 'redirect')),
+  state TEXT NOT NULL CHECK (state = 'provisional' OR state = 'decided' OR state = 'disposed'),
+  decision TEXT NOT NULL CHECK (decision = 'admit' OR decision = 'refer' OR decision = 'redirect'),
   reasons TEXT NOT NULL CHECK (json_valid(reasons)),
   persons INTEGER NOT NULL,
   -- The facts, rules and draw that the decision was made from, for replay.
@@ -635,7 +635,7 @@ CREATE TABLE crossing_transitions (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO crossing_transitions (from_state, to_state) VALUES
   ('provisional', 'decided'), ('provisional', 'disposed'), ('decided', 'disposed');
-CREATE TRIGGER crossings_start BEFORE INSERT ON crossings WHEN NEW.state = 'disposed'
+CREATE TRIGGER crossings_start AFTER INSERT ON crossings WHEN NEW.state = 'disposed'
 BEGIN SELECT RAISE(ABORT, 'transition: crossing none -> ' || NEW.state); END;
 CREATE TRIGGER crossings_lifecycle BEFORE UPDATE OF state ON crossings
 WHEN NEW.state <> OLD.state AND NOT EXISTS
@@ -656,9 +656,9 @@ CREATE TABLE crossing_events (
   crossing_id TEXT NOT NULL REFERENCES crossings (id),
   -- From 1, for each crossing.
   number INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('checked', 'decided', 'disposed')),
+  kind TEXT NOT NULL CHECK (kind = 'checked' OR kind = 'decided' OR kind = 'disposed'),
   at INTEGER NOT NULL,
-  decision TEXT NOT NULL CHECK (decision IN ('admit', 'refer', 'redirect', 'refuse')),
+  decision TEXT NOT NULL CHECK (decision = 'admit' OR decision = 'refer' OR decision = 'redirect' OR decision = 'refuse'),
   detail TEXT NOT NULL CHECK (json_valid(detail)),
   PRIMARY KEY (crossing_id, number)
 ) STRICT, WITHOUT ROWID;
