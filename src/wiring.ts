@@ -12,6 +12,7 @@ import { planRetention } from './outbox/retention.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
 import { failSimulation, simulationProgress } from './simulation/results.ts';
+import { followSnapshot, planSnapshotHorizon } from './snapshots/due.ts';
 import { watchlistChanges } from './watchlists/feed.ts';
 
 /** Who waits for a screening: they go on in the batch that stores its result. */
@@ -40,6 +41,8 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'retention', everyMs: hour, plan: planRetention },
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
+  { name: 'snapshot', everyMs: 1000, run: followSnapshot },
+  { name: 'snapshot-horizon', everyMs: hour, plan: planSnapshotHorizon },
   { name: 'exam-day', everyMs: hour, plan: ensureExamDay },
   { name: 'exam-secrets', everyMs: hour, plan: publishExamSecrets },
 ];

@@ -1,3 +1,4 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { hmacSha256, sha256Hex } from '../keys/digest.ts';
 
 /** The UTC day of a time, `YYYY-MM-DD`. */
@@ -18,4 +19,12 @@ export function examDraw(daySecret: Uint8Array, terminalId: string, sequence: nu
 /** What a checkpoint publishes of a day's secret before the day: its SHA-256, hex. */
 export function secretHash(daySecret: Uint8Array): string {
   return sha256Hex(daySecret);
+}
+
+/**
+ * The secret with which one terminal draws while it is alone. It tells nothing of the day's secret, nor of the draws that
+ * the centre makes for the same terminal.
+ */
+export function aloneSubkey(daySecret: Uint8Array, terminalId: string): Uint8Array {
+  return hexToBytes(hmacSha256(daySecret)(`alone\n${terminalId}`));
 }

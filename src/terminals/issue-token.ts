@@ -1,4 +1,5 @@
 import { type Actor, auditRecord } from '../audit/record.ts';
+import { aloneSubkey, utcDay } from '../crossings/exam-draw.ts';
 import { guard, sql } from '../db/sql.ts';
 import { parse, readJson } from '../http/body.ts';
 import type { Call, Change } from '../http/endpoint.ts';
@@ -9,6 +10,7 @@ import { assertionRefused, readAssertion } from './assertion.ts';
 import { TokenBody } from './schema.ts';
 
 const lifetimeSeconds = 15 * 60;
+const dayMs = 86_400_000;
 const longestForm = 8192;
 
 /** The request's fields, from a form as RFC 6749 has it or from JSON. */
@@ -16,7 +18,7 @@ async function fieldsOf(request: Request): Promise<unknown> {
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) {
     return (await readJson(request, longestForm)).value;
   }
-  const text = await request.text();
+  const text = new TextDecoder().decode(await request.arrayBuffer());
   if (text.length > longestForm) {
     throw new DomainError('too_large', {
       en: 'The form is too large.',
@@ -67,6 +69,15 @@ export async function issueToken(call: Call): Promise<Change> {
         expires_in: lifetimeSeconds,
         lane,
         snapshotKey: toBase64Url(services.keys.snapshotKey()),
+        exam: {
+          rate: services.settings.randomExamRate,
+          subkeys: Object.fromEntries(
+            [utcDay(now), utcDay(now + dayMs)].map((day) => [
+              day,
+              toBase64Url(aloneSubkey(services.keys.examSecret(day), terminal.id)),
+            ]),
+          ),
+        },
         signingKeys: services.keys.signer.publicJwks,
       },
     },

@@ -36,7 +36,8 @@ describe('the migrations', () => {
     for (const table of ['application', 'membership', 'match', 'crossing']) {
       expect(rowsOf(migrated, `${table}_transitions`)).toEqual(rowsOf(written, `${table}_transitions`));
     }
-    expect(rowsOf(migrated, 'vetting_watermark')).toEqual(rowsOf(written, 'vetting_watermark'));
+    for (const table of ['vetting_watermark', 'snapshot_state'])
+      expect(rowsOf(migrated, table)).toEqual(rowsOf(written, table));
   });
 
   it('are numbered without a gap', () => {

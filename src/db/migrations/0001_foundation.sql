@@ -42,7 +42,6 @@ CREATE TABLE audit_records (
   content_hash TEXT NOT NULL CHECK (length(content_hash) = 64)
 ) STRICT;
 CREATE INDEX audit_records_object ON audit_records (object_kind, object_id, id);
-CREATE INDEX audit_records_actor ON audit_records (actor_id, id);
 
 -- One seal covers the records from first_record to last_record, chained to the seal before it.
 CREATE TABLE audit_seals (
@@ -52,6 +51,14 @@ CREATE TABLE audit_seals (
   seal TEXT NOT NULL CHECK (length(seal) = 64),
   sealed_at INTEGER NOT NULL
 ) STRICT;
+
+-- Where in a seal an actor's records are: written once a seal, where an index would be written with every record.
+CREATE TABLE audit_actor_spans (
+  actor_id TEXT NOT NULL,
+  last_record INTEGER NOT NULL,
+  first_record INTEGER NOT NULL,
+  PRIMARY KEY (actor_id, last_record)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE audit_checkpoints (
   sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -77,6 +84,10 @@ CREATE TRIGGER audit_seals_in_order BEFORE INSERT ON audit_seals
 WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), 0) + 1 FROM audit_seals)
   OR NEW.first_record <> (SELECT COALESCE(MAX(last_record), 0) + 1 FROM audit_seals)
 BEGIN SELECT RAISE(ABORT, 'guard: seal_order'); END;
+CREATE TRIGGER audit_actor_spans_no_update BEFORE UPDATE ON audit_actor_spans
+BEGIN SELECT RAISE(ABORT, 'append only: audit_actor_spans'); END;
+CREATE TRIGGER audit_actor_spans_no_delete BEFORE DELETE ON audit_actor_spans
+BEGIN SELECT RAISE(ABORT, 'append only: audit_actor_spans'); END;
 CREATE TRIGGER audit_checkpoints_no_update BEFORE UPDATE ON audit_checkpoints
 BEGIN SELECT RAISE(ABORT, 'append only: audit_checkpoints'); END;
 CREATE TRIGGER audit_checkpoints_no_delete BEFORE DELETE ON audit_checkpoints
@@ -674,6 +685,86 @@ CREATE TABLE officer_tasks (
   state TEXT NOT NULL CHECK (state IN ('open', 'done')),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- snapshots (what lanes need to decide alone)
+
+-- Memberships whose part of the snapshot may have changed, each once, in the order of their last change. Triggers write
+-- it in the transaction that changes what the snapshot tells, so nothing is missed.
+CREATE TABLE snapshot_changes (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  membership_id TEXT NOT NULL UNIQUE REFERENCES memberships (id)
+) STRICT;
+CREATE TRIGGER memberships_added_to_snapshot AFTER INSERT ON memberships
+BEGIN
+  INSERT INTO snapshot_changes (membership_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER memberships_in_snapshot AFTER UPDATE OF state, expires_at, grace_until ON memberships
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id = NEW.id;
+  INSERT INTO snapshot_changes (membership_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER credentials_added_to_snapshot AFTER INSERT ON credentials
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id = NEW.membership_id;
+  INSERT INTO snapshot_changes (membership_id) VALUES (NEW.membership_id);
+END;
+CREATE TRIGGER credentials_in_snapshot AFTER UPDATE OF state ON credentials
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id = NEW.membership_id;
+  INSERT INTO snapshot_changes (membership_id) VALUES (NEW.membership_id);
+END;
+CREATE TRIGGER membership_vehicles_in_snapshot AFTER INSERT ON membership_vehicles
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id = NEW.membership_id;
+  INSERT INTO snapshot_changes (membership_id) VALUES (NEW.membership_id);
+END;
+CREATE TRIGGER vehicles_in_snapshot AFTER UPDATE OF flagged ON vehicles WHEN NEW.flagged <> OLD.flagged
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id IN
+    (SELECT membership_id FROM membership_vehicles WHERE vehicle_id = NEW.id);
+  INSERT INTO snapshot_changes (membership_id)
+    SELECT membership_id FROM membership_vehicles WHERE vehicle_id = NEW.id;
+END;
+CREATE TRIGGER standings_added_to_snapshot AFTER INSERT ON standings
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id IN
+    (SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id);
+  INSERT INTO snapshot_changes (membership_id) SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id;
+END;
+CREATE TRIGGER standings_in_snapshot AFTER UPDATE OF status ON standings WHEN NEW.status <> OLD.status
+BEGIN
+  DELETE FROM snapshot_changes WHERE membership_id IN
+    (SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id);
+  INSERT INTO snapshot_changes (membership_id) SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id;
+END;
+
+-- The lookup keys of each membership: never a number, only its HMAC under the key of snapshots.
+CREATE TABLE snapshot_entries (
+  key TEXT NOT NULL CHECK (length(key) = 16),
+  membership_id TEXT NOT NULL REFERENCES memberships (id),
+  program TEXT NOT NULL CHECK (program IN ('SENTRI', 'FAST')),
+  admit INTEGER NOT NULL CHECK (admit IN (0, 1)),
+  member INTEGER NOT NULL,
+  -- The version with which this entry came or changed.
+  version INTEGER NOT NULL,
+  PRIMARY KEY (key, membership_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX snapshot_entries_version ON snapshot_entries (version);
+
+CREATE TABLE snapshot_state (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  version INTEGER NOT NULL,
+  -- The change through which the entries are right.
+  done_seq INTEGER NOT NULL,
+  -- The moment through which they hold, milliseconds; it only advances.
+  made_at INTEGER NOT NULL,
+  -- When this version was made.
+  versioned_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO snapshot_state (id, version, done_seq, made_at, versioned_at) VALUES (1, 0, 0, 0, 0);
+CREATE TRIGGER snapshot_state_advances BEFORE UPDATE ON snapshot_state
+WHEN NEW.version <= OLD.version OR NEW.done_seq < OLD.done_seq OR NEW.made_at < OLD.made_at
+BEGIN SELECT RAISE(ABORT, 'guard: snapshot_back'); END;
 
 -- ---------------------------------------------------------------- simulations
 
