@@ -26,6 +26,7 @@ import type { Services } from './services.ts';
 import { registerSimulations } from './simulation/routes.ts';
 import { registerSnapshots } from './snapshots/routes.ts';
 import { registerSubjects } from './subjects/routes.ts';
+import { registerSubjects } from './subjects/routes.ts';
 import { registerTerminals } from './terminals/routes.ts';
 import { registerWatchlists } from './watchlists/routes.ts';
 import { registerPages } from './web/pages.tsx';
@@ -112,6 +113,7 @@ export function createApp(services: Services): App {
     registerMatches(api);
     registerSimulations(api);
     registerAudit(api);
+    registerSubjects(api);
     registerSubjects(api);
     registerSandbox(api);
     registerDeadLetters(api);

@@ -163,8 +163,22 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
+/** Without the issuer's keys nobody can tell whether a token is good: that is the service's trouble, not the bearer's. */
+function keysAreMissing(error: unknown, code: unknown): boolean {
+  if (code === 'ERR_JWKS_TIMEOUT' || code === 'ERR_JWKS_INVALID') return true;
+  return (
+    error instanceof TypeError || (code === 'ERR_JOSE_GENERIC' && /JSON Web Key Set/.test(String(error)))
+  );
+}
+
 function refusedBecause(error: unknown): DomainError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (keysAreMissing(error, code)) {
+    return new DomainError('unavailable', {
+      en: 'The keys of the token issuer cannot be had now; try again shortly.',
+      es: 'Por ahora no se obtienen las llaves del emisor de tokens; intente de nuevo en breve.',
+    });
+  }
   if (code === 'ERR_JWT_EXPIRED') return refused('The token has expired.', 'El token ha caducado.');
   return refused('The token is not valid.', 'El token no es válido.');
 }
