@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
-          exclude: ['tests/queue/**', 'tests/faults/**', 'tests/edge/**'],
+          exclude: ['tests/queue/**', 'tests/faults/**', 'tests/edge/**', 'tests/browser/**'],
           testTimeout: 30_000,
         },
       },
@@ -26,6 +26,14 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {

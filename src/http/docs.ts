@@ -6,6 +6,7 @@ import { openApiDocument } from './openapi.ts';
 const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Garita API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/swagger-ui.css"></head>
 <body><div id="swagger-ui"></div>
 <script src="/assets/swagger-ui-bundle.js"></script><script src="/assets/docs.js"></script></body></html>`;

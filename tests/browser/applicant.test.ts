@@ -1,0 +1,135 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../src/web/texts/en.ts';
+import { es } from '../../src/web/texts/es.ts';
+import { typed } from '../api/browser.ts';
+import { findChromium, launch, overflow, watch } from './chromium.ts';
+import { startService } from './service.ts';
+
+const chromium = findChromium();
+const steps = ['identity', 'documents', 'addresses', 'employment', 'vehicles', 'questions'] as const;
+const widths = [360, 768, 1280];
+
+/** Types into a form as its fields want it. */
+async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) {
+    const isRadio = await page.locator(`input[type="radio"][name="${name}"]`).count();
+    const isSelect = await page.locator(`select[name="${name}"]`).count();
+    const field = page.locator(`[name="${name}"]`);
+    if (isRadio) await choose(page, name, value);
+    else if (isSelect) await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+/** Clicks the label of a radio button: the button itself is drawn by the style sheet. */
+async function choose(page: Page, name: string, value: string): Promise<void> {
+  const id = await page.locator(`input[name="${name}"][value="${value}"]`).getAttribute('id');
+  await page.locator(`label[for="${id}"]`).click();
+}
+
+const send = (page: Page, label: string) => page.getByRole('button', { name: label, exact: true }).click();
+
+describe.skipIf(chromium === undefined)(
+  chromium === undefined
+    ? 'the form in Chromium (skipped: no chromium in /usr/bin or on PATH)'
+    : 'the form in Chromium',
+  () => {
+    let browser: Browser;
+    let service: Awaited<ReturnType<typeof startService>>;
+    beforeAll(async () => {
+      [browser, service] = await Promise.all([launch(chromium ?? ''), startService()]);
+    });
+    afterAll(async () => {
+      await browser?.close();
+      await service?.close();
+    });
+
+    it.each([
+      ['es', es, 360],
+      ['en', en, 1280],
+    ] as const)(
+      'goes from sign-in to a screened application in %s without scripts, at every width',
+      async (language, t, width) => {
+        const context = await browser.newContext({
+          javaScriptEnabled: false,
+          locale: language,
+          viewport: { width, height: 900 },
+        });
+        const page = await context.newPage();
+        const faults = watch(page, service.url);
+        async function look(name: string): Promise<void> {
+          expect(await page.locator('html').getAttribute('lang')).toBe(language);
+          for (const one of widths) {
+            await page.setViewportSize({ width: one, height: 900 });
+            expect(await overflow(page), `${name} at ${one} px`).toBe(0);
+          }
+          await page.setViewportSize({ width, height: 900 });
+          await page.screenshot({ path: `tests/artifacts/${language}-${width}-${name}.png`, fullPage: true });
+        }
+
+        await page.goto(service.url);
+        await look('landing');
+        await page.getByRole('link', { name: t.begin, exact: true }).click();
+        await look('sign-in');
+        await page.locator('[name="/account"]').fill(`browser${language}`);
+        await send(page, t.signInButton);
+        await look('applications');
+        await choose(page, '/program', 'SENTRI');
+        await page.locator('form[action="/apply"] button').click();
+        for (const step of steps) {
+          await type(page, typed[step]);
+          await look(step);
+          await send(page, t.save);
+        }
+        await look('review');
+        await page.locator('label[for="accepted"]').click();
+        await page.locator('form[action$="/declare"] button').click();
+        await look('declared');
+        await page.locator('form[action$="/pay"] button').click();
+        await look('paid');
+        await page.locator('form[action$="/submit"] button').click();
+        for (let i = 0; i < 100; i += 1) {
+          if ((await page.content()).includes(t.states.conditionally_approved)) break;
+          await page.waitForTimeout(100);
+          await page.reload();
+        }
+        expect(await page.content()).toContain(t.states.conditionally_approved);
+        await look('screened');
+        expect(faults).toEqual([]);
+        await context.close();
+      },
+    );
+
+    it('points out what is missing, at every width', async () => {
+      const context = await browser.newContext({ javaScriptEnabled: false, locale: 'es' });
+      const page = await context.newPage();
+      await page.goto(`${service.url}/sign-in`);
+      await page.locator('[name="/account"]').fill('missing');
+      await send(page, es.signInButton);
+      await choose(page, '/program', 'SENTRI');
+      await page.locator('form[action="/apply"] button').click();
+      await page.locator('[name="/identity/givenNames"]').fill('Rosa');
+      await send(page, es.save);
+      expect(await page.getByRole('alert').innerText()).toContain(es.errorsTitle);
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await overflow(page)).toBe(0);
+      }
+      await page.setViewportSize({ width: 360, height: 900 });
+      await page.screenshot({ path: 'tests/artifacts/es-360-missing.png', fullPage: true });
+      await context.close();
+    });
+
+    it('shows the API reference from its own files alone', async () => {
+      const page = await browser.newPage();
+      const faults = watch(page, service.url);
+      await page.goto(`${service.url}/docs`);
+      await page.locator('.opblock').first().waitFor();
+      expect(await page.locator('.opblock').count()).toBeGreaterThan(40);
+      await page.screenshot({ path: 'tests/artifacts/docs.png' });
+      expect(faults).toEqual([]);
+      await page.close();
+    });
+  },
+);
