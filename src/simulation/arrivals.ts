@@ -16,7 +16,7 @@ export function roomFor(flow: Flow): number {
 /**
  * Draws the moments at which a flow arrives in one replication of the day: ascending seconds since local
  * midnight, written to `out`. Answers how many. Within an hour the moments are a Poisson process, in `exact`
- * mode conditioned on the count (normalised exponential spacings).
+ * mode conditioned on the count (normalised exponential spacings). Another day of the same flow has another `stream`.
  */
 export function drawArrivals(
   flow: Flow,
@@ -24,8 +24,9 @@ export function drawArrivals(
   replication: number,
   mode: ArrivalMode,
   out: Float64Array,
+  stream: number = purpose.arrivals,
 ): number {
-  const key = streamKey(seed, purpose.arrivals, replication, flow.id);
+  const key = streamKey(seed, stream, replication, flow.id);
   let count = 0;
   for (let hour = 0; hour < 24; hour += 1) {
     const planned = flow.hourly[hour] ?? 0;

@@ -1,9 +1,8 @@
 /** A block of replications: what one job runs. The engine stays pure; whoever drives it brings clock and pause. */
 
-import { laneClasses } from '../lanes/lane-class.ts';
 import { newCells } from './cells.ts';
-import { buildModel, type Model } from './model.ts';
-import { newScratch, replicationSteps } from './replication.ts';
+import { buildModel } from './model.ts';
+import { cellCount, figureCount, newScratch, replicationSteps } from './replication.ts';
 import type { Scenario } from './scenario.ts';
 
 export type BlockOptions = {
@@ -27,18 +26,13 @@ export type BlockResult = {
   readonly cells: readonly number[];
 };
 
-/** The cells of a model: its groups, then the lane classes border-wide. */
-export function cellCount(model: Model): number {
-  return model.groups.length + laneClasses.length;
-}
-
 /** Runs a block step by step; each step is at most some 10 ms. */
 export function* blockSteps(options: BlockOptions): Generator<void, BlockResult> {
   const { scenario, seed, firstReplication, replications, shouldStop, onReplication } = options;
   const model = buildModel(scenario);
   const scratch = newScratch(model);
-  const whole = newCells(cellCount(model));
-  const current = newCells(cellCount(model));
+  const whole = newCells(cellCount(model), figureCount(model));
+  const current = newCells(cellCount(model), figureCount(model));
   let done = 0;
   for (; done < replications; done += 1) {
     current.fill(0);

@@ -1,61 +1,65 @@
 /**
- * The sums of many replications. A cell is one port and lane class in one hour of arrival, or in the whole
- * day. Everything is a whole number (waits in tenths of a second), so sums are exact and the same to the
- * last digit in whatever order and blocks they are added.
+ * The sums of many replications. A cell is one port and lane class in one step of the day (an hour, or a
+ * quarter of one) or in the whole day. Everything is a whole number (waits in tenths of a second), so sums
+ * are exact and the same to the last digit in whatever order and blocks they are added.
  */
-
-/** The place of the whole day after the 24 hours. */
-export const dayHour = 24;
-export const hoursAndDay = 25;
 
 /** The wait figures of a cell, in the order in which `addCell` takes them. */
 export const waitFigures = ['mean', 'p50', 'p90', 'p95', 'p99'] as const;
 export type WaitFigure = (typeof waitFigures)[number];
 
-/** Numbers a cell has: arrivals, served, busy, replications with arrivals, then sum and sum of squares a figure. */
-const stride = 4 + 2 * waitFigures.length;
+/** What is counted in a cell, one number each. Times in seconds. */
+export const counts = [
+  'arrivals',
+  'served',
+  'busySeconds',
+  'lineSeconds',
+  'longestLine',
+  'referrals',
+  'reneged',
+  'balked',
+] as const;
+export type Counts = Readonly<Record<(typeof counts)[number], number>>;
+
+const first = counts.length + 1;
+const stride = first + 2 * waitFigures.length;
 const unitsASecond = 10;
 /** Longer waits count as a day: the sums of squares of 10,000 replications then stay exact. */
 const longestUnits = 24 * 3600 * unitsASecond;
 
 export type Cells = Float64Array;
 
-/** Sums of a cell; `waits` is empty where nobody arrived. Times in seconds. */
-export type CellSums = {
-  readonly arrivals: number;
-  readonly served: number;
-  readonly busySeconds: number;
-  /** Replications in which someone arrived: the number of observations of each figure. */
+/** A sum over replications with what an interval needs. */
+export type Sums = { readonly sum: number; readonly squares: number };
+
+/** Sums of a cell; no `observations` where nobody was served. */
+export type CellSums = Counts & {
+  /** Replications in which someone was served: the number of observations of each figure. */
   readonly observations: number;
-  readonly sums: Readonly<Record<WaitFigure, { readonly sum: number; readonly squares: number }>>;
+  readonly sums: Readonly<Record<WaitFigure, Sums>>;
 };
 
-export function newCells(count: number): Cells {
-  return new Float64Array(count * hoursAndDay * stride);
+/** Room for `cells` cells and, behind them, `figures` figures of a whole day. */
+export function newCells(cells: number, figures = 0): Cells {
+  return new Float64Array(cells * stride + figures * 3);
 }
 
-/** Adds what one replication saw. `waits`, in seconds in the order of `waitFigures`, is empty without arrivals. */
-export function addCell(
-  cells: Cells,
-  cell: number,
-  arrivals: number,
-  served: number,
-  busySeconds: number,
-  waits: readonly number[],
-): void {
+const isSeconds = new Set<string>(['busySeconds', 'lineSeconds']);
+
+/** Adds what one replication saw. `waits`, in seconds in the order of `waitFigures`, is empty if nobody was served. */
+export function addCell(cells: Cells, cell: number, counted: Counts, waits: readonly number[]): void {
   const at = cell * stride;
   const add = (offset: number, value: number) => {
     cells[at + offset] = (cells[at + offset] ?? 0) + value;
   };
-  add(0, arrivals);
-  add(1, served);
-  add(2, Math.round(busySeconds * unitsASecond));
+  for (const [index, name] of counts.entries())
+    add(index, Math.round(counted[name] * (isSeconds.has(name) ? unitsASecond : 1)));
   if (waits.length === 0) return;
-  add(3, 1);
+  add(counts.length, 1);
   for (const [index, seconds] of waits.entries()) {
     const units = Math.min(longestUnits, Math.round(seconds * unitsASecond));
-    add(4 + 2 * index, units);
-    add(5 + 2 * index, units * units);
+    add(first + 2 * index, units);
+    add(first + 1 + 2 * index, units * units);
   }
 }
 
@@ -63,15 +67,44 @@ export function addCell(
 export function readCell(cells: ArrayLike<number>, cell: number): CellSums {
   const at = cell * stride;
   const value = (offset: number) => cells[at + offset] ?? 0;
+  const count = (name: (typeof counts)[number]) =>
+    value(counts.indexOf(name)) / (isSeconds.has(name) ? unitsASecond : 1);
   const figure = (index: number) => ({
-    sum: value(4 + 2 * index) / unitsASecond,
-    squares: value(5 + 2 * index) / unitsASecond ** 2,
+    sum: value(first + 2 * index) / unitsASecond,
+    squares: value(first + 1 + 2 * index) / unitsASecond ** 2,
   });
   return {
-    arrivals: value(0),
-    served: value(1),
-    busySeconds: value(2) / unitsASecond,
-    observations: value(3),
+    arrivals: count('arrivals'),
+    served: count('served'),
+    busySeconds: count('busySeconds'),
+    lineSeconds: count('lineSeconds'),
+    longestLine: count('longestLine'),
+    referrals: count('referrals'),
+    reneged: count('reneged'),
+    balked: count('balked'),
+    observations: value(counts.length),
     sums: { mean: figure(0), p50: figure(1), p90: figure(2), p95: figure(3), p99: figure(4) },
   };
+}
+
+/** Squares are kept in two parts, so that they stay whole numbers that a double holds. */
+const part = 2 ** 24;
+const unitsAFigure = 10;
+const longestFigure = 400_000;
+
+/** Adds one replication's value, kept to a tenth and at most 400,000, to figure `figure` behind `cellCount` cells. */
+export function addFigure(cells: Cells, cellCount: number, figure: number, value: number): void {
+  const at = cellCount * stride + figure * 3;
+  const units = Math.round(Math.min(longestFigure, value) * unitsAFigure);
+  const square = units * units;
+  cells[at] = (cells[at] ?? 0) + units;
+  cells[at + 1] = (cells[at + 1] ?? 0) + Math.floor(square / part);
+  cells[at + 2] = (cells[at + 2] ?? 0) + (square % part);
+}
+
+/** Reads such a figure back. */
+export function readFigure(cells: ArrayLike<number>, cellCount: number, figure: number): Sums {
+  const at = cellCount * stride + figure * 3;
+  const squares = (cells[at + 1] ?? 0) * part + (cells[at + 2] ?? 0);
+  return { sum: (cells[at] ?? 0) / unitsAFigure, squares: squares / unitsAFigure ** 2 };
 }

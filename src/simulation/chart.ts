@@ -97,8 +97,9 @@ function drawPanel(laneClass: LaneClass, rows: readonly HourRow[]): string {
       `<text x="${x(hour)}" y="${bottom + 16}" text-anchor="middle">${hour}</text>`,
   );
   // A break in the hours (a crossing that closes) breaks the line.
-  const runs = runsOf(rows);
-  const at = (row: HourRow) => x(row.hour + 0.5);
+  const runs = runsOf(rows, 24 / rows.length);
+  const step = 24 / rows.length;
+  const at = (row: HourRow) => x(row.hour + step / 2);
   const band = (run: readonly HourRow[], low: (row: HourRow) => number, high: (row: HourRow) => number) =>
     [
       ...run.map((row) => `${at(row)},${y(high(row))}`),
@@ -136,12 +137,12 @@ function drawPanel(laneClass: LaneClass, rows: readonly HourRow[]): string {
   ].join('');
 }
 
-function runsOf(rows: readonly HourRow[]): HourRow[][] {
+function runsOf(rows: readonly HourRow[], step: number): HourRow[][] {
   const runs: HourRow[][] = [];
   for (const row of rows) {
     if (row.waitMinutes.mean === null) continue;
     const last = runs.at(-1);
-    if (last !== undefined && last.at(-1)?.hour === row.hour - 1) last.push(row);
+    if (last !== undefined && last.at(-1)?.hour === row.hour - step) last.push(row);
     else runs.push([row]);
   }
   return runs;

@@ -1,13 +1,14 @@
 /**
  * The queue before a group of parallel lanes, first in, first out. The direct recursion of Kiefer and
  * Wolfowitz: the lanes stand sorted by the moment at which each can take the next, and each arrival, in
- * order, takes the first. Exact for this discipline, also when lanes open and close: a lane that closes
- * finishes whom it has begun, and is passed over until it opens again.
+ * order, takes the first: of several free lanes the one that is idle longest. Exact for this discipline, also
+ * when lanes open and close: a lane that closes finishes whom it has begun, and is passed over until it
+ * opens again.
  */
 
-/** Lane `i` is open in an hour of the day when fewer than `lanesOpen[hour]` lanes come before it. */
+/** Lane `i` is open in a period of the day when fewer than `lanesOpen[period]` lanes come before it. */
 export type LaneGroup = {
-  /** 24 counts; the day after repeats them. At least one must be above 0. */
+  /** Counts of evenly long periods of a day (24 or 96); the day after repeats them. At least one must be above 0. */
   readonly lanesOpen: readonly number[];
   readonly moveUpSeconds: number;
   /** `officerFactors[lane * shifts + shift]` multiplies service times; shifts divide the day evenly. */
@@ -15,16 +16,12 @@ export type LaneGroup = {
   readonly shifts: number;
 };
 
-/** What the lanes did: seconds that they were taken, by inspection and move-up. */
-export type LaneWork = { readonly busySeconds: number };
-
-const hourSeconds = 3600;
-const daySeconds = 24 * hourSeconds;
+const daySeconds = 24 * 3600;
 
 /**
  * Runs a queue. `arrivals[0..count)` are ascending seconds since midnight, `services` the service times in
- * seconds before the officer's factor. Writes to `waits` the seconds from arrival until a lane was free.
- * Everyone is served, after midnight if need be. Throws `RangeError` when no lane ever opens.
+ * seconds before the officer's factor. Writes to `waits` the seconds from arrival until a lane was free, to
+ * `taken` the seconds that a lane was then taken by move-up and inspection. Everyone is served, after midnight if need be. Throws `RangeError` when no lane ever opens.
  */
 export function runQueue(
   group: LaneGroup,
@@ -32,21 +29,37 @@ export function runQueue(
   services: Float64Array,
   count: number,
   waits: Float64Array,
-): LaneWork {
+  taken: Float64Array,
+): void {
   const { lanesOpen, moveUpSeconds, officerFactors, shifts } = group;
   const laneCount = Math.max(0, ...lanesOpen);
-  if (lanesOpen.length !== 24 || laneCount < 1) throw new RangeError('No lane of the group ever opens');
+  if (lanesOpen.length === 0 || laneCount < 1) throw new RangeError('No lane of the group ever opens');
   const open = Uint16Array.from(lanesOpen);
+  const periods = open.length;
+  const periodSeconds = daySeconds / periods;
   const always = open.every((lanes) => lanes === laneCount);
   const shiftSeconds = daySeconds / shifts;
 
+  const isOpen = (lane: number, period: number): boolean => (open[period % periods] as number) > lane;
+  const openingAfter = (lane: number, period: number): number => {
+    let next = period + 1;
+    while (!isOpen(lane, next)) next += 1;
+    return next * periodSeconds;
+  };
   const nextOpen = (lane: number, time: number): number => {
     if (always) return time;
-    let hour = Math.floor(time / hourSeconds);
-    if ((open[hour % 24] ?? 0) > lane) return time;
-    do hour += 1;
-    while ((open[hour % 24] ?? 0) <= lane);
-    return hour * hourSeconds;
+    const period = Math.floor(time / periodSeconds);
+    return isOpen(lane, period) ? time : openingAfter(lane, period);
+  };
+  /** Since when a lane that was free at `free` is idle at `time`, or when it next opens. */
+  const idleSince = (lane: number, free: number, time: number): number => {
+    const last = Math.floor(time / periodSeconds);
+    let since = free;
+    for (let period = Math.floor(free / periodSeconds) + 1; period <= last; period += 1) {
+      if (!isOpen(lane, period)) since = Infinity;
+      else if (since === Infinity) since = period * periodSeconds;
+    }
+    return since === Infinity ? openingAfter(lane, last) : since;
   };
 
   // Sorted by the moment from which the lane can take someone.
@@ -54,8 +67,10 @@ export function runQueue(
   const lanes = new Uint16Array(laneCount);
   const insertFirst = (time: number, lane: number): void => {
     let i = 1;
-    while (i < laneCount && (free[i] as number) <= time) {
-      free[i - 1] = free[i] as number;
+    while (i < laneCount) {
+      const other = free[i] as number;
+      if (other > time || (other === time && (lanes[i] as number) > lane)) break;
+      free[i - 1] = other;
       lanes[i - 1] = lanes[i] as number;
       i += 1;
     }
@@ -68,26 +83,25 @@ export function runQueue(
     free[lane] = nextOpen(lane, 0);
   }
 
-  let busySeconds = 0;
   for (let i = 0; i < count; i += 1) {
     const arrival = arrivals[i] as number;
     let start = free[0] as number;
     while (start < arrival) {
       // The first lane is idle, unless it has closed since it became free.
-      const time = nextOpen(lanes[0] as number, arrival);
-      if (time === arrival) {
+      const since = always ? start : idleSince(lanes[0] as number, start, arrival);
+      if (since === start) {
         start = arrival;
         break;
       }
-      insertFirst(time, lanes[0] as number);
+      insertFirst(since, lanes[0] as number);
       start = free[0] as number;
     }
     const lane = lanes[0] as number;
     const shift = Math.floor((start % daySeconds) / shiftSeconds);
-    const taken = moveUpSeconds + (services[i] as number) * (officerFactors[lane * shifts + shift] as number);
+    const seconds =
+      moveUpSeconds + (services[i] as number) * (officerFactors[lane * shifts + shift] as number);
     waits[i] = start - arrival;
-    busySeconds += taken;
-    insertFirst(nextOpen(lane, start + taken), lane);
+    taken[i] = seconds;
+    insertFirst(nextOpen(lane, start + seconds), lane);
   }
-  return { busySeconds };
 }

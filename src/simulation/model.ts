@@ -1,32 +1,40 @@
 /** A scenario made ready to run: every queue with its arrivals' plan, its lanes and its service. Pure. */
 import { crossings, ports } from '../lanes/border.ts';
 import { type LaneClass, laneClasses } from '../lanes/lane-class.ts';
+import { referralShare } from './after-booth.ts';
 import { type ArrivalMode, roomFor } from './arrivals.ts';
-import { type DayPlan, type Flow, planDay } from './day-plan.ts';
+import { type DayPlan, planDay } from './day-plan.ts';
 import { defaultLanesOpen } from './lanes-open.ts';
+import { openLanes, slowQuarters } from './open-lanes.ts';
 import type { Scenario } from './scenario.ts';
 import { defaultServices, type Service } from './service.ts';
 import { defaultShares, type Shares } from './shares.ts';
-
-/** The queue before one lane class of one crossing. */
-export type Queue = {
-  /** Names its random streams: the same in every scenario. */
-  readonly id: number;
-  readonly flows: readonly Flow[];
-  readonly service: Service;
-  readonly lanesOpen: readonly number[];
-};
+import { trafficOf, traffics } from './traffic.ts';
+import { buildYard, type Queue, queueId, type Yard } from './yard.ts';
 
 /** The queues of one lane class at one port, reported together. */
 export type QueueGroup = {
   readonly portCode: string;
   readonly laneClass: LaneClass;
   readonly queues: readonly Queue[];
+  /** Persons in one vehicle, on average. */
+  readonly persons: number;
+};
+
+/** A port: its groups, by their place in the model, and its yards. */
+export type PortModel = {
+  readonly portCode: string;
+  readonly groups: readonly number[];
+  readonly yards: readonly Yard[];
 };
 
 export type Model = {
   readonly groups: readonly QueueGroup[];
+  readonly ports: readonly PortModel[];
   readonly arrivals: ArrivalMode;
+  readonly warmUpHours: number;
+  /** Steps of the day in which results are told: 24 or 96. */
+  readonly steps: number;
   /** The most customers that any queue can have in a day: the size of the scratch arrays. */
   readonly room: number;
 };
@@ -34,32 +42,68 @@ export type Model = {
 /** Builds the model. Throws `RangeError`, naming the crossing, when a queue with arrivals never has a lane. */
 export function buildModel(scenario: Scenario): Model {
   const plan = planDay(scenario.day, sharesOf(scenario), scenario.demandFactor);
-  const usual = planDay(scenario.day, defaultShares);
-  const usualLoads = loadsByQueue(usual);
-  const groups = ports.flatMap((port, portIndex) => {
+  const usualLoads = loadsByQueue(planDay(scenario.day, defaultShares));
+  const loads = loadsByQueue(plan);
+  const none = new Array<number>(24).fill(0);
+  const groups: QueueGroup[] = [];
+  const portModels = ports.flatMap((port, portIndex): PortModel[] => {
     if (scenario.ports !== undefined && !scenario.ports.includes(port.code)) return [];
-    return laneClasses.flatMap((laneClass): QueueGroup[] => {
-      const flows = plan.flows.filter((flow) => flow.portIndex === portIndex && flow.laneClass === laneClass);
-      const byCrossing = [...new Set(flows.map((flow) => flow.crossingIndex))];
-      const queues = byCrossing.map((crossingIndex): Queue => {
-        const id = queueId(crossingIndex, laneClass);
-        const own = flows.filter((flow) => flow.crossingIndex === crossingIndex);
-        const usualHourly = usualLoads.get(id) ?? new Array<number>(24).fill(0);
-        const usualOpen = defaultLanesOpen(crossingIndex, laneClass, usualHourly, defaultServices[laneClass]);
-        const lanesOpen = changeLanes(scenario, port.code, laneClass, usualOpen);
-        if (lanesOpen.every((count) => count === 0))
-          throw new RangeError(`No ${laneClass} lane ever opens at ${crossings[crossingIndex]?.name}`);
-        return { id, flows: own, service: serviceOf(scenario, laneClass), lanesOpen };
-      });
-      return queues.length === 0 ? [] : [{ portCode: port.code, laneClass, queues }];
-    });
+    const flows = plan.flows.filter((flow) => flow.portIndex === portIndex);
+    const places = [...new Set(flows.map((flow) => flow.crossingIndex))];
+    const cars = flows.filter((flow) => flow.kind === 'car').flatMap((flow) => flow.hourly);
+    const inCar =
+      (plan.carOccupants[portIndex] ?? 0) /
+      Math.max(
+        1,
+        cars.reduce((x, y) => x + y, 0),
+      );
+    const queueOf = (crossingIndex: number, laneClass: LaneClass): Queue[] => {
+      const own = flows.filter(
+        (flow) => flow.crossingIndex === crossingIndex && flow.laneClass === laneClass,
+      );
+      if (own.length === 0) return [];
+      const id = queueId(crossingIndex, laneClass);
+      const usual = defaultLanesOpen(
+        crossingIndex,
+        laneClass,
+        usualLoads.get(id) ?? none,
+        defaultServices[laneClass],
+      );
+      const lanesOpen = openLanes(scenario, port.code, laneClass, usual);
+      if (lanesOpen.every((count) => count === 0))
+        throw new RangeError(`No ${laneClass} lane ever opens at ${crossings[crossingIndex]?.name}`);
+      const service = serviceOf(scenario, laneClass);
+      const slow = slowQuarters(scenario, port.code, laneClass);
+      const referrals = referralShare(scenario.secondary, laneClass);
+      return [{ id, laneClass, flows: own, service, lanesOpen, slow, referrals }];
+    };
+    const yards = places.flatMap((crossingIndex) =>
+      traffics.flatMap((traffic): Yard[] => {
+        const classes = laneClasses.filter((laneClass) => trafficOf[laneClass] === traffic);
+        const queues = classes.flatMap((laneClass) => queueOf(crossingIndex, laneClass));
+        if (queues.length === 0) return [];
+        const own = queues.map((queue) => loads.get(queue.id) ?? none);
+        return [buildYard(scenario, crossingIndex, queues, own, traffic === 'cars' ? inCar : 1)];
+      }),
+    );
+    const first = groups.length;
+    for (const laneClass of laneClasses) {
+      const queues = yards.flatMap((yard) => yard.queues.filter((queue) => queue.laneClass === laneClass));
+      const persons = trafficOf[laneClass] === 'cars' ? inCar : 1;
+      if (queues.length > 0) groups.push({ portCode: port.code, laneClass, queues, persons });
+    }
+    const own = Array.from({ length: groups.length - first }, (_, index) => first + index);
+    return own.length === 0 ? [] : [{ portCode: port.code, groups: own, yards }];
   });
   const rooms = groups.flatMap((group) => group.queues.map(roomForQueue));
-  return { groups, arrivals: scenario.arrivals, room: Math.max(0, ...rooms) };
-}
-
-function queueId(crossingIndex: number, laneClass: LaneClass): number {
-  return crossingIndex * laneClasses.length + laneClasses.indexOf(laneClass);
+  return {
+    groups,
+    ports: portModels,
+    arrivals: scenario.arrivals,
+    warmUpHours: scenario.warmUpHours,
+    steps: (24 * 60) / scenario.stepMinutes,
+    room: Math.max(0, ...rooms) * (scenario.warmUpHours > 0 ? 2 : 1),
+  };
 }
 
 function roomForQueue(queue: Queue): number {
@@ -83,25 +127,6 @@ function serviceOf(scenario: Scenario, laneClass: LaneClass): Service {
     ...changes,
   );
   return { meanSeconds, variation, moveUpSeconds };
-}
-
-function changeLanes(
-  scenario: Scenario,
-  portCode: string,
-  laneClass: LaneClass,
-  usual: readonly number[],
-): number[] {
-  return usual.map((count, hour) =>
-    scenario.lanes
-      .filter(
-        (change) => (change.port ?? portCode) === portCode && (change.laneClass ?? laneClass) === laneClass,
-      )
-      .filter((change) => hour >= change.fromHour && hour <= change.toHour)
-      .reduce(
-        (open, { factor, open: fixed }) => fixed ?? Math.max(1, Math.round(open * (factor ?? 1))),
-        count,
-      ),
-  );
 }
 
 /** Persons or vehicles that come to each queue in each hour; a bus counts as its passengers. */

@@ -8,7 +8,20 @@
 export type StreamKey = { readonly a: number; readonly b: number };
 
 /** What a stream is for. The number is part of every key: never reuse one. */
-export const purpose = { arrivals: 1, services: 2, officers: 3, occupants: 4 } as const;
+export const purpose = {
+  arrivals: 1,
+  services: 2,
+  officers: 3,
+  occupants: 4,
+  eve: 5,
+  patience: 6,
+  tolerance: 7,
+  choice: 8,
+  referrals: 9,
+  xray: 10,
+  afterXray: 11,
+  secondary: 12,
+} as const;
 
 /** The `triple32` mixer (C. Wellons, hash-prospector): a bijection on 32 bits with near-ideal avalanche. */
 function mix(value: number): number {

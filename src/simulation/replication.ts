@@ -1,54 +1,53 @@
 /** One replication of the day: draws it, queues it, and writes what each cell saw. Pure. */
 import { laneClasses } from '../lanes/lane-class.ts';
-import { drawArrivals } from './arrivals.ts';
-import { addCell, type Cells, dayHour, hoursAndDay } from './cells.ts';
-import { type LaneGroup, runQueue } from './engine.ts';
-import { addHistogram, binCount, binOf, quantiles } from './histogram.ts';
-import type { Model, Queue, QueueGroup } from './model.ts';
-import { fillLogNormal, purpose, streamKey } from './random.ts';
-import { officerVariation, shiftHours } from './service.ts';
+import { addFigure, type Cells } from './cells.ts';
+import type { Model } from './model.ts';
+import { drawReferrals, runStages, type StageDay } from './stages.ts';
+import { addDay, addTally, clearTally, newTally, type QueueDay, recordTally, type Tally } from './tally.ts';
+import { traffics } from './traffic.ts';
+import { type Draw, newQueueDay, runYard } from './yard-day.ts';
 
-const shifts = 24 / shiftHours;
-const fractions = [0.5, 0.9, 0.95, 0.99];
+/** Figures of the whole day behind the cells: first of the border, then three of each port's kinds of traffic. */
+export const dayFigures = ['personHours', 'idleHours'] as const;
+export const stageFigures = ['count', 'waitMinutes', 'busyHours'] as const;
+
+/** Where a stage's figures begin: of `ports[port]`, of a kind of traffic; the X-ray after secondary. */
+export function stageFigure(port: number, traffic: number, xray: boolean): number {
+  const stage = (port * traffics.length + traffic) * 2 + (xray ? 1 : 0);
+  return dayFigures.length + stage * stageFigures.length;
+}
+
+/** Cells of a model: its groups, then the lane classes border-wide, each by step and as a day. */
+export function cellCount(model: Model): number {
+  return (model.groups.length + laneClasses.length) * (model.steps + 1);
+}
+
+export function figureCount(model: Model): number {
+  return stageFigure(model.ports.length, 0, false);
+}
 
 /** Arrays that every replication uses again. */
 export type Scratch = {
-  readonly arrivals: Float64Array;
-  readonly services: Float64Array;
-  readonly waits: Float64Array;
-  readonly oneFlow: Float64Array;
-  readonly group: Tally;
-  /** By lane class: the border as a whole. */
+  readonly days: readonly QueueDay[];
+  readonly one: Float64Array;
+  /** By lane class: the port at hand, and the border as a whole. */
+  readonly port: readonly Tally[];
   readonly border: readonly Tally[];
 };
 
-/** What a replication saw of one port and lane class, by hour of arrival. */
-type Tally = {
-  readonly bins: Uint32Array;
-  readonly arrivals: Float64Array;
-  readonly served: Float64Array;
-  readonly waitSeconds: Float64Array;
-  busySeconds: number;
-};
-
-const newTally = (): Tally => ({
-  bins: new Uint32Array(hoursAndDay * binCount),
-  arrivals: new Float64Array(hoursAndDay),
-  served: new Float64Array(hoursAndDay),
-  waitSeconds: new Float64Array(hoursAndDay),
-  busySeconds: 0,
-});
-
-/** Makes the arrays for a model: about 10 MB for the whole border. */
+/** Makes the arrays for a model: some 10 MB for the whole border by the hour. */
 export function newScratch(model: Model): Scratch {
-  const room = () => new Float64Array(model.room);
-  const border = laneClasses.map(newTally);
-  return { arrivals: room(), services: room(), waits: room(), oneFlow: room(), group: newTally(), border };
+  return {
+    days: Array.from({ length: 3 }, () => newQueueDay(model.room)),
+    one: new Float64Array(model.room),
+    port: laneClasses.map(() => newTally(model.steps)),
+    border: laneClasses.map(() => newTally(model.steps)),
+  };
 }
 
 /**
- * Runs one replication and adds its figures to `cells`: a cell for each group in the order of the model,
- * then one for each lane class border-wide. Yields after each queue, at most some 10 ms of work.
+ * Runs one replication and adds its figures to `cells`. Yields after each yard and each port: at most some
+ * 10 ms of work.
  */
 export function* replicationSteps(
   model: Model,
@@ -57,104 +56,70 @@ export function* replicationSteps(
   scratch: Scratch,
   cells: Cells,
 ): Generator<void, void> {
-  for (const tally of scratch.border) clear(tally);
-  for (const [index, group] of model.groups.entries()) {
-    clear(scratch.group);
-    for (const queue of group.queues) {
-      queueDay(model, queue, seed, replication, scratch);
+  const draw: Draw = { seed, replication };
+  const from = model.warmUpHours > 0 ? 86_400 : 0;
+  const behind = cellCount(model);
+  let personHours = 0;
+  let idleHours = 0;
+  for (const tally of scratch.border) clearTally(tally);
+  for (const [portIndex, port] of model.ports.entries()) {
+    const classes = port.groups.map((index) =>
+      laneClasses.indexOf(model.groups[index]?.laneClass ?? 'general'),
+    );
+    for (const index of classes) clearTally(scratch.port[index] ?? newTally(model.steps));
+    const stages = traffics.map(() => ({ secondary: { ...none }, xray: { ...none } }));
+    for (const yard of port.yards) {
+      runYard(model, yard, draw, scratch.days, scratch.one);
+      drawReferrals(yard, scratch.days, seed, replication);
+      const after = runStages(yard, scratch.days, seed, replication);
+      const sums = stages[traffics.indexOf(yard.traffic)];
+      if (sums !== undefined) {
+        add(sums.secondary, after.secondary);
+        add(sums.xray, after.xray);
+      }
+      for (const [index, queue] of yard.queues.entries()) {
+        const tally = scratch.port[laneClasses.indexOf(queue.laneClass)];
+        const day = scratch.days[index];
+        if (tally !== undefined && day !== undefined) addDay(tally, day, from, scratch.one);
+      }
       yield;
     }
-    const border = scratch.border[laneClasses.indexOf(group.laneClass)];
-    if (border !== undefined) addTally(border, scratch.group);
-    record(scratch.group, cells, index);
-  }
-  for (const [index, tally] of scratch.border.entries()) record(tally, cells, model.groups.length + index);
-}
-
-function queueDay(model: Model, queue: Queue, seed: number, replication: number, scratch: Scratch): void {
-  const count = drawQueue(model, queue, seed, replication, scratch);
-  const { services, waits, arrivals, group: tally } = scratch;
-  const { service } = queue;
-  fillLogNormal(streamKey(seed, purpose.services, replication, queue.id), service.variation, services, count);
-  for (let i = 0; i < count; i += 1) services[i] = (services[i] ?? 0) * service.meanSeconds;
-  const officerFactors = new Float64Array(Math.max(...queue.lanesOpen) * shifts);
-  const officers = streamKey(seed, purpose.officers, replication, queue.id);
-  fillLogNormal(officers, officerVariation, officerFactors, officerFactors.length);
-  const { lanesOpen } = queue;
-  const lanes: LaneGroup = { lanesOpen, moveUpSeconds: service.moveUpSeconds, officerFactors, shifts };
-  tally.busySeconds += runQueue(lanes, arrivals, services, count, waits).busySeconds;
-  for (let i = 0; i < count; i += 1) {
-    const wait = waits[i] ?? 0;
-    const arrival = arrivals[i] ?? 0;
-    const hour = Math.floor(arrival / 3600);
-    const bin = hour * binCount + binOf(wait);
-    tally.bins[bin] = (tally.bins[bin] ?? 0) + 1;
-    tally.arrivals[hour] = (tally.arrivals[hour] ?? 0) + 1;
-    tally.waitSeconds[hour] = (tally.waitSeconds[hour] ?? 0) + wait;
-    const servedHour = Math.floor((arrival + wait) / 3600);
-    if (servedHour < dayHour) tally.served[servedHour] = (tally.served[servedHour] ?? 0) + 1;
-  }
-}
-
-/** The arrivals of all flows of a queue, ascending, in `scratch.arrivals`; a bus as its passengers at one moment. */
-function drawQueue(model: Model, queue: Queue, seed: number, replication: number, scratch: Scratch): number {
-  const { arrivals, oneFlow } = scratch;
-  let count = 0;
-  for (const flow of queue.flows) {
-    const drawn = drawArrivals(flow, seed, replication, model.arrivals, oneFlow);
-    for (let i = 0; i < drawn; i += 1) {
-      const persons = flow.kind === 'bus' ? (flow.busLoads[i % flow.busLoads.length] ?? 0) : 1;
-      arrivals.fill(oneFlow[i] ?? 0, count, count + persons);
-      count += persons;
+    for (const index of port.groups) {
+      const group = model.groups[index];
+      if (group === undefined) continue;
+      const at = laneClasses.indexOf(group.laneClass);
+      const own = scratch.port[at];
+      const border = scratch.border[at];
+      if (own === undefined || border === undefined) continue;
+      addTally(border, own);
+      const hours = own.counted.lineSeconds.reduce((x, y) => x + y, 0) / 3600;
+      personHours += hours * group.persons;
+      if (!group.laneClass.startsWith('pedestrian')) idleHours += hours;
+      recordTally(own, cells, index);
     }
+    for (const [traffic, { secondary, xray }] of stages.entries())
+      for (const [stage, isXray] of [
+        [secondary, false],
+        [xray, true],
+      ] as const) {
+        const at = stageFigure(portIndex, traffic, isXray);
+        addFigure(cells, behind, at, stage.count);
+        addFigure(cells, behind, at + 1, stage.waitSeconds / 60 / Math.max(1, stage.count));
+        addFigure(cells, behind, at + 2, stage.busySeconds / 3600);
+      }
+    yield;
   }
-  if (queue.flows.length > 1) arrivals.subarray(0, count).sort();
-  return count;
+  for (const [index, tally] of scratch.border.entries())
+    recordTally(tally, cells, model.groups.length + index);
+  addFigure(cells, behind, 0, personHours);
+  addFigure(cells, behind, 1, idleHours);
 }
 
-function clear(tally: Tally): void {
-  tally.bins.fill(0);
-  tally.arrivals.fill(0);
-  tally.served.fill(0);
-  tally.waitSeconds.fill(0);
-  tally.busySeconds = 0;
-}
+type Sum = { -readonly [Field in keyof StageDay]: number };
+const none: Sum = { count: 0, waitSeconds: 0, busySeconds: 0 };
 
-function addTally(to: Tally, from: Tally): void {
+function add(to: Sum, from: StageDay): void {
+  to.count += from.count;
+  to.waitSeconds += from.waitSeconds;
   to.busySeconds += from.busySeconds;
-  for (let hour = 0; hour < dayHour; hour += 1) {
-    to.arrivals[hour] = (to.arrivals[hour] ?? 0) + (from.arrivals[hour] ?? 0);
-    to.served[hour] = (to.served[hour] ?? 0) + (from.served[hour] ?? 0);
-    to.waitSeconds[hour] = (to.waitSeconds[hour] ?? 0) + (from.waitSeconds[hour] ?? 0);
-    if ((from.arrivals[hour] ?? 0) > 0) addHistogram(to.bins, hour * binCount, from.bins, hour * binCount);
-  }
-}
-
-/** Adds the hours up to the whole day, which serves everyone, and writes all to the cells. */
-function record(tally: Tally, cells: Cells, index: number): void {
-  for (let hour = 0; hour < dayHour; hour += 1) {
-    const arrived = tally.arrivals[hour] ?? 0;
-    tally.arrivals[dayHour] = (tally.arrivals[dayHour] ?? 0) + arrived;
-    tally.waitSeconds[dayHour] = (tally.waitSeconds[dayHour] ?? 0) + (tally.waitSeconds[hour] ?? 0);
-    if (arrived > 0) addHistogram(tally.bins, dayHour * binCount, tally.bins, hour * binCount);
-  }
-  tally.served[dayHour] = tally.arrivals[dayHour] ?? 0;
-  for (let hour = 0; hour < hoursAndDay; hour += 1) {
-    const arrived = tally.arrivals[hour] ?? 0;
-    const served = tally.served[hour] ?? 0;
-    const busy = hour === dayHour ? tally.busySeconds : 0;
-    const waits =
-      arrived === 0
-        ? []
-        : [
-            (tally.waitSeconds[hour] ?? 0) / arrived,
-            ...quantiles(tally.bins, hour * binCount, arrived, fractions),
-          ];
-    addCell(cells, index * hoursAndDay + hour, arrived, served, busy, waits);
-  }
-}
-
-/** Lane-hours that a group has open on the day. */
-export function laneHours(group: QueueGroup): number {
-  return group.queues.reduce((sum, queue) => sum + queue.lanesOpen.reduce((x, y) => x + y, 0), 0);
 }

@@ -3,8 +3,8 @@ import type { SimulationResult } from '../outbox/protocol.ts';
 import type { BlockResult } from './block.ts';
 import { waitsChart } from './chart.ts';
 import { toCsv } from './csv.ts';
-import { summarise } from './merge.ts';
 import type { Scenario } from './scenario.ts';
+import { summarise } from './summarise.ts';
 import type { SimulationSummary } from './summary.ts';
 
 /** What is kept of a simulation: the summary, the tidy CSV, and the charts by name. */

@@ -18,10 +18,13 @@ describe('a rendered simulation', () => {
 
   it('has tidy CSV: the same columns in every row, one figure a row', () => {
     const [header, ...rows] = rendered.csv.trimEnd().split('\r\n');
-    expect(header).toBe('port,lane_class,hour,arrivals,served,lanes_open,figure,wait_minutes,low,high');
-    expect(new Set(rows.map((row) => row.split(',').length))).toEqual(new Set([10]));
+    expect(header).toBe(
+      'port,lane_class,hour,arrivals,served,lanes_open,line_mean,line_max,utilisation,referrals,reneged,balked,figure,wait_minutes,low,high',
+    );
+    expect(new Set(rows.map((row) => row.split(',').length))).toEqual(new Set([16]));
     const keys = rows.map((row) => {
-      const [port, laneClass, hour, , , , figure] = row.split(',');
+      const [port, laneClass, hour, ...more] = row.split(',');
+      const figure = more[9];
       return `${port} ${laneClass} ${hour} ${figure}`;
     });
     expect(new Set(keys).size).toBe(keys.length);

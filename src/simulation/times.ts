@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Quarter hours of a day: how finely lanes open and close. */
+export const quarters = 96;
+export const quarterSeconds = 900;
+
+/** A local time at a quarter hour, `00:00` to `24:00`. */
+export const QuarterTime = z
+  .string()
+  .regex(/^(?:(?:[01]\d|2[0-3]):(?:00|15|30|45)|24:00)$/, 'give HH:MM at a quarter hour, 00:00 to 24:00');
+
+/** The quarter of the day that begins at a `QuarterTime`: 0 to 96. */
+export function quarterOf(time: string): number {
+  const [hour = '0', minute = '0'] = time.split(':');
+  return Number(hour) * 4 + Number(minute) / 15;
+}
