@@ -681,6 +681,12 @@ BEGIN SELECT RAISE(ABORT, 'append only: crossing_events'); END;
 CREATE TRIGGER crossing_events_no_delete BEFORE DELETE ON crossing_events
 BEGIN SELECT RAISE(ABORT, 'append only: crossing_events'); END;
 
+-- Which pre-read at the head of the lane a booth check belongs to: two crossings, linked once.
+CREATE TABLE crossing_prereads (
+  crossing_id TEXT PRIMARY KEY REFERENCES crossings (id),
+  preread_id TEXT NOT NULL UNIQUE REFERENCES crossings (id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE officer_tasks (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('non_member_in_vehicle')),

@@ -14,6 +14,7 @@ import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
 import { examDraw, utcDay } from './exam-draw.ts';
 import { type Gathered, gather } from './gather.ts';
+import { prereadQuery, screeningsUnderWay } from './preread.ts';
 import { readPresented } from './presented.ts';
 import { rulesHash, rulesOf } from './rules.ts';
 import type { CheckBody } from './schema.ts';
@@ -102,13 +103,20 @@ function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[]
   ];
 }
 
+/** A check that is made a second time, under the id that it had. */
+interface Again {
+  readonly id: string;
+}
+
+const nothing: ReadonlyMap<string, string> = new Map();
+
 /**
  * Checks one crossing event: what is known is read, the decision made, and everything stored in one batch with the
  * answer. Whoever has no usable standing is screened; until that is done the answer is provisional.
  *
  * @throws DomainError `invalid_request` when a machine-readable zone was misread
  */
-export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<Check> {
+export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Again): Promise<Check> {
   const { services, now, locale } = call;
   const terminal = asTerminal(call.principal);
   const presented = readPresented(services.keys, body.occupants, now, locale);
@@ -128,10 +136,11 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
   const draw = drawOf(services, terminal, body, examDay);
   const rules = rulesOf(services.settings.randomExamRate);
   const decided = decide(facts, rules, now, draw);
-  const requested = await screenPeople(services, people, terminal, now);
+  const underWay = again ? nothing : await screeningsUnderWay(services.db, terminal, body);
+  const requested = await screenPeople(services, people, terminal, now, underWay);
   const answer = await answerOf(services, people, facts, context, decided, now);
   const crossing: Crossing = {
-    id: newId(),
+    id: again?.id ?? newId(),
     state: requested.awaiting > 0 ? 'provisional' : 'decided',
     decision: decided.decision,
     reasons: decided.reasons,
@@ -180,6 +189,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
         travelerRows(crossing.id, gathered, requested),
         sql`INSERT INTO crossing_events (crossing_id, number, kind, at, decision, detail)
           VALUES (${crossing.id}, 1, 'checked', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
+        ...prereadQuery(crossing.id, terminal, body),
         ...taskQuery(crossing, gathered, now),
         auditRecord({
           at: now,
@@ -196,6 +206,15 @@ export async function checkCrossing(call: CheckCall, body: CheckBody): Promise<C
         headers: { location: `/v1/crossings/${crossing.id}`, 'content-language': locale },
       },
       refuse: sequenceUsed,
+      ...(underWay.size === 0
+        ? {}
+        : {
+            // A screening that was to be waited for has ended between reading and commit: everything is read again.
+            retry: async (error: DatabaseError) =>
+              error.isGuard('screening_done')
+                ? (await checkCrossing(call, body, { id: crossing.id })).change
+                : undefined,
+          }),
     },
   };
 }

@@ -32,6 +32,14 @@ export const CheckBody = z
     vehicle: z.strictObject({ ...presented, tag: RfidHex.optional() }).optional(),
     truck: z.strictObject(presented).optional(),
     carrier: z.strictObject({ id: z.string().trim().min(1).max(40) }).optional(),
+    /** At the booth: the pre-read of the same car, by its id or by the sequence number that this terminal gave it. */
+    preread: z
+      .union([z.strictObject({ id: z.string().max(100) }), z.strictObject({ sequence: z.int().min(0) })])
+      .optional(),
+  })
+  .refine((body) => body.phase === 'booth' || body.preread === undefined, {
+    path: ['preread'],
+    error: 'expected at the booth alone',
   })
   .refine((body) => body.phase === 'preread' || body.occupantCount !== undefined, {
     path: ['occupantCount'],
@@ -103,6 +111,8 @@ export const CrossingView = z.object({
   phase: z.enum(['preread', 'booth']),
   direction: z.enum(['northbound', 'southbound']),
   sequence: z.int(),
+  /** The pre-read that a booth check was joined with, once stored. */
+  prereadId: z.string().optional(),
   awaiting: z.int(),
   /** Seconds since the oldest screening that was used; null where there was none. */
   standingAge: z.int().nullable(),

@@ -1,4 +1,4 @@
-import type { Query } from '../db/sql.ts';
+import { guard, type Query, sql } from '../db/sql.ts';
 import { actorId, type Principal } from '../http/principal.ts';
 import { requestScreening } from '../screening/request.ts';
 import type { Services } from '../services.ts';
@@ -21,12 +21,17 @@ function needsScreening({ facts, presented, row }: Person): boolean {
   return row?.traveler_id != null || presented.kind === 'document';
 }
 
-/** Requests a screening for everybody without usable standing; whoever is not on file yet is stored first. */
+/**
+ * Requests a screening for everybody without usable standing; whoever is not on file yet is stored first. Whoever is
+ * being screened already, by traveler in `underWay`, is waited for; the batch is refused (`screening_done`) when that
+ * has ended meanwhile.
+ */
 export async function screenPeople(
   services: Pick<Services, 'db' | 'keys'>,
   people: readonly Person[],
   principal: Principal,
   now: number,
+  underWay: ReadonlyMap<string, string>,
 ): Promise<RequestedScreenings> {
   const travelers = new Map<number, string>();
   const screenings = new Map<number, string>();
@@ -43,6 +48,17 @@ export async function screenPeople(
   for (const { presented, row } of wanted) {
     const key = row?.traveler_id ?? ('hash' in presented ? presented.hash : '');
     let asked = done.get(key);
+    const awaited = underWay.get(key);
+    if (!asked && awaited !== undefined) {
+      queries.push(
+        guard(
+          'screening_done',
+          sql`EXISTS (SELECT 1 FROM screenings WHERE id = ${awaited} AND state = 'pending')`,
+        ),
+      );
+      asked = { travelerId: key, screeningId: awaited };
+      done.set(key, asked);
+    }
     if (!asked) {
       let subject = row?.traveler_id ? subjects.get(row.traveler_id) : undefined;
       if (!row?.traveler_id && presented.kind === 'document') {

@@ -24,12 +24,14 @@ export interface CrossingRow {
   readonly captured_at: number;
   readonly received_at: number;
   readonly names: string;
+  readonly preread_id?: string | null;
 }
 
 export function findCrossing(db: Database, id: string): Promise<CrossingRow | undefined> {
   return db.first(
     sql<CrossingRow>`SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequence, c.phase, c.direction, c.state, c.decision,
         c.reasons, c.answer, c.awaiting, c.late, c.captured_at, c.received_at,
+        (SELECT preread_id FROM crossing_prereads WHERE crossing_id = c.id) AS preread_id,
         (SELECT json_group_array(name) FROM (
           SELECT COALESCE(i.full_name, NULLIF(TRIM(COALESCE(i.given_names, '') || ' ' || COALESCE(i.paternal_surname, '') || ' '
             || COALESCE(i.maternal_surname, '')), ''), i.mrz_name) AS name
@@ -61,6 +63,7 @@ export function toCrossing(row: CrossingRow): Crossing {
     phase: row.phase,
     direction: row.direction,
     sequence: row.sequence,
+    ...(row.preread_id ? { prereadId: row.preread_id } : {}),
     awaiting: row.awaiting,
     late: row.late === 1,
     capturedAt: row.captured_at,

@@ -32,6 +32,7 @@ export interface Crossing {
   readonly phase: CrossingView['phase'];
   readonly direction: CrossingView['direction'];
   readonly sequence: number;
+  readonly prereadId?: string;
   readonly awaiting: number;
   readonly late: boolean;
   readonly capturedAt: number;
@@ -66,6 +67,7 @@ export function crossingView(crossing: Crossing, locale: Locale): CrossingView {
     phase: crossing.phase,
     direction: crossing.direction,
     sequence: crossing.sequence,
+    ...(crossing.prereadId === undefined ? {} : { prereadId: crossing.prereadId }),
     awaiting: crossing.awaiting,
     standingAge: answer.standingAge,
     listVersions: answer.listVersions,

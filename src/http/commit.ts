@@ -63,6 +63,11 @@ export async function commit(
       const first = await storedReply(db, id);
       if (first) return replayed(first);
     }
+    const again = await change.retry?.(error);
+    if (again) {
+      const { retry: _, ...once } = again;
+      return commit(db, change.afterCommit ? { ...once, afterCommit: change.afterCommit } : once, id, now);
+    }
     throw (await change.refuse?.(error)) ?? generalRefusal(error) ?? error;
   }
   return change.afterCommit ? asStored(await change.afterCommit()) : stored;

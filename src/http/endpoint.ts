@@ -97,6 +97,8 @@ export interface Change {
   readonly reply: Reply;
   /** Turns a refused batch into the domain's words; where it returns undefined the general answer stands. */
   readonly refuse?: (error: DatabaseError) => DomainError | Promise<DomainError | undefined> | undefined;
+  /** Another change in place of one whose batch was refused, tried once; undefined: the refusal stands. */
+  readonly retry?: (error: DatabaseError) => Promise<Change | undefined>;
   /** What is answered once the change is durable, instead of `reply`; a replay of the key gets `reply`. */
   readonly afterCommit?: () => Promise<Reply>;
 }

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeHarness } from '#harness';
+import { sql } from '../../src/db/sql.ts';
+import { terminalAt } from '../crossings/checks.ts';
+import { passportLines } from '../crossings/mrz-lines.ts';
+import type { Answer, Harness } from '../harness/common.ts';
+import { handWorker } from '../harness/hand-worker.ts';
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await makeHarness();
+});
+afterAll(() => harness.close());
+
+const booth = () => terminalAt(harness, '250401-G1', 'preread-terminal');
+const read = (id: string) => harness.request('GET', `/v1/crossings/${id}`, { as: booth().as });
+let number = 0;
+
+/** Somebody whom nobody has seen before. */
+function stranger() {
+  number += 1;
+  return {
+    mrz: passportLines({
+      surnames: 'Ruiz',
+      givenNames: 'Eva',
+      number: `P${String(number).padStart(6, '0')}`,
+    }),
+  };
+}
+
+function preread(who: object): Promise<Answer> {
+  return booth().check([who], { phase: 'preread', occupantCount: undefined });
+}
+
+async function screenings(): Promise<number> {
+  const rows = await harness.services.db.all(sql`SELECT id FROM screenings`);
+  return rows.length;
+}
+
+describe('a booth check', () => {
+  it('waits for the screening that its pre-read has asked for, and both are decided by it', async () => {
+    const who = stranger();
+    const { body: first } = await preread(who);
+    const before = await screenings();
+    const { body: second } = await booth().check([who], { preread: { id: first.id } });
+    expect(await screenings()).toBe(before);
+    expect([first.state, second.state, second.awaiting]).toEqual(['provisional', 'provisional', 1]);
+    await handWorker(harness).drain();
+    const [one, two] = [await read(first.id), await read(second.id)];
+    expect([one.body.state, two.body.state]).toEqual(['decided', 'decided']);
+    expect([one.body.decision, two.body.decision]).toEqual(['admit', 'admit']);
+    expect(two.body.prereadId).toBe(first.id);
+  });
+
+  it('needs no screening when that of the pre-read is done', async () => {
+    const who = stranger();
+    const { body: first } = await preread(who);
+    await handWorker(harness).drain();
+    const before = await screenings();
+    const { body } = await booth().check([who], { preread: { sequence: first.sequence } });
+    expect([body.state, body.decision]).toEqual(['decided', 'admit']);
+    expect(await screenings()).toBe(before);
+    expect((await read(body.id)).body.prereadId).toBe(first.id);
+  });
+
+  it('is decided again when the screening ends between reading and commit', async () => {
+    const who = stranger();
+    const { body: first } = await preread(who);
+    const { db } = harness.services;
+    const batch = db.batch;
+    let once = true;
+    const answering = Object.assign(db, {
+      async batch(queries: Parameters<typeof batch>[0]) {
+        const isCheck = queries.some(({ text }) => text.startsWith('INSERT INTO crossings'));
+        if (isCheck && once) {
+          once = false;
+          await handWorker(harness).drain();
+        }
+        return batch.call(db, queries);
+      },
+    });
+    const { status, body } = await booth().check([who], { preread: { id: first.id } });
+    Object.assign(answering, { batch });
+    expect([status, body.state, body.decision]).toEqual([201, 'decided', 'admit']);
+    expect((await read(body.id)).body).toMatchObject({ state: 'decided', prereadId: first.id });
+  });
+
+  it('is joined with one of its own lane, that nobody else has been joined with, and else stands alone', async () => {
+    const who = stranger();
+    const { body: first } = await preread(who);
+    await handWorker(harness).drain();
+    const joined = async (answer: Answer) => (await read(answer.body.id)).body.prereadId;
+    expect(await joined(await booth().check([who], { preread: { id: first.id } }))).toBe(first.id);
+    expect(await joined(await booth().check([who], { preread: { id: first.id } }))).toBeUndefined();
+    expect(await joined(await booth().check([who], { preread: { id: 'nobody' } }))).toBeUndefined();
+    const elsewhere = terminalAt(harness, '250401-G2');
+    const { body: foreign } = await elsewhere.check([who], { phase: 'preread', occupantCount: undefined });
+    expect(await joined(await booth().check([who], { preread: { id: foreign.id } }))).toBeUndefined();
+    const early = await booth().check([who], { phase: 'preread', preread: { id: first.id } });
+    expect([early.status, early.body.errors[0].pointer]).toEqual([422, '/preread']);
+  });
+});
