@@ -145,10 +145,21 @@ export function createNameIndex(
   }
 
   function hitBoth(one: number, two: number, shelves: readonly number[], weight: number): void {
-    for (const shelf of isShelved(one) ? shelves : UNSHELVED) {
-      const ids = postings.get(keyOf(one, shelf)).filter((id) => termsOf(id).has(two));
+    const [fewer, more] = (listed[one] ?? 0) < (listed[two] ?? 0) ? [one, two] : [two, one];
+    for (const shelf of isShelved(fewer) ? shelves : UNSHELVED) {
+      const ids = postings
+        .get(keyOf(fewer, shelf))
+        .filter((id) => isSketched(id, more) && termsOf(id).has(more));
       touch(ids, weight, 2);
     }
+  }
+
+  /** False when a name is sure not to have the term. */
+  function isSketched(id: number, term: number): boolean {
+    for (let at = 4 * id; at < 4 * id + 4; at++) {
+      if (sketches[at] === UNSKETCHED || sketches[at] === (term & 0xffff)) return true;
+    }
+    return false;
   }
 
   function touch(ids: Uint32Array, weight: number, count: number): void {

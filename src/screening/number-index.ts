@@ -15,13 +15,23 @@ const SYMBOLS = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((symbol) => symb
 /** Each number is stored once; its slips are made when it is asked for, each hash from the last in a few steps. */
 export function createNumberIndex(blocks: Blocks): NumberIndex {
   const postings = createPostings(blocks);
+  // A bit for each number that may be there: nearly all slips are nobody's, and need not be looked up.
+  const maybe = new Uint32Array(1 << 18);
+
+  function add(number: string, id: number): void {
+    const key = spread(hash(number));
+    maybe[key >>> 14] = (maybe[key >>> 14] ?? 0) | (1 << ((key >>> 9) & 31));
+    postings.add(key, id);
+  }
 
   return {
-    add: (number, id) => postings.add(spread(hash(number)), id),
+    add,
     remove: (number, id) => postings.remove(spread(hash(number)), id),
     find(number, found) {
       const look = (h: number) => {
-        const ids = postings.get(spread(h));
+        const key = spread(h);
+        if (((maybe[key >>> 14] ?? 0) & (1 << ((key >>> 9) & 31))) === 0) return;
+        const ids = postings.get(key);
         for (let i = 0; i < ids.length; i++) found(ids[i] ?? 0);
       };
       look(hash(number));
