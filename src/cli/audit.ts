@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type AuditVerdict, maxFaults, verifyAudit } from '../audit/verify.ts';
 import type { Database } from '../db/database.ts';
+import { auditDrawCommand } from './audit-draw.ts';
 import { checkpointKeys } from './audit-keys.ts';
 import { callerPath, dataPath } from './paths.ts';
 import { progressBar } from './progress.ts';
@@ -74,4 +75,5 @@ export function auditCommand(program: Command): void {
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  npm run -s garita -- audit verify --json')
     .action(verify);
+  auditDrawCommand(audit);
 }
