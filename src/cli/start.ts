@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { callerFolder, dataFolderPath } from '../config/data-folder.ts';
+import { readWorkerSettings } from '../config/worker-settings.ts';
 import { type RunningApi, startApi } from '../node.ts';
 import { untilStopped } from './stop-signal.ts';
 import { startWorkerProcess } from './worker-process.ts';
@@ -42,6 +43,8 @@ export function startCommand(program: Command): void {
     .description('Run the API and the workers, with an embedded queue unless REDIS_URL is set')
     .addHelpText('after', '\nExample:\n  PORT=8800 GARITA_DATA=./try npm start')
     .action(async () => {
+      // What only the workers read stops the start too: they would fail again and again.
+      readWorkerSettings(process.env);
       const stopped = untilStopped();
       const api = await startApi({ GARITA_LOG_LEVEL: 'warn', ...process.env });
       const workers = startWorkerProcess({
@@ -59,6 +62,7 @@ export function startCommand(program: Command): void {
       process.stdout.write('Stopping…\n');
       await workers.stop();
       await api.close();
+      process.stdout.write('Stopped.\n');
       process.exit(0);
     });
 }

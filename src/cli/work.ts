@@ -1,25 +1,10 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
-import { z } from 'zod';
 import { startWorkers } from '../../workers/main.ts';
 import { dataFolderPath, readDevelopmentSecrets } from '../config/data-folder.ts';
-import { ConfigurationError, parseEnvironment } from '../config/settings.ts';
+import { ConfigurationError } from '../config/settings.ts';
+import { readWorkerSettings, type WorkerSettings } from '../config/worker-settings.ts';
 import { untilStopped } from './stop-signal.ts';
-
-const WorkSchema = z.object({
-  GARITA_ENV: z.enum(['development', 'production']).default('development'),
-  GARITA_INTERNAL_URL: z.url().default('http://127.0.0.1:8701'),
-  GARITA_WORKER_SECRET: z.string().min(16).optional(),
-  GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  // How long a message stays with workers that have gone silent.
-  GARITA_LEASE_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
-  // Threads that simulate; one for each core when not set.
-  GARITA_SIMULATION_THREADS: z.coerce.number().int().min(1).max(256).optional(),
-  // A service token of Cloudflare Access, where the API stands behind it.
-  CF_ACCESS_CLIENT_ID: z.string().optional(),
-  CF_ACCESS_CLIENT_SECRET: z.string().optional(),
-});
 
 function workerSecret(given: string | undefined, production: boolean): string {
   const secret =
@@ -30,7 +15,7 @@ function workerSecret(given: string | undefined, production: boolean): string {
   );
 }
 
-function accessHeaders(config: z.output<typeof WorkSchema>): Record<string, string> {
+function accessHeaders(config: WorkerSettings): Record<string, string> {
   const { CF_ACCESS_CLIENT_ID: id, CF_ACCESS_CLIENT_SECRET: secret } = config;
   return id && secret ? { 'cf-access-client-id': id, 'cf-access-client-secret': secret } : {};
 }
@@ -45,7 +30,7 @@ export function workCommand(program: Command): void {
       '\nExample:\n  GARITA_INTERNAL_URL=http://127.0.0.1:8701 REDIS_URL=redis://127.0.0.1:6379 npm run -s garita -- work',
     )
     .action(async () => {
-      const config = parseEnvironment(WorkSchema, process.env);
+      const config = readWorkerSettings(process.env);
       const production = config.GARITA_ENV === 'production';
       const log = pino(
         { level: config.GARITA_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+const garita = ['--import', 'tsx', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))];
+
+/** The environment of a person who has set nothing of ours but this. */
+export function environmentOf(set: Readonly<Record<string, string>>): Record<string, string> {
+  const usual = Object.entries(process.env).filter(
+    ([name, value]) =>
+      value !== undefined && !/^(GARITA_|REDIS_URL|PORT$|HOST$|npm_|VITEST|NODE_OPTIONS)/.test(name),
+  ) as [string, string][];
+  return { ...Object.fromEntries(usual), INIT_CWD: root, ...set };
+}
+
+/** A command that ends by itself. */
+export function runGarita(args: readonly string[], set: Readonly<Record<string, string>> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...garita, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: environmentOf(set),
+    timeout: 30_000,
+  });
+  return { status, stdout, stderr };
+}
+
+/** A service in a process group of its own, as a terminal starts it. */
+export interface Running {
+  /** Everything it has printed so far. */
+  output(): string;
+  /** Waits until it has printed this. */
+  printed(what: RegExp): Promise<RegExpExecArray>;
+  /** Sends a signal to it alone, or to its whole group as Ctrl-C does, and waits for its end. */
+  stop(signal: NodeJS.Signals, to: 'itself' | 'group'): Promise<number | null>;
+  /** Whether any process of its group is still there. */
+  groupLives(): boolean;
+}
+
+function begin(
+  command: string,
+  args: readonly string[],
+  set: Readonly<Record<string, string>>,
+): ChildProcess {
+  return spawn(command, args, {
+    cwd: root,
+    env: environmentOf(set),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+}
+
+export function startGarita(
+  set: Readonly<Record<string, string>>,
+  through: 'node' | 'npm' = 'node',
+): Running {
+  const child =
+    through === 'npm'
+      ? begin('npm', ['start', '--silent'], set)
+      : begin(process.execPath, [...garita, 'start'], set);
+  let output = '';
+  const hear = (text: Buffer) => {
+    output += String(text);
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  const group = -(child.pid ?? 0);
+  return {
+    output: () => output,
+    async printed(what) {
+      for (let i = 0; i < 600; i += 1) {
+        const found = what.exec(output);
+        if (found) return found;
+        if (child.exitCode !== null) break;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`it did not print ${what}, but: ${output}`);
+    },
+    async stop(signal, to) {
+      const ended = once(child, 'close');
+      process.kill(to === 'group' ? group : (child.pid ?? 0), signal);
+      await ended;
+      return child.exitCode;
+    },
+    groupLives() {
+      try {
+        process.kill(group, 0);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
