@@ -11,6 +11,7 @@ import { acceptResults } from './outbox/results.ts';
 import { planRetention } from './outbox/retention.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
+import { forgetSightings } from './sightings/retention.ts';
 import { failSimulation, simulationProgress } from './simulation/results.ts';
 import { followSnapshot, planSnapshotHorizon } from './snapshots/due.ts';
 import { watchlistChanges } from './watchlists/feed.ts';
@@ -39,6 +40,7 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'sweep', everyMs: day, plan: planSweep },
   { name: 'audit-seal', everyMs: 2000, run: sealAndSign },
   { name: 'retention', everyMs: hour, plan: planRetention },
+  { name: 'sighting-retention', everyMs: hour, plan: forgetSightings },
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
   { name: 'snapshot', everyMs: 1000, run: followSnapshot },

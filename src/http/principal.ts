@@ -15,6 +15,7 @@ export const roleScopes = {
   auditor: ['audit:read'],
   operator: ['outbox:operate', 'operations:read', 'lanes:operate'],
   admin: ['terminals:manage', 'subjects:disable', 'operations:read', 'lanes:operate'],
+  partner: ['sightings:write'],
   terminal: ['crossings:check', 'crossings:read'],
   worker: ['internal'],
 } as const satisfies Record<string, readonly string[]>;

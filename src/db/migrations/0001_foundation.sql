@@ -692,6 +692,23 @@ CREATE TABLE officer_tasks (
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What the other side's agency saw: keyed hashes alone, forgotten after 30 days.
+CREATE TABLE sightings (
+  agency TEXT NOT NULL,
+  -- The agency's own number.
+  reference TEXT NOT NULL,
+  crossing_code TEXT NOT NULL REFERENCES port_crossings (code),
+  direction TEXT NOT NULL CHECK (direction IN ('northbound', 'southbound')),
+  document_hash TEXT,
+  plate_hash TEXT,
+  seen_at INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (agency, reference),
+  CHECK (document_hash IS NOT NULL OR plate_hash IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sightings_document ON sightings (document_hash, seen_at) WHERE document_hash IS NOT NULL;
+CREATE INDEX sightings_age ON sightings (seen_at);
+
 -- ---------------------------------------------------------------- snapshots (what lanes need to decide alone)
 
 -- Memberships whose part of the snapshot may have changed, each once, in the order of their last change. Triggers write
