@@ -62,6 +62,8 @@ export interface ScreeningConfiguration {
     /** With an equal document, a name that differs takes no more than this away. */
     readonly nameFloor: number;
   };
+  /** A CURP that only one side has, against the name and birth date of the other. */
+  readonly curp: { readonly agrees: number; readonly differs: number };
   readonly nationality: { readonly equal: number; readonly equalCommon: number; readonly different: number };
   /** Share of the lighter name's weight that retrieval must see in common before a pair is scored. */
   readonly candidateShare: number;
@@ -113,6 +115,7 @@ export const defaultConfiguration: ScreeningConfiguration = deepFreeze({
     contradiction: -6,
   },
   document: { exact: 7, exactOtherCountry: 4, near: 3, plate: 6, nameFloor: -1.5 },
+  curp: { agrees: 0.5, differs: -1.5 },
   nationality: { equal: 0.3, equalCommon: 0.05, different: -0.3 },
   candidateShare: 0.6,
 });

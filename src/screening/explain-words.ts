@@ -105,6 +105,14 @@ export const otherWords = {
     en: 'the equal number carries the match although the name differs',
     es: 'el número igual sostiene la coincidencia aunque el nombre difiera',
   },
+  curpAgrees: {
+    en: 'the letters of the CURP agree with the name',
+    es: 'las letras de la CURP coinciden con el nombre',
+  },
+  curpDiffers: {
+    en: 'the CURP contradicts the name or the date of birth',
+    es: 'la CURP contradice el nombre o la fecha de nacimiento',
+  },
   nationalityEqual: { en: 'nationality equal', es: 'nacionalidad igual' },
   nationalityDiffers: { en: 'nationality differs', es: 'nacionalidad diferente' },
 } satisfies Record<string, Bilingual>;

@@ -54,7 +54,7 @@ function nameParts({ names, weakAlias }: Evidence, configuration: ScreeningConfi
   return parts;
 }
 
-function otherParts({ birthDate, number, nationality }: Evidence): MatchPart[] {
+function otherParts({ birthDate, number, curp, nationality }: Evidence): MatchPart[] {
   const parts: MatchPart[] = [];
   if (birthDate !== undefined) {
     const { grade, weight, a, b } = birthDate;
@@ -65,6 +65,12 @@ function otherParts({ birthDate, number, nationality }: Evidence): MatchPart[] {
     parts.push(
       part(grade === 'plate' ? 'plate' : 'document', weight, numberWords[grade], a.number, b.number),
     );
+  }
+  if (curp !== undefined) {
+    const words = curp.agrees ? otherWords.curpAgrees : otherWords.curpDiffers;
+    const [ofSubject, ofEntry] =
+      curp.holder === 'subject' ? [curp.letters, undefined] : [undefined, curp.letters];
+    parts.push(part('curp', curp.weight, words, ofSubject, ofEntry));
   }
   if (nationality !== undefined) {
     const words = nationality.equal ? otherWords.nationalityEqual : otherWords.nationalityDiffers;

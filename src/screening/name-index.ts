@@ -44,6 +44,9 @@ const FINE = 1024;
 const ROUNDING = 32;
 const UNSKETCHED = 0xffff;
 
+/** 1 to 65,534: of a larger dictionary some terms look like each other, which costs a comparison and nothing else. */
+const sketchOf = (term: number) => (term % (UNSKETCHED - 1)) + 1;
+
 const tallyOf = (weight: number, count: number) => Math.round(weight * FINE) + (count << HITS_AT);
 
 export function createNameIndex(
@@ -67,7 +70,7 @@ export function createNameIndex(
   let touched = new Uint32Array(1024);
   let touchedCount = 0;
   let turn = 0;
-  // By the lower bits of a term: the search that came by it.
+  // By the sketch of a term: the search that came by it.
   const lastSearch = new Uint32Array(1 << 16);
   let searches = 0;
 
@@ -132,7 +135,7 @@ export function createNameIndex(
     count: number,
     more: boolean,
   ): void {
-    lastSearch[term & 0xffff] = searches;
+    lastSearch[sketchOf(term)] = searches;
     if (!isShelved(term)) touch(postings.get(keyOf(term, ALL)), weight, count);
     else {
       touch(postings.get(keyOf(term, LONE)), weight, count);
@@ -157,7 +160,7 @@ export function createNameIndex(
   /** False when a name is sure not to have the term. */
   function isSketched(id: number, term: number): boolean {
     for (let at = 4 * id; at < 4 * id + 4; at++) {
-      if (sketches[at] === UNSKETCHED || sketches[at] === (term & 0xffff)) return true;
+      if (sketches[at] === UNSKETCHED || sketches[at] === sketchOf(term)) return true;
     }
     return false;
   }
@@ -235,8 +238,7 @@ export function createNameIndex(
       let at = 4 * id;
       for (const term of terms) {
         list(term, id);
-        // Term 0 and whatever else looks like it are given away, not missed.
-        if (terms.size <= 4) sketches[at++] = term & 0xffff || UNSKETCHED;
+        if (terms.size <= 4) sketches[at++] = sketchOf(term);
       }
       if (terms.size > 4) sketches[at] = UNSKETCHED;
     },

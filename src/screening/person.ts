@@ -1,5 +1,6 @@
 import { packDate } from './birth-date.ts';
 import { countryCode } from './countries.ts';
+import { type CurpFacts, readCurp } from './curp.ts';
 import { documentKeys, type NumberKey, plateKeys } from './documents.ts';
 import { fold } from './fold.ts';
 import { corporate } from './name-words.ts';
@@ -16,7 +17,9 @@ export interface Person {
   /** The first name as it was written, for a match by number alone. */
   readonly label: string;
   readonly names: readonly PersonName[];
+  /** As told; where none is told in full, also what a CURP says. */
   readonly birthDates: readonly number[];
+  readonly curp?: CurpFacts;
   readonly nationalities: readonly string[];
   /** Documents and plates. */
   readonly numbers: readonly NumberKey[];
@@ -25,23 +28,25 @@ export interface Person {
 export function subjectPerson(subject: Subject): Person {
   const lines = (subject.otherNames ?? []).map(lineName).filter((name) => name.tokens.length > 0);
   const names = [...subjectNames(subject), ...lines];
+  const numbers = [...documentKeys(subject.documents), ...plateKeys(subject.plates)];
   return {
     label: names[0]?.shown ?? '',
     names: names.map((name) => ({ name, kind: 'primary' as const })),
-    birthDates: packed(subject.birthDate === undefined ? [] : [subject.birthDate]),
     nationalities: subject.nationality === undefined ? [] : [countryCode(subject.nationality)],
-    numbers: [...documentKeys(subject.documents), ...plateKeys(subject.plates)],
+    numbers,
+    ...datesAndCurp(subject.birthDate === undefined ? [] : [subject.birthDate], numbers),
   };
 }
 
 /** Entries that are not persons keep their numbers (a listed vehicle, a firm's passport) but no names. */
 export function entryPerson(entry: ListEntry): Person {
+  const numbers = [...documentKeys(entry.documents), ...plateKeys(entry.plates)];
   return {
     label: entry.names[0]?.full ?? '',
     names: mayBePerson(entry) ? distinctNames(entry) : [],
-    birthDates: packed(entry.birthDates ?? []),
     nationalities: (entry.nationalities ?? []).map(countryCode),
-    numbers: [...documentKeys(entry.documents), ...plateKeys(entry.plates)],
+    numbers,
+    ...datesAndCurp(entry.birthDates ?? [], numbers),
   };
 }
 
@@ -67,6 +72,15 @@ function distinctNames(entry: ListEntry): PersonName[] {
   return [...names.values()];
 }
 
-function packed(dates: readonly string[]): number[] {
-  return [...new Set(dates.map(packDate).filter((date) => date !== undefined))];
+function datesAndCurp(
+  dates: readonly string[],
+  numbers: readonly NumberKey[],
+): Pick<Person, 'birthDates' | 'curp'> {
+  const birthDates = [...new Set(dates.map(packDate).filter((date) => date !== undefined))];
+  const curp = numbers
+    .map(({ number }) => (number.length === 18 ? readCurp(number) : undefined))
+    .find(Boolean);
+  if (curp === undefined) return { birthDates };
+  const isTold = birthDates.some((date) => date % 100 !== 0);
+  return { birthDates: isTold ? birthDates : [...birthDates, curp.birthDate], curp };
 }

@@ -1,5 +1,6 @@
 import { bestDates, type DateGrade } from './birth-date.ts';
 import type { ScreeningConfiguration } from './configuration.ts';
+import { lettersAgree } from './curp.ts';
 import { gradeNumbers, type NumberGrade, type NumberKey } from './documents.ts';
 import { type NameEvidence, weighNames } from './name-evidence.ts';
 import type { Person, PersonName } from './person.ts';
@@ -31,6 +32,13 @@ export interface Evidence {
     readonly a: NumberKey;
     readonly b: NumberKey;
   };
+  /** A CURP that one side has and the other does not. */
+  readonly curp?: {
+    readonly agrees: boolean;
+    readonly weight: number;
+    readonly letters: string;
+    readonly holder: 'subject' | 'entry';
+  };
   readonly nationality?: { readonly equal: boolean; readonly weight: number; readonly value: string };
 }
 
@@ -46,7 +54,10 @@ export function weigh(subject: Person, entry: Person, configuration: ScreeningCo
   const birthDate = weighDates(subject, entry, configuration);
   const number = weighNumbers(subject, entry, configuration);
   const nationality = weighNationalities(subject, entry, configuration);
-  const beside = prior + (birthDate?.weight ?? 0) + (number?.weight ?? 0) + (nationality?.weight ?? 0);
+  const curp =
+    weighCurp('subject', subject, entry, configuration) ?? weighCurp('entry', entry, subject, configuration);
+  const others = [birthDate, number, nationality, curp];
+  const beside = others.reduce((sum, part) => sum + (part?.weight ?? 0), prior);
   const strong = (birthDate?.weight ?? 0) >= configuration.birthDate.oneDigitOff || number !== undefined;
   const most = logit(threshold) - configuration.name.weakAliasMost;
 
@@ -74,6 +85,7 @@ export function weigh(subject: Person, entry: Person, configuration: ScreeningCo
     ...(best === undefined ? {} : { names: best }),
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(number === undefined ? {} : { number }),
+    ...(curp === undefined ? {} : { curp }),
     ...(nationality === undefined ? {} : { nationality }),
   };
 }
@@ -90,11 +102,12 @@ export function isOutOfReach(subject: Facts, entry: Facts, configuration: Screen
  * (undefined: a side has none); undefined when no name weighs so much.
  */
 export function leastNameWeight(
-  { threshold, prior, birthDate, nationality, name }: ScreeningConfiguration,
+  { threshold, prior, birthDate, nationality, name, curp }: ScreeningConfiguration,
   grade: DateGrade | undefined,
 ): number | undefined {
   const dates = grade === undefined ? 0 : birthDate[grade];
-  const least = logit(threshold) - prior - dates - Math.max(0, nationality.equal, nationality.equalCommon);
+  const beside = Math.max(0, nationality.equal, nationality.equalCommon) + Math.max(0, curp.agrees);
+  const least = logit(threshold) - prior - dates - beside;
   return least > name.most + Math.max(name.complete, name.anchored, 0) ? undefined : least;
 }
 
@@ -118,6 +131,24 @@ function weighNumbers(
     }
   }
   return best;
+}
+
+/** The holder's CURP against the name and dates of the other, who has none. */
+function weighCurp(
+  holder: 'subject' | 'entry',
+  { curp }: Person,
+  other: Person,
+  configuration: ScreeningConfiguration,
+): Evidence['curp'] {
+  if (curp === undefined || other.curp !== undefined) return undefined;
+  const { agrees, differs } = configuration.curp;
+  const { letters } = curp;
+  const verdicts = other.names.map(({ name }) => lettersAgree(letters, name));
+  const grade = bestDates([curp.birthDate], other.birthDates, configuration.birthDate)?.grade;
+  if (verdicts.length === 0) return undefined;
+  if (verdicts.every((verdict) => verdict === false) || grade === 'contradiction')
+    return { agrees: false, weight: differs, letters, holder };
+  return verdicts.includes(true) ? { agrees: true, weight: agrees, letters, holder } : undefined;
 }
 
 function weighNationalities(subject: Person, entry: Person, configuration: ScreeningConfiguration) {

@@ -38,6 +38,14 @@ describe('nobody is accused', () => {
     expect(screen([common], subject('Juan Hernández', { birthDate }))).toEqual([]);
   });
 
+  it('for one word, however exactly it agrees', () => {
+    const alias = { ...listed, names: [...listed.names, { full: 'Chapo', kind: 'strong' as const }] };
+    expect(screen([alias], subject('Chapo Belmonte Zavaleta', { birthDate: '1994-11-20' }))).toEqual([]);
+    expect(screen([alias], subject('Eustaquio Chapo'))).toEqual([]);
+    expect(pair('María', 'María Belmonte')).toBeLessThan(defaultConfiguration.threshold);
+    expect(pair('Belmonte', 'Hermelindo Belmonte')).toBeLessThan(defaultConfiguration.threshold);
+  });
+
   it('by a weak alias alone, although a strong one would do', () => {
     const names = (kind: 'weak' | 'strong') => [
       { full: 'BELMONTE ZAVALETA, Ignacio', kind: 'primary' as const },
@@ -60,6 +68,7 @@ describe('nobody is accused', () => {
 
 describe('scores keep their measure', () => {
   it('does not fall off a cliff on short tokens', () => {
+    expect(pair('Jon Smith', 'John Smith')).toBeGreaterThan(0.8 * pair('John Smith', 'John Smith'));
     expect(pair('Jon Tlapanco', 'John Tlapanco')).toBeGreaterThan(
       0.9 * pair('John Tlapanco', 'John Tlapanco'),
     );
