@@ -175,18 +175,19 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   let stopped: Promise<void> | undefined;
   async function stopAll(): Promise<void> {
     await relay.pause();
-    const finished = Promise.all(workers.map((worker) => worker.close())).then(() => true);
+    // A connection to a queue that is down refuses to say goodbye: it is closed all the same.
+    const finished = Promise.allSettled(workers.map((worker) => worker.close())).then(() => true);
     // Nothing can be finished into a queue that is down.
     const graceMs = relay.degraded() ? 200 : (options.graceMs ?? 10_000);
     const inTime = await Promise.race([finished, sleep(graceMs, false)]);
     if (!inTime) {
       log.warn('jobs still run; leaving them to be done again');
-      await Promise.race([Promise.all(workers.map((worker) => worker.close(true))), sleep(1_000)]);
+      await Promise.race([Promise.allSettled(workers.map((worker) => worker.close(true))), sleep(1_000)]);
     }
     await relay.stop();
     ending.abort();
     await feeds.stop();
-    await Promise.race([parents.close(), sleep(1_000)]);
+    await Promise.race([Promise.allSettled([parents.close()]), sleep(1_000)]);
     await queue.close();
     log.info('workers stopped');
   }

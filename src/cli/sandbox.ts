@@ -60,7 +60,8 @@ async function cross(decision: keyof typeof stateFor, options: SandboxOptions): 
 export function sandboxCommand(program: Command): void {
   const sandbox = program
     .command('sandbox')
-    .description('Make a synthetic member and cross (development alone)');
+    .description('Make a synthetic member and cross (development alone)')
+    .addHelpText('after', '\nExample:\n  npm run -s garita -- sandbox admit');
   for (const decision of ['admit', 'refer'] as const) {
     sandbox
       .command(decision)

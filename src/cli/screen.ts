@@ -31,6 +31,10 @@ export function screenCommand(program: Command): void {
   program
     .command('screen')
     .description('screen a file of subjects against a watch list; needs no server')
+    .addHelpText(
+      'after',
+      '\nExample:\n  npm run -s garita -- screen --watchlist list.ndjson.gz --subjects people.ndjson --out matches.ndjson',
+    )
     .requiredOption('--watchlist <file>', 'entries, one JSON object a line (.ndjson or .ndjson.gz)')
     .requiredOption('--subjects <file>', 'subjects, one JSON object a line (.ndjson or .ndjson.gz)')
     .requiredOption(

@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { z } from 'zod';
+import { simulationCost } from '../simulation/cost.ts';
+import { differencesChart } from '../simulation/difference-chart.ts';
+import { readyMade } from '../simulation/ready-made.ts';
+import { renderComparison } from '../simulation/result.ts';
 import { SimulationRequest } from '../simulation/scenario.ts';
+import { scenarioSchema, type WantedRun } from '../simulation/scenario-file.ts';
 import { presets } from '../simulation/volumes.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
-import { simulateLocally } from './simulate-local.ts';
-import { printSummary, writeSimulationFiles } from './simulate-output.ts';
+import { readScenario } from './simulate-file.ts';
+import { compareLocally, simulateLocally } from './simulate-local.ts';
+import { printComparison, printSummary, writeSimulationFiles } from './simulate-output.ts';
 import { simulateRemotely } from './simulate-remote.ts';
 
 type Flags = {
@@ -15,6 +19,11 @@ type Flags = {
   readonly sentriShare?: number;
   readonly seed?: number;
   readonly replications?: number;
+  readonly precision?: number;
+  readonly compare?: readonly string[];
+  readonly list?: true;
+  readonly schema?: true;
+  readonly yes?: true;
   readonly out?: string;
   readonly json?: true;
   readonly api?: string;
@@ -26,40 +35,81 @@ export function simulateCommand(program: Command): void {
   program
     .command('simulate')
     .description('predict the waits of a day by port, lane class and hour, here or on a server')
-    .argument('[scenario]', 'a scenario as a JSON file; without it, the design day')
+    .argument('[scenario]', 'a YAML or JSON file, or a ready-made scenario; without it, the design day')
+    .option('--list', 'tell the ready-made scenarios')
+    .option('--schema', 'print the JSON Schema of scenario files')
+    .option('--compare <scenario...>', 'compare with these on the same random numbers')
     .addOption(new Option('--day <preset>', 'the ready-made day').choices(presets))
     .option('--port <code...>', 'only these ports')
     .option('--sentri-share <fraction>', 'SENTRI cars of all cars, border-wide', Number)
     .option('--seed <number>', 'the same seed gives the same answer (default: 1)', Number)
-    .option('--replications <number>', 'how many days to draw (default: 20)', Number)
-    .option('--out <folder>', 'write summary.json, series.csv and waits.svg')
+    .option('--replications <number>', 'how many days to draw, at most (default: 20)', Number)
+    .option('--precision <share>', 'stop once person-hours are known to this share', Number)
+    .option('--out <folder>', 'write summary.json, series.csv, charts and report.html')
     .option('--json', 'print the summary as one JSON object')
+    .option('--yes', 'run it however long it takes')
     .option('--api <url>', 'have this server run it')
     .option('--token <token>', 'an analyst token for the server')
-    .action(async function simulate(file: string | undefined, flags: Flags) {
-      const request = await requestOf(file, flags);
-      const { api, token, json = false } = flags;
-      if (api !== undefined && token === undefined) throw new Error('--api needs --token');
-      const bar = progressBar('simulating days', request.replications, json);
-      const run =
-        api === undefined || token === undefined
-          ? simulateLocally(request, bar.update)
-          : simulateRemotely({ url: api, token }, request, bar.update);
-      const files = await run.finally(bar.stop);
-      if (flags.out !== undefined) await writeSimulationFiles(callerPath(flags.out), files);
-      printSummary(files.summary, json);
+    .addHelpText(
+      'after',
+      '\nExample:\n  garita simulate design-day --compare sentri-40 --port 2504 --out report',
+    )
+    .action(async function simulate(source: string | undefined, flags: Flags) {
+      if (flags.list) {
+        const width = Math.max(...readyMade.map(({ name }) => name.length));
+        const lines = readyMade.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`);
+        process.stdout.write(lines.join(''));
+      } else if (flags.schema) process.stdout.write(`${JSON.stringify(scenarioSchema(), null, 2)}\n`);
+      else await run(source, flags);
     });
 }
 
-/** Throws an `Error` that names the fields when file or flags make no request. */
-async function requestOf(file: string | undefined, flags: Flags): Promise<SimulationRequest> {
+async function run(source: string | undefined, flags: Flags): Promise<void> {
+  const wanted = await withCompared(await readScenario(source, overrides(flags)), flags);
+  const { base, variants } = wanted;
+  const request = requestOf(wanted, flags);
+  const { seed, replications } = request;
+  const precision = flags.precision ?? wanted.precision;
+  const { api, token, json = false } = flags;
+  if (api !== undefined && token === undefined) throw new Error('--api needs --token');
+  if (api !== undefined && variants.length > 0) throw new Error('A comparison runs here, not on a server');
+  const { words, long } = simulationCost([base, ...variants], replications);
+  if (long && !flags.yes) throw new Error(`${words}: say --yes to run it`);
+  const bar = progressBar('simulating days', replications, json);
+  if (variants.length > 0) {
+    const comparison = await compareLocally(wanted, seed, replications, bar.update).finally(bar.stop);
+    const files = renderComparison(comparison.base.summary, differencesChart(comparison));
+    if (flags.out !== undefined)
+      await writeSimulationFiles(callerPath(flags.out), base.name, files, comparison);
+    printComparison(comparison, json);
+    return;
+  }
+  const running =
+    api === undefined || token === undefined
+      ? simulateLocally(request, bar.update, precision)
+      : simulateRemotely({ url: api, token }, request, bar.update);
+  const files = await running.finally(bar.stop);
+  if (flags.out !== undefined) await writeSimulationFiles(callerPath(flags.out), base.name, files);
+  printSummary(files.summary, json);
+}
+
+/** Puts the scenarios of `--compare` beside the file's own variants. */
+async function withCompared(wanted: WantedRun, flags: Flags): Promise<WantedRun> {
+  const others = await Promise.all((flags.compare ?? []).map((it) => readScenario(it, overrides(flags))));
+  return { ...wanted, variants: [...wanted.variants, ...others.map(({ base }) => base)] };
+}
+
+/** Throws an `Error` that names the fields when the flags make no request. */
+function requestOf({ base, seed, replications }: WantedRun, flags: Flags): SimulationRequest {
+  if (flags.precision !== undefined && !(flags.precision > 0 && flags.precision <= 1))
+    throw new Error('precision: give a share of 1, such as 0.05');
   const { data, error } = SimulationRequest.safeParse({
-    scenario: { ...(await readScenario(file)), ...overrides(flags) },
-    seed: flags.seed,
-    replications: flags.replications,
+    scenario: base.scenario,
+    seed: flags.seed ?? seed,
+    replications: flags.replications ?? replications,
   });
-  if (data === undefined) throw new Error(describe(error));
-  return data;
+  if (data !== undefined) return data;
+  throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
 }
 
 function overrides({ day, port, sentriShare }: Flags): object {
@@ -68,19 +118,4 @@ function overrides({ day, port, sentriShare }: Flags): object {
     ...(port === undefined ? {} : { ports: port }),
     ...(sentriShare === undefined ? {} : { sentriShare }),
   };
-}
-
-async function readScenario(file: string | undefined): Promise<object> {
-  if (file === undefined) return {};
-  const text = await readFile(callerPath(file), 'utf8');
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch (error) {
-    const words = error instanceof SyntaxError ? error.message : 'it holds something else';
-    throw new Error(`${file} is not a JSON object: ${words}`);
-  }
-}
-
-function describe(error: z.ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
 }
