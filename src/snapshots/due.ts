@@ -5,7 +5,7 @@ import { followChanges } from './follow.ts';
 
 /** Due work: keeps the snapshot near the newest change, so that a terminal that asks finds little left to do. */
 export async function followSnapshot(services: Services, now: number): Promise<void> {
-  await followChanges(services, now, 50);
+  await followChanges(services, now, 200);
 }
 
 const hourMs = 3_600_000;

@@ -10,8 +10,8 @@ import { nextVersion, type SnapshotState, snapshotState } from './state.ts';
 
 type Following = Pick<Services, 'db' | 'keys' | 'settings'>;
 
-/** Members in one batch: about 10 ms of it, between which lanes get their turn. */
-const batchSize = 200;
+/** Members in one batch: about 6 ms of it, between which lanes get their turn. */
+const batchSize = 50;
 
 const opened = new WeakMap<Keys, PackKeys>();
 
@@ -39,10 +39,10 @@ async function step(services: Following, state: SnapshotState, now: number): Pro
 }
 
 /**
- * Brings the snapshot's entries up to the newest change, at most `batches` steps of 200 memberships, and makes a
+ * Brings the snapshot's entries up to the newest change, at most `batches` steps of 50 memberships, and makes a
  * version at most once a second when nothing has changed. Whoever else does the same at once makes no harm.
  */
-export async function followChanges(services: Following, now: number, batches = 5): Promise<SnapshotState> {
+export async function followChanges(services: Following, now: number, batches = 20): Promise<SnapshotState> {
   for (let done = 0; done < batches; done += 1) {
     const state = await snapshotState(services.db);
     if (state.done_seq >= state.head_seq && Math.abs(now - state.versioned_at) < 1000) return state;
