@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
-import { sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
-import { actorId } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
+import { disablement, type SubjectState } from './disablement.ts';
 import type { SubjectBody } from './schema.ts';
 
 /**
@@ -12,7 +11,7 @@ import type { SubjectBody } from './schema.ts';
  */
 export async function setSubjectState(
   call: Call<z.output<typeof SubjectBody>>,
-  state: 'disabled' | 'enabled',
+  state: SubjectState,
 ): Promise<Change> {
   const { principal, body, now } = call;
   if (state === 'disabled' && body.subject === principal.subject) {
@@ -21,14 +20,9 @@ export async function setSubjectState(
       es: 'No puede deshabilitarse a sí mismo: otro administrador puede hacerlo.',
     });
   }
-  const change =
-    state === 'disabled'
-      ? sql`INSERT INTO disabled_subjects (subject, reason, disabled_by, disabled_at)
-          VALUES (${body.subject}, ${body.reason}, ${actorId(principal)}, ${now}) ON CONFLICT (subject) DO NOTHING`
-      : sql`DELETE FROM disabled_subjects WHERE subject = ${body.subject}`;
   return {
     queries: [
-      change,
+      disablement(body.subject, state, { principal, reason: body.reason, now }),
       auditRecord({
         at: now,
         actor: principal,

@@ -1,28 +1,22 @@
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
-import { sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
-import { actorId } from '../http/principal.ts';
 import { notFound } from '../http/problems.ts';
+import { disablement, type SubjectState } from '../subjects/disablement.ts';
 import type { StateBody } from './schema.ts';
 import { findTerminal } from './store.ts';
 
 /** Disables or enables a terminal: its tokens are refused, or taken again, from the next request on. */
 export async function setTerminalState(
   call: Call<z.output<typeof StateBody>, { id: string }>,
-  state: 'disabled' | 'enabled',
+  state: SubjectState,
 ): Promise<Change> {
   const { services, principal, body, now } = call;
   const terminal = await findTerminal(services.db, call.params.id);
   if (!terminal) throw notFound('terminal', 'la terminal');
-  const change =
-    state === 'disabled'
-      ? sql`INSERT INTO disabled_subjects (subject, reason, disabled_by, disabled_at)
-          VALUES (${terminal.id}, ${body.reason}, ${actorId(principal)}, ${now}) ON CONFLICT (subject) DO NOTHING`
-      : sql`DELETE FROM disabled_subjects WHERE subject = ${terminal.id}`;
   return {
     queries: [
-      change,
+      disablement(terminal.id, state, { principal, reason: body.reason, now }),
       auditRecord({
         at: now,
         actor: principal,
