@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   watchlist: async () => (await import('./cli/watchlist.ts')).watchlistCommand,
   screen: async () => (await import('./cli/screen.ts')).screenCommand,
   match: async () => (await import('./cli/match.ts')).matchCommand,
+  screening: async () => (await import('./cli/screening.ts')).screeningCommand,
   simulate: async () => (await import('./cli/simulate.ts')).simulateCommand,
   replay: async () => (await import('./cli/replay.ts')).replayCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
