@@ -12,6 +12,7 @@ const Status = z.looseObject({
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   progress: z.object({ done: z.int(), total: z.int() }).nullish(),
   summary: z.custom<SimulationSummary>((value) => typeof value === 'object' && value !== null).nullish(),
+  charts: z.array(z.string()).nullish(),
   error: z.string().nullish(),
 });
 
@@ -41,11 +42,13 @@ export async function simulateRemotely(
   }
   if (status.state !== 'done' || status.summary === null || status.summary === undefined)
     throw new Error(`Simulation ${status.id} ${status.state}${status.error ? `: ${status.error}` : ''}`);
-  const [csv, waits] = await Promise.all([
-    get(`/v1/simulations/${status.id}/result.csv`),
-    get(`/v1/simulations/${status.id}/charts/waits.svg`),
-  ]);
-  return { summary: status.summary, csv: await csv.text(), waitsSvg: await waits.text() };
+  const csv = await (await get(`/v1/simulations/${status.id}/result.csv`)).text();
+  const charts: Record<string, string> = {};
+  for (const path of status.charts ?? []) {
+    const name = /([a-z0-9-]+)\.svg$/.exec(path)?.[1];
+    if (name !== undefined) charts[name] = await (await get(path)).text();
+  }
+  return { summary: status.summary, csv, charts };
 }
 
 async function call(api: RemoteApi, path: string, init: RequestInit): Promise<Response> {

@@ -90,9 +90,9 @@ export function readCell(cells: ArrayLike<number>, cell: number): CellSums {
 /** Squares are kept in two parts, so that they stay whole numbers that a double holds. */
 const part = 2 ** 24;
 const unitsAFigure = 10;
-const longestFigure = 400_000;
+const longestFigure = 6_700_000;
 
-/** Adds one replication's value, kept to a tenth and at most 400,000, to figure `figure` behind `cellCount` cells. */
+/** Adds one replication's value, kept to a tenth and at most 6,700,000, to figure `figure` behind `cellCount` cells. */
 export function addFigure(cells: Cells, cellCount: number, figure: number, value: number): void {
   const at = cellCount * stride + figure * 3;
   const units = Math.round(Math.min(longestFigure, value) * unitsAFigure);

@@ -20,13 +20,13 @@ export function studentT95(degrees: number): number {
 
 /**
  * The mean of `count` observations from their sum and sum of squares. What is measured cannot be negative,
- * so neither is the interval.
+ * so neither is the interval; a difference can, and has a `least` of -Infinity.
  */
-export function estimate(count: number, sum: number, squares: number): Estimate | null {
+export function estimate(count: number, sum: number, squares: number, least = 0): Estimate | null {
   if (count === 0) return null;
   const value = sum / count;
   if (count === 1) return { value, low: null, high: null };
   const variance = Math.max(0, (squares - sum * value) / (count - 1));
   const half = studentT95(count - 1) * Math.sqrt(variance / count);
-  return { value, low: Math.max(0, value - half), high: value + half };
+  return { value, low: Math.max(least, value - half), high: value + half };
 }

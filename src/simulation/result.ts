@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SimulationResult } from '../outbox/protocol.ts';
 import type { BlockResult } from './block.ts';
-import { waitsChart } from './chart.ts';
+import { lanesChart, linesChart, waitsChart } from './chart.ts';
 import { toCsv } from './csv.ts';
 import type { Scenario } from './scenario.ts';
 import { summarise } from './summarise.ts';
@@ -11,7 +11,7 @@ import type { SimulationSummary } from './summary.ts';
 export type RenderedSimulation = {
   readonly summary: SimulationSummary;
   readonly csv: string;
-  readonly charts: { readonly waits: string };
+  readonly charts: { readonly waits: string; readonly lines: string; readonly lanes: string };
 };
 
 /** Merges the blocks and renders what an analyst gets. */
@@ -20,12 +20,26 @@ export function renderSimulation(
   seed: number,
   blocks: readonly BlockResult[],
 ): RenderedSimulation {
-  const summary = summarise(scenario, seed, blocks);
+  return render(summarise(scenario, seed, blocks));
+}
+
+/** The files of a comparison's base, with the chart of its differences. */
+export function renderComparison(base: SimulationSummary, differences: string) {
+  const { charts, ...files } = render(base);
+  return { ...files, charts: { differences, ...charts } };
+}
+
+function render(summary: SimulationSummary): RenderedSimulation {
   const only = summary.days.filter((row) => row.port !== 'all');
   const single = new Set(only.map((row) => row.port)).size === 1 ? only[0] : undefined;
   const port = single?.port ?? 'all';
-  const chart = waitsChart(summary, port, single?.portName ?? summary.days[0]?.portName ?? '');
-  return { summary, csv: toCsv(summary), charts: { waits: chart } };
+  const name = single?.portName ?? summary.days[0]?.portName ?? '';
+  const charts = {
+    waits: waitsChart(summary, port, name),
+    lines: linesChart(summary, port, name),
+    lanes: lanesChart(summary, port, name),
+  };
+  return { summary, csv: toCsv(summary), charts };
 }
 
 /** The same as the message that a worker sends back. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Api } from '../http/endpoint.ts';
 import { keyFromCursor, PageQuery, toPage } from '../http/paging.ts';
 import { actorId } from '../http/principal.ts';
@@ -7,6 +8,7 @@ import { progressEvents } from './events.ts';
 import { presentDetail, presentSimulation } from './present.ts';
 import { requestSimulation } from './request.ts';
 import { SimulationRequest } from './scenario.ts';
+import { scenarioSchema } from './scenario-file.ts';
 import { ChartParams, SimulationDetail, SimulationPage, SimulationParams, SimulationView } from './schema.ts';
 import { chartOf, csvOf, simulationOf, simulationsOf } from './store.ts';
 
@@ -50,6 +52,19 @@ function registerRuns(api: Api): void {
         (row) => presentSimulation(row, locale),
       );
       return { status: 200, body: page };
+    },
+  );
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations/schema',
+      tag,
+      summary: 'The JSON Schema of scenario files',
+      scope,
+      reply: { status: 200, description: 'JSON Schema', schema: z.record(z.string(), z.unknown()) },
+    },
+    async function readSchema() {
+      return { status: 200, body: scenarioSchema() };
     },
   );
   api.endpoint(

@@ -201,6 +201,14 @@ describe('GET /v1/simulations', () => {
   });
 });
 
+describe('GET /v1/simulations/schema', () => {
+  it('describes scenario files', async () => {
+    const { status, body } = await harness.request('GET', '/v1/simulations/schema', { as: analyst });
+    expect(status).toBe(200);
+    expect(body.properties).toHaveProperty('variants');
+  });
+});
+
 describe('GET /v1/simulations/:id/events', () => {
   it('tells each step and ends with the last', async () => {
     const { id } = (await ask()).body;

@@ -6,7 +6,7 @@ import { simulateLocally } from '../../src/cli/simulate-local.ts';
 import { writeSimulationFiles } from '../../src/cli/simulate-output.ts';
 import { SimulationRequest } from '../../src/simulation/scenario.ts';
 
-it('simulates without a server, tells its progress, and leaves three whole files', async () => {
+it('simulates without a server, tells its progress, and leaves whole files', async () => {
   const request = SimulationRequest.parse({ scenario: { ports: ['2606'] }, replications: 3 });
   const progress: number[] = [];
   const files = await simulateLocally(request, (done) => progress.push(done));
@@ -15,8 +15,15 @@ it('simulates without a server, tells its progress, and leaves three whole files
 
   const folder = await mkdtemp(join(tmpdir(), 'garita-simulate-'));
   try {
-    await writeSimulationFiles(join(folder, 'out'), files);
-    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['series.csv', 'summary.json', 'waits.svg']);
+    await writeSimulationFiles(join(folder, 'out'), 'quiet', files);
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual([
+      'lanes.svg',
+      'lines.svg',
+      'report.html',
+      'series.csv',
+      'summary.json',
+      'waits.svg',
+    ]);
     expect(JSON.parse(await readFile(join(folder, 'out', 'summary.json'), 'utf8'))).toEqual(files.summary);
   } finally {
     await rm(folder, { recursive: true });

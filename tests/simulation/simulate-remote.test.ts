@@ -8,6 +8,7 @@ import { SimulationRequest } from '../../src/simulation/scenario.ts';
 // The server's side of the conversation, as the command line relies on it.
 const request = SimulationRequest.parse({ scenario: { ports: ['2606'] }, replications: 2 });
 const expected = await simulateLocally(request);
+const charts = Object.keys(expected.charts).map((name) => `/v1/simulations/s1/charts/${name}.svg`);
 const posts: unknown[] = [];
 let polls = 0;
 const app = new Hono()
@@ -26,10 +27,18 @@ const app = new Hono()
   .get('/v1/simulations/s1', (c) => {
     polls += 1;
     if (polls === 1) return c.json({ id: 's1', state: 'running', progress: { done: 1, total: 2 } });
-    return c.json({ id: 's1', state: 'done', progress: { done: 2, total: 2 }, summary: expected.summary });
+    return c.json({
+      id: 's1',
+      state: 'done',
+      progress: { done: 2, total: 2 },
+      summary: expected.summary,
+      charts,
+    });
   })
   .get('/v1/simulations/s1/result.csv', (c) => c.text(expected.csv))
-  .get('/v1/simulations/s1/charts/waits.svg', (c) => c.text(expected.waitsSvg));
+  .get('/v1/simulations/s1/charts/:file', (c) =>
+    c.text(expected.charts[c.req.param('file').replace('.svg', '')] ?? ''),
+  );
 
 const { server, url } = await new Promise<{ server: ReturnType<typeof serve>; url: string }>((resolve) => {
   const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>

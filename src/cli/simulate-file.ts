@@ -1,0 +1,55 @@
+import { access, readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { readyMade } from '../simulation/ready-made.ts';
+import { readScenarioFile, type WantedRun } from '../simulation/scenario-file.ts';
+import { callerPath } from './paths.ts';
+
+/**
+ * Reads a scenario: a YAML or JSON file, the name of a ready-made one, or the design day when there is none.
+ * `overrides` go over the fields of its base.
+ *
+ * @throws Error with a line for each fault: file, line, field and reason.
+ */
+export async function readScenario(source: string | undefined, overrides: object = {}): Promise<WantedRun> {
+  const known = readyMade.find(({ name }) => name === (source ?? 'design-day'));
+  const path = source === undefined ? undefined : callerPath(source);
+  const isFile =
+    path !== undefined &&
+    (await access(path).then(
+      () => true,
+      () => false,
+    ));
+  if (!isFile || path === undefined) {
+    if (known === undefined)
+      throw new Error(`There is no file ${source}, and no ready-made scenario of that name: see --list`);
+    const read = readScenarioFile(known.scenario, known.name, overrides);
+    if ('run' in read) return read.run;
+    throw new Error(read.faults.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('\n'));
+  }
+  return parseScenario(await readFile(path, 'utf8'), source ?? '', overrides);
+}
+
+/** The same for a text that was read from `file`. */
+export function parseScenario(text: string, file: string, overrides: object = {}): WantedRun {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken !== undefined)
+    throw new Error(`${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
+  const name = basename(file, extname(file));
+  const read = readScenarioFile(document.toJS() ?? {}, name, overrides);
+  if ('run' in read) return read.run;
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node: unknown = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  throw new Error(
+    read.faults
+      .map(({ path, message }) => `${file}:${lineOf(path)}: ${path.join('.') || 'scenario'}: ${message}`)
+      .join('\n'),
+  );
+}

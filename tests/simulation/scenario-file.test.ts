@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { parseScenario, readScenario } from '../../src/cli/simulate-file.ts';
+import { comparisonSteps } from '../../src/simulation/compare.ts';
+import { simulationCost } from '../../src/simulation/cost.ts';
+import { differencesChart } from '../../src/simulation/difference-chart.ts';
+import { readyMade } from '../../src/simulation/ready-made.ts';
+import { toReport } from '../../src/simulation/report.ts';
+import { renderComparison } from '../../src/simulation/result.ts';
+import { Scenario } from '../../src/simulation/scenario.ts';
+import { scenarioSchema } from '../../src/simulation/scenario-file.ts';
+
+const yaml = `name: Nogales
+ports: ['2604']
+seed: 3
+replications: 4
+variants:
+  - name: half the lanes
+    change:
+      lanes: [{ laneClass: general, factor: 0.5 }]
+  - name: the same
+    change: {}
+`;
+
+describe('a scenario file', () => {
+  it('is YAML or JSON, with seed, replications and variants', () => {
+    const run = parseScenario(yaml, 'nogales.yaml');
+    expect(run).toMatchObject({ base: { name: 'Nogales' }, seed: 3, replications: 4 });
+    expect(run.variants.map(({ name, scenario }) => [name, scenario.ports, scenario.lanes.length])).toEqual([
+      ['half the lanes', ['2604'], 1],
+      ['the same', ['2604'], 0],
+    ]);
+    const json = parseScenario('{"ports": ["2604"], "demandFactor": 2}', 'x/y.json', { day: '2024' });
+    expect(json.base).toMatchObject({ name: 'y', scenario: { day: '2024', demandFactor: 2 } });
+  });
+
+  it.each([
+    ['ports: [2504\n', 'f.yaml:2: '],
+    ['ports: ["9999"]\n', 'f.yaml:1: ports.0: no port'],
+    ['day: seed\ndemandFactor: -2\n', 'f.yaml:2: demandFactor: '],
+    ['day: seed\n\nbogus: 1\n', 'f.yaml:3: bogus: there is no such field'],
+    ['seed: 1.5\n', 'f.yaml:1: seed: '],
+    ['lanes:\n  - laneClass: general\n    factor: 100\n', 'f.yaml:3: lanes.0.factor: '],
+    [
+      'variants:\n  - name: v\n    change:\n      services:\n        - laneClass: x\n',
+      'f.yaml:5: variants.0.change.services.0.laneClass: ',
+    ],
+    ['- 1\n', 'f.yaml:1: scenario: '],
+  ])('%j names line and field: %s', (text, message) => {
+    expect(() => parseScenario(text, 'f.yaml')).toThrow(message);
+  });
+
+  it('is described by a JSON Schema that knows the ready-made scenarios and refuses what is not a field', () => {
+    const schema = z.fromJSONSchema(scenarioSchema());
+    const validate = (scenario: unknown) => schema.safeParse(scenario).success;
+    for (const { scenario } of readyMade) expect(validate(scenario)).toBe(true);
+    expect(validate({ bogus: 1 })).toBe(false);
+    expect(validate({ demandFactor: 'much' })).toBe(false);
+  });
+
+  it('may be a ready-made one, by name; every one of them can run', async () => {
+    expect((await readScenario(undefined)).base.name).toBe('design-day');
+    for (const { name } of readyMade) {
+      const { base } = await readScenario(name, { ports: ['2604'] });
+      expect(simulationCost([base], 1).customers).toBeGreaterThan(10_000);
+    }
+    await expect(readScenario('nothing-like-it')).rejects.toThrow('--list');
+  });
+});
+
+describe('a comparison', () => {
+  const { base, variants } = parseScenario(yaml, 'nogales.yaml');
+  const steps = comparisonSteps(base, variants, 3, 4);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  const comparison = step.value;
+  const [fewer, same] = comparison.variants;
+
+  it('finds exactly no difference where there is none', () => {
+    expect(same!.difference.personHours).toEqual({ value: 0, low: 0, high: 0 });
+    for (const row of same!.difference.rows) expect(row.meanMinutes).toEqual({ value: 0, low: 0, high: 0 });
+  });
+
+  it('tells differences with intervals, which are those of the means', () => {
+    const meanOf = (summary: typeof comparison.base.summary) =>
+      summary.days.find((row) => row.port === '2604' && row.laneClass === 'general')!.waitMinutes.mean!.value;
+    const row = fewer!.difference.rows.find(({ laneClass }) => laneClass === 'general')!;
+    expect(row.meanMinutes!.value).toBeCloseTo(meanOf(fewer!.summary) - meanOf(comparison.base.summary), 2);
+    expect(row.meanMinutes!.low).toBeGreaterThan(0);
+  });
+
+  it('is drawn and reported in one page that loads nothing and has no script', () => {
+    const { summary, charts } = renderComparison(comparison.base.summary, differencesChart(comparison));
+    const page = toReport({ name: '<b>', summary, charts, differences: comparison.variants });
+    expect(page).toContain('<h1>&lt;b></h1>');
+    expect(page.match(/<svg /g)).toHaveLength(4);
+    expect(page).not.toMatch(/<script|<link|src=|NaN|undefined/);
+  });
+});
+
+describe('what a run costs', () => {
+  it('is said before a billion travelers are begun', () => {
+    const scenario = Scenario.parse({});
+    expect(simulationCost([{ name: 'x', scenario }], 20).long).toBe(false);
+    const { long, words } = simulationCost([{ name: 'x', scenario }], 10_000);
+    expect(long).toBe(true);
+    expect(words).toMatch(/4,016,700,000 travelers in all take about \d+ minutes on one core and \d+ MB/);
+  });
+});
