@@ -2,10 +2,15 @@ import { parseArgs } from 'node:util';
 import { machine } from './machine.ts';
 import type { Section } from './section.ts';
 
-const sections: Readonly<Record<string, (options: { readonly members: number }) => Promise<Section>>> = {
+interface Sizes {
+  readonly members: number;
+  readonly entries: number;
+}
+
+const sections: Readonly<Record<string, (options: Sizes) => Promise<Section>>> = {
   lane: async ({ members }) => (await import('./lane.ts')).benchLane({ members, seconds: 4, rounds: 3 }),
   outbox: async () => (await import('./outbox.ts')).benchOutbox(),
-  screening: async () => (await import('./screening.ts')).benchScreening(),
+  screening: async ({ entries }) => (await import('./screening.ts')).benchScreening({ entries }),
   import: async () => (await import('./import.ts')).benchImport(),
   start: async () => (await import('./start.ts')).benchStart(),
 };
@@ -15,6 +20,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean' },
     members: { type: 'string', default: '10000' },
+    entries: { type: 'string', default: '20000' },
     help: { type: 'boolean' },
   },
 });
@@ -23,7 +29,7 @@ const unknown = wanted.filter((name) => !Object.hasOwn(sections, name));
 
 if (values.help || unknown.length > 0) {
   process.stdout.write(
-    `npm run bench -- [${Object.keys(sections).join(' | ')} ...] [--members N] [--json]\n\nExample:\n  npm run bench -- lane --members 100000\n`,
+    `npm run bench -- [${Object.keys(sections).join(' | ')} ...] [--members N] [--entries N] [--json]\n\nExample:\n  npm run bench -- lane --members 100000\n`,
   );
   process.exit(unknown.length > 0 ? 1 : 0);
 }
@@ -32,7 +38,10 @@ const on = machine();
 const results: Record<string, unknown> = {};
 if (!values.json) process.stdout.write(`${on}\n`);
 for (const name of wanted) {
-  const section = await sections[name]?.({ members: Number(values.members) });
+  const section = await sections[name]?.({
+    members: Number(values.members),
+    entries: Number(values.entries),
+  });
   if (!section) continue;
   results[name] = section.figures;
   if (values.json) continue;
