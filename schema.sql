@@ -455,6 +455,25 @@ BEGIN
   SELECT RAISE(ABORT, 'guard: vehicle_limit');
 END;
 
+-- ---------------------------------------------------------------- carriers and trucks (FAST: driver, carrier and truck)
+
+CREATE TABLE carriers (
+  -- Its SCAC or C-TPAT number.
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('active', 'suspended')),
+  state_since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE trucks (
+  plate TEXT NOT NULL,
+  state TEXT NOT NULL DEFAULT '',
+  country TEXT NOT NULL,
+  carrier_id TEXT NOT NULL REFERENCES carriers (id),
+  enrolled_at INTEGER NOT NULL,
+  PRIMARY KEY (plate, state, country)
+) STRICT, WITHOUT ROWID;
+
 -- ---------------------------------------------------------------- watch lists
 
 CREATE TABLE watchlists (

@@ -3,6 +3,7 @@ import './http/openapi.ts';
 import { Hono } from 'hono';
 import { registerApplications } from './applications/routes.ts';
 import { registerAudit } from './audit/routes.ts';
+import { registerCarriers } from './carriers/routes.ts';
 import { registerReconciliation } from './crossings/reconcile-routes.ts';
 import { registerCrossings } from './crossings/routes.ts';
 import { allowedMethods } from './http/allowed-methods.ts';
@@ -103,6 +104,7 @@ export function createApp(services: Services): App {
     registerHealth(app, services);
     registerApplications(api);
     registerMemberships(api);
+    registerCarriers(api);
     registerLanes(api);
     registerCrossings(api);
     registerReconciliation(api);

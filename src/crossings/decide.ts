@@ -80,6 +80,7 @@ function* vehicleReasons({
   vehicle,
   truck,
   carrier,
+  fast,
 }: CrossingFacts): Generator<ReasonCode> {
   if (vehicle?.flagged) yield 'vehicle_flagged';
   if (vehicle && !vehicle.plateMatches) yield 'plate_mismatch';
@@ -87,7 +88,10 @@ function* vehicleReasons({
   // Before the booth a plate may not have been read yet; nobody has passed on that.
   if (phase === 'preread' || laneClass === 'pedestrian' || laneClass === 'pedestrian_ready') return;
   if (!vehicle && !truck) yield 'vehicle_missing';
-  if (laneClass === 'fast' && !carrier) yield 'carrier_missing';
+  if (laneClass !== 'fast') return;
+  if (!carrier) yield 'carrier_missing';
+  else if (!fast?.carrierGood) yield 'carrier_not_enrolled';
+  if (truck && carrier && !fast?.truckGood) yield 'truck_not_enrolled';
 }
 
 function* countReasons({ phase, occupants, occupantCount }: CrossingFacts): Generator<ReasonCode> {

@@ -36,6 +36,14 @@ export interface VehicleFacts {
   readonly plateMatches: boolean;
 }
 
+/** FAST's other two parts beside the driver. */
+export interface FastFacts {
+  /** Enrolled and not suspended. */
+  readonly carrierGood: boolean;
+  /** Enrolled by that carrier. */
+  readonly truckGood: boolean;
+}
+
 /** Everything a decision is made from. No names and no numbers: facts are kept for replay long after the people. */
 export interface CrossingFacts {
   readonly phase: Phase;
@@ -47,4 +55,6 @@ export interface CrossingFacts {
   readonly vehicle: VehicleFacts | null;
   readonly truck: boolean;
   readonly carrier: boolean;
+  /** Absent where carrier or truck were not shown, or nobody could be asked: then neither is good. */
+  readonly fast?: FastFacts;
 }

@@ -2,6 +2,7 @@ import { type EffectiveStanding, effectiveStanding } from '../screening/standing
 import type { Services } from '../services.ts';
 import { toVettingState } from '../watchlists/vetting-state.ts';
 import type { CredentialFacts, CrossingFacts, MembershipFacts, OccupantFacts } from './facts.ts';
+import { loadFast } from './load-carrier.ts';
 import { type LaneContext, loadContext } from './load-context.ts';
 import { loadByCard, loadByDocument, type PersonRow } from './load-people.ts';
 import { loadVehicles, type VehicleRow } from './load-vehicle.ts';
@@ -80,7 +81,7 @@ function vehicleOf(
   };
 }
 
-/** Everything that is known of a check, from at most four reads, on Node of one moment. Undefined: no such lane. */
+/** Everything that is known of a check, from at most five reads, on Node of one moment. Undefined: no such lane. */
 export async function gather(
   services: Pick<Services, 'db' | 'keys' | 'settings'>,
   laneId: string,
@@ -102,11 +103,12 @@ export async function gather(
       : [],
   );
   const shown = body.vehicle ?? body.truck;
-  const [context, byCard, byDocument, vehicles] = await Promise.all([
+  const [context, byCard, byDocument, vehicles, fast] = await Promise.all([
     loadContext(services.db, laneId),
     cards.length > 0 ? loadByCard(services.db, cards) : [],
     documents.length > 0 ? loadByDocument(services.db, documents, laneId) : [],
     shown ? loadVehicles(services, shown) : undefined,
+    body.carrier && body.truck ? loadFast(services.db, body.carrier.id, body.truck) : undefined,
   ]);
   if (!context) return undefined;
 
@@ -140,6 +142,7 @@ export async function gather(
       vehicle: vehicleOf(vehicles, people),
       truck: body.truck !== undefined,
       carrier: body.carrier !== undefined,
+      ...(fast ? { fast } : {}),
     },
   };
 }

@@ -68,6 +68,14 @@ export const reasons = {
   standing_pending: refer('The screening is not done yet', 'La verificación aún no termina', wait),
   membership_expired: redirect('The membership has expired', 'La membresía está vencida'),
   not_a_member: redirect('An occupant is not a member', 'Un ocupante no es miembro'),
+  carrier_not_enrolled: redirect(
+    'The carrier is not enrolled in FAST',
+    'El transportista no está inscrito en FAST',
+  ),
+  truck_not_enrolled: redirect(
+    'The truck is not enrolled by this carrier',
+    'El camión no está inscrito por este transportista',
+  ),
   wrong_lane_class: redirect('This lane is not open to them', 'Este carril no les corresponde'),
   lane_closed: redirect('The lane is closed', 'El carril está cerrado'),
   random_exam: refer('Drawn for a random exam', 'Sorteado para una revisión al azar'),

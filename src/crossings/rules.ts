@@ -8,7 +8,7 @@ export interface CrossingRules {
   readonly randomExamRate: number;
 }
 
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 const hashes = new Map<number, string>();
 

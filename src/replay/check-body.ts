@@ -1,4 +1,5 @@
 import type { CheckBody } from '../crossings/schema.ts';
+import { sandboxCarrier } from '../seed/demo-member.ts';
 import { passportZone } from '../seed/mrz.ts';
 import { personAt, type SyntheticPerson } from '../seed/people.ts';
 import type { PlannedCheck } from './plan.ts';
@@ -36,7 +37,7 @@ function vehicleOf(
   if (check.kind === 'car') return { vehicle: presented };
   if (check.kind !== 'truck') return {};
   return check.program === 'FAST'
-    ? { truck: presented, carrier: { id: `CTPAT-${check.firstPerson % 500}` } }
+    ? { truck: presented, carrier: { id: sandboxCarrier } }
     : { truck: presented };
 }
 

@@ -1,3 +1,4 @@
+import { truckQuery } from '../carriers/enroll.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { newCredential } from '../memberships/add-credential.ts';
 import { issueMembership } from '../memberships/issue.ts';
@@ -7,6 +8,9 @@ import { personAt, type SyntheticPerson } from './people.ts';
 
 /** The seed of which sandbox members are numbered persons. */
 const sandboxSeed = 0x5a4d;
+
+/** The carrier of every synthetic FAST driver. */
+export const sandboxCarrier = 'SANDBOX';
 
 export type DemoState = 'active' | 'suspended' | 'revoked';
 
@@ -26,7 +30,7 @@ export function anyNumber(): number {
 }
 
 /**
- * A synthetic member (of SENTRI unless said) with a card and a registered vehicle, whose standing is clear through the newest
+ * A synthetic member (of SENTRI unless said) with a card and a registered vehicle (FAST: a truck too), whose standing is clear through the newest
  * publication: what the lane needs to admit. Nobody has screened them, so this is for development alone.
  */
 export async function demoMember(
@@ -69,6 +73,13 @@ export async function demoMember(
           ${traveler.subjectHash}, ${now})`,
       ...issued.queries,
       card.query,
+      ...(input.program === 'FAST'
+        ? [
+            sql`INSERT INTO carriers (id, name, state, state_since) VALUES (${sandboxCarrier}, 'Sandbox carrier', 'active', ${now})
+              ON CONFLICT (id) DO NOTHING`,
+            truckQuery(sandboxCarrier, vehicle, now),
+          ]
+        : []),
       ...(input.state === 'active'
         ? []
         : [

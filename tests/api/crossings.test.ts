@@ -161,6 +161,21 @@ describe('a check at the lane', () => {
     const { rfid } = await makeMember(harness, { program: 'FAST' });
     const fast = terminalAt(harness, '250602-F1');
     const more = { vehicle: undefined, truck: plate, carrier: { id: 'SCAC' } };
+    const officer = { roles: ['officer'] } as const;
+    const post = (path: string, body: object) => harness.request('POST', path, { as: officer, body });
+    const stranger = await fast.check([{ rfid }], more);
+    expect([stranger.body.redirectTo, ...codesOf(stranger)]).toEqual([
+      'truck',
+      'carrier_not_enrolled',
+      'truck_not_enrolled',
+    ]);
+    expect((await post('/v1/carriers', { id: 'SCAC', name: 'Carrier' })).status).toBe(201);
+    expect((await post('/v1/carriers', { id: 'SCAC', name: 'Carrier' })).status).toBe(409);
+    expect(codesOf(await fast.check([{ rfid }], more))).toEqual(['truck_not_enrolled']);
+    await post('/v1/carriers/SCAC/trucks', plate);
+    await post('/v1/carriers/SCAC/suspend', { reason: 'certification_lapsed' });
+    expect(codesOf(await fast.check([{ rfid }], more))).toEqual(['carrier_not_enrolled']);
+    await post('/v1/carriers/SCAC/reinstate', { reason: 'certified_again' });
     expect((await fast.check([{ rfid }], more)).body.decision).toBe('admit');
     expect(codesOf(await fast.check([{ rfid }], { ...more, carrier: undefined }))).toEqual([
       'carrier_missing',

@@ -42,7 +42,7 @@ describe('POST /v1/sandbox/members/batch', () => {
       expect(status).toBe(201);
       expect(new Set(body.items.map(({ rfid }: { rfid: string }) => rfid)).size).toBe(3);
       const [{ rfid, vehicle }] = body.items;
-      const loaded = program === 'FAST' ? { truck: vehicle, carrier: { id: 'C1' } } : { vehicle };
+      const loaded = program === 'FAST' ? { truck: vehicle, carrier: { id: 'SANDBOX' } } : { vehicle };
       const { decision, reasons } = await cross(`t-${program}`, lane, 0, {
         occupants: [{ rfid }],
         ...loaded,

@@ -161,6 +161,32 @@ describe('a decision', () => {
     ]);
   });
 
+  it('lets a truck use FAST only with driver, carrier and truck all good', () => {
+    const driver = { ...goodMember, membership: { ...goodMember.membership!, program: 'FAST' as const } };
+    const good: CrossingFacts = {
+      ...goodCar(1),
+      laneClass: 'fast',
+      occupants: [driver],
+      vehicle: null,
+      truck: true,
+      carrier: true,
+      fast: { carrierGood: true, truckGood: true },
+    };
+    const { fast: _, ...unasked } = good;
+    const outcome = (facts: CrossingFacts) => {
+      const { decision, redirectTo } = decide(facts, rules, now, notDrawn);
+      return [decision, redirectTo];
+    };
+    expect(outcome(good)).toEqual(['admit', null]);
+    for (const facts of [
+      { ...good, occupants: [{ ...driver, membership: null }] },
+      { ...good, fast: { carrierGood: false, truckGood: true } },
+      { ...good, fast: { carrierGood: true, truckGood: false } },
+      unasked,
+    ])
+      expect(outcome(facts)).toEqual(['redirect', 'truck']);
+  });
+
   it('redirects to the lane that takes them without membership', () => {
     const to = (facts: CrossingFacts) => decide(facts, rules, now, notDrawn).redirectTo;
     const stranger: OccupantFacts = { ...goodMember, membership: null };

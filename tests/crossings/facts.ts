@@ -35,6 +35,7 @@ export const anyFacts: fc.Arbitrary<CrossingFacts> = fc.record({
   ),
   truck: fc.boolean(),
   carrier: fc.boolean(),
+  fast: fc.record({ carrierGood: fc.boolean(), truckGood: fc.boolean() }),
 });
 
 export const goodMember: OccupantFacts = {
@@ -77,6 +78,7 @@ export const goodFacts: fc.Arbitrary<CrossingFacts> = fc
       vehicle: onFoot || trucks ? null : car.vehicle,
       truck: trucks,
       carrier: trucks,
+      ...(trucks ? { fast: { carrierGood: true, truckGood: true } } : {}),
       occupants: car.occupants.map((occupant) =>
         laneClass === 'fast'
           ? { ...occupant, membership: { ...occupant.membership!, program: 'FAST' as const } }
