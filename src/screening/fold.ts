@@ -8,8 +8,24 @@ const MARKS = /\p{M}+/gu;
 const VOWELLESS = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 const HAN = /\p{Script=Han}/u;
 
+/** Letters, digits and the signs between names that folding leaves as they are. */
+const PLAIN = /^[\w ,.;:/()<-]*$/;
+const remembered = new Map<string, string>();
+/** Names with marks come again and again. */
+const REMEMBERED = 50_000;
+
 /** Latin letters without marks in upper case; any other script is transliterated, never erased. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toUpperCase();
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const folded = foldMarked(text);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(text, folded);
+  return folded;
+}
+
+function foldMarked(text: string): string {
   const bare = text.replace(APOSTROPHES, '');
   if (ASCII.test(bare)) return bare.toUpperCase();
   // Marks go first so that "Ñ" and "N~" agree; scripts where marks are vowels keep them for any-ascii.

@@ -12,6 +12,7 @@ const sections: Readonly<Record<string, (options: Sizes) => Promise<Section>>> =
   outbox: async () => (await import('./outbox.ts')).benchOutbox(),
   screening: async ({ entries }) => (await import('./screening.ts')).benchScreening({ entries }),
   import: async () => (await import('./import.ts')).benchImport(),
+  simulation: async () => (await import('./simulation.ts')).benchSimulation(),
   start: async () => (await import('./start.ts')).benchStart(),
 };
 

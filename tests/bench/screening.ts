@@ -3,7 +3,7 @@ import type { ListEntry, Subject } from '../../src/screening/types.ts';
 import { createWatchlistIndex } from '../../src/screening/watchlist-index.ts';
 import { entryAt } from '../../src/seed/lists.ts';
 import { personAt } from '../../src/seed/people.ts';
-import { quantile, type Row, round, type Section } from './section.ts';
+import { quantile, round, type Section } from './section.ts';
 
 const mebibyte = 2 ** 20;
 /** Made and handed over so many at a time, so that what is measured is the index and not its input. */
@@ -64,7 +64,7 @@ function spread(times: Float64Array): string {
 }
 
 /** A list in memory: built, screened against, changed while it is in use. */
-function forward(entries: number): { rows: Row[]; figures: Record<string, number> } {
+function forward(entries: number) {
   const before = resident();
   const index = createWatchlistIndex();
   const make = (i: number) => entryAt(1, i, entries);
@@ -98,7 +98,7 @@ function forward(entries: number): { rows: Row[]; figures: Record<string, number
 }
 
 /** As many enrolled members, asked whom a changed entry names. */
-function reverse(members: number): { rows: Row[]; figures: Record<string, number> } {
+function reverse(members: number) {
   const before = resident();
   const index = createSubjectIndex();
   fill(members, subjectAt, (subject) => index.upsert(subject, '0'.repeat(64)));
@@ -118,6 +118,7 @@ function reverse(members: number): { rows: Row[]; figures: Record<string, number
 export function benchScreening({ entries }: { readonly entries: number }): Section {
   const there = forward(entries);
   const back = reverse(entries);
+  if (there.index.size === 0) throw new Error('nothing to screen against');
   return {
     title: `Screening on ${number(entries)} synthetic entries, one core, in processor time; calls by the least of ${passes} passes`,
     rows: [...there.rows, ...back.rows],
