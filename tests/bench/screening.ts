@@ -88,6 +88,8 @@ function forward(entries: number) {
       { what: 'memory that it took', figure: `${memory} MiB resident` },
       { what: '1,000 entries changed', figure: `${changed} ms, the longest ${round(longest, 1)} ms` },
     ],
+    // Kept, lest what it frees be counted for the other direction.
+    index,
     figures: {
       perSecond,
       p99: round(quantile(times, 0.99), 3),
