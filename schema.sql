@@ -708,11 +708,13 @@ CREATE TABLE crossing_prereads (
 
 CREATE TABLE officer_tasks (
   id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('non_member_in_vehicle')),
+  kind TEXT NOT NULL CHECK (kind IN ('non_member_in_vehicle', 'late_hit')),
   crossing_id TEXT NOT NULL REFERENCES crossings (id),
   state TEXT NOT NULL CHECK (state IN ('open', 'done')),
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  UNIQUE (crossing_id, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX officer_tasks_open ON officer_tasks (id) WHERE state = 'open';
 
 -- What the other side's agency saw: keyed hashes alone, forgotten after 30 days.
 CREATE TABLE sightings (

@@ -28,6 +28,7 @@ import { registerSightings } from './sightings/routes.ts';
 import { registerSimulations } from './simulation/routes.ts';
 import { registerSnapshots } from './snapshots/routes.ts';
 import { registerSubjects } from './subjects/routes.ts';
+import { registerOfficerTasks } from './tasks/routes.ts';
 import { registerTerminals } from './terminals/routes.ts';
 import { registerWatchlists } from './watchlists/routes.ts';
 import { registerPages } from './web/pages.tsx';
@@ -108,6 +109,7 @@ export function createApp(services: Services): App {
     registerLanes(api);
     registerCrossings(api);
     registerReconciliation(api);
+    registerOfficerTasks(api);
     registerTerminals(api);
     registerSnapshots(api);
     registerSightings(api);

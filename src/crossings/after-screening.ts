@@ -7,6 +7,7 @@ import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
 import { nextEvent } from './events.ts';
 import { membershipOf, standingOf } from './gather.ts';
+import { lateHitQuery } from './late-hit.ts';
 import { loadContext } from './load-context.ts';
 import { loadByCrossing, type PersonRow } from './load-people.ts';
 
@@ -15,6 +16,8 @@ interface Waiting {
   lane_id: string;
   state: 'provisional' | 'decided' | 'disposed';
   awaiting: number;
+  late: number;
+  phase: 'preread' | 'booth';
   basis: string;
 }
 
@@ -73,6 +76,15 @@ async function decideAgain(
           sql`UPDATE crossings SET state = 'decided', decision = ${decided.decision}, reasons = ${codes},
               basis = ${JSON.stringify(again)}, answer = ${JSON.stringify(answer)} WHERE id = ${crossing.id}`,
         ]),
+    ...lateHitQuery(
+      {
+        id: crossing.id,
+        phase: crossing.phase,
+        reasons: decided.reasons,
+        afterTheFact: crossing.late === 1 || crossing.state === 'disposed',
+      },
+      now,
+    ),
     nextEvent(crossing.id, 'decided', now, decided.decision, { reasons: decided.reasons }),
     auditRecord({
       at: now,
@@ -121,7 +133,7 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
 ) {
   if (screened.purpose !== 'crossing') return [];
   const waiting = await services.db.all(
-    sql<Waiting>`SELECT id, lane_id, state, awaiting, basis FROM crossings WHERE awaiting > 0 AND id IN
+    sql<Waiting>`SELECT id, lane_id, state, awaiting, late, phase, basis FROM crossings WHERE awaiting > 0 AND id IN
       (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screened.screeningId})`,
   );
   const queries = await Promise.all(waiting.map((crossing) => follow(services, crossing, screened, now)));

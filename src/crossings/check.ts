@@ -9,11 +9,13 @@ import type { Locale } from '../http/text.ts';
 import type { Keys } from '../keys/keys.ts';
 import { plateKey } from '../memberships/plate.ts';
 import type { Services } from '../services.ts';
+import { raiseTask } from '../tasks/raise.ts';
 import { answerOf } from './answer.ts';
 import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
 import { examDraw, utcDay } from './exam-draw.ts';
 import { type Gathered, gather } from './gather.ts';
+import { lateHitQuery } from './late-hit.ts';
 import { prereadQuery, screeningsUnderWay } from './preread.ts';
 import { readPresented } from './presented.ts';
 import { rulesHash, rulesOf } from './rules.ts';
@@ -97,10 +99,7 @@ function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[]
   const stranger = reasons.includes('occupant_without_credential') || reasons.includes('not_a_member');
   const member = gathered.people.some(({ facts }) => facts.membership !== null);
   if (phase !== 'booth' || laneClass !== 'sentri' || !stranger || !member) return [];
-  return [
-    sql`INSERT INTO officer_tasks (id, kind, crossing_id, state, created_at)
-      VALUES (${newId()}, 'non_member_in_vehicle', ${crossing.id}, 'open', ${now})`,
-  ];
+  return [raiseTask('non_member_in_vehicle', crossing.id, now)];
 }
 
 /** A check that is made a second time, under the id that it had. */
@@ -191,6 +190,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
           VALUES (${crossing.id}, 1, 'checked', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
         ...prereadQuery(crossing.id, terminal, body),
         ...taskQuery(crossing, gathered, now),
+        ...lateHitQuery({ ...crossing, afterTheFact: late }, now),
         auditRecord({
           at: now,
           actor: terminal,
