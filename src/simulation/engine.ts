@@ -97,7 +97,7 @@ export function runQueue(
       start = free[0] as number;
     }
     const lane = lanes[0] as number;
-    const shift = Math.floor((start % daySeconds) / shiftSeconds);
+    const shift = shifts === 1 ? 0 : Math.floor(start / shiftSeconds) % shifts;
     const seconds =
       moveUpSeconds + (services[i] as number) * (officerFactors[lane * shifts + shift] as number);
     waits[i] = start - arrival;

@@ -27,6 +27,7 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
   const changes = laneChanges(open, periods, laneCount);
   // One list a line and priority; the last is the file behind a full approach.
   const lists = newLines(road + 1, count);
+  const { head, tail } = lists;
   const listOf = new Int32Array(count).fill(-1);
   const waiting = new Int32Array(lineCount);
   const busy = new Int32Array(lineCount);
@@ -36,33 +37,27 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
   const lineOf = new Int32Array(laneCount);
   const isOpen = new Uint8Array(laneCount);
   const isBusy = new Uint8Array(laneCount);
-  /** `Infinity` unless the lane is open and free. */
-  const idleSince = new Float64Array(laneCount).fill(Infinity);
+  /** Lanes that are open and free, of each line the one that is idle longest first. */
+  const idle = newLines(lineCount, laneCount);
   let allWaiting = 0;
   /** The lane whose end is being handled still stands first in the calendar. */
   let firstIsDone = false;
 
-  const setIdle = (lane: number, time: number): void => {
+  const setIdle = (lane: number): void => {
     const line = lineOf[lane] as number;
-    idleSince[lane] = time;
+    idle.append(line, lane);
     idleLanes[line] = (idleLanes[line] as number) + 1;
   };
-  const unsetIdle = (lane: number): void => {
-    const line = lineOf[lane] as number;
-    idleSince[lane] = Infinity;
+  const takeIdle = (line: number): number => {
+    const lane = idle.head[line] as number;
+    idle.shift(line);
     idleLanes[line] = (idleLanes[line] as number) - 1;
-  };
-  const longestIdle = (line: number): number => {
-    const end = lineStart[line + 1] as number;
-    let best = lineStart[line] as number;
-    for (let lane = best + 1; lane < end; lane += 1)
-      if ((idleSince[lane] as number) < (idleSince[best] as number)) best = lane;
-    return best;
+    return lane;
   };
 
   const begin = (customer: number, lane: number, time: number): void => {
     const line = lineOf[lane] as number;
-    const shift = Math.floor((time % daySeconds) / shiftSeconds);
+    const shift = shifts === 1 ? 0 : Math.floor(time / shiftSeconds) % shifts;
     const seconds =
       (moveUpSeconds[lane] as number) +
       (services[customer] as number) * (officerFactors[lane * shifts + shift] as number);
@@ -76,7 +71,7 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
     firstIsDone = false;
   };
   const enqueue = (customer: number, line: number): void => {
-    const list = line * levels + (priority[kinds[customer] as number] as number);
+    const list = levels === 1 ? line : line * levels + (priority[kinds[customer] as number] as number);
     lists.append(list, customer);
     listOf[customer] = list;
     waiting[line] = (waiting[line] as number) + 1;
@@ -92,20 +87,29 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
     allWaiting -= 1;
     if ((draining[line] as number) > 0) draining[line] = (draining[line] as number) - 1;
   };
-  /** The first of a line by priority, or -1. */
-  const firstOf = (line: number): number => {
-    for (let list = line * levels; list < (line + 1) * levels; list += 1)
-      if ((lists.head[list] as number) >= 0) return lists.head[list] as number;
+  /** Takes the first of a line by priority out of it; -1 when there is none. */
+  const takeFirst = (line: number): number => {
+    for (let list = line * levels; list < (line + 1) * levels; list += 1) {
+      const customer = head[list] as number;
+      if (customer < 0) continue;
+      lists.shift(list);
+      listOf[customer] = -1;
+      waiting[line] = (waiting[line] as number) - 1;
+      allWaiting -= 1;
+      if ((draining[line] as number) > 0) draining[line] = (draining[line] as number) - 1;
+      return customer;
+    }
     return -1;
   };
   const lastOf = (line: number): number => {
     for (let list = (line + 1) * levels - 1; list >= line * levels; list -= 1)
-      if ((lists.tail[list] as number) >= 0) return lists.tail[list] as number;
+      if ((tail[list] as number) >= 0) return tail[list] as number;
     return -1;
   };
 
   /** The line that looks shortest: one with a free lane, else by how many stand before each open lane. */
   const choose = (kind: number): number => {
+    if (lineCount === 1) return 0;
     let best = -1;
     let least = Infinity;
     for (let line = 0; line < lineCount; line += 1) {
@@ -122,9 +126,7 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
   /** Whoever reaches the lines: served, in line, or gone. */
   const join = (customer: number, line: number, time: number): void => {
     if ((idleLanes[line] as number) > 0) {
-      const lane = longestIdle(line);
-      unsetIdle(lane);
-      begin(customer, lane, time);
+      begin(customer, takeIdle(line), time);
       return;
     }
     const lanes = Math.max(1, openLanes[line] as number);
@@ -138,8 +140,8 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
   };
   /** Room on the approach: the file behind it moves up. */
   const moveFile = (time: number): void => {
-    while ((lists.head[road] as number) >= 0) {
-      const customer = lists.head[road] as number;
+    while ((head[road] as number) >= 0) {
+      const customer = head[road] as number;
       const line = choose(kinds[customer] as number);
       if (allWaiting >= space && (idleLanes[line] as number) === 0) return;
       leaveLine(customer);
@@ -167,7 +169,7 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
   };
   const afterLeaving = (line: number, time: number): void => {
     if (jockeyGap !== Infinity) jockeyTo(line, time);
-    if ((lists.head[road] as number) >= 0) moveFile(time);
+    if ((head[road] as number) >= 0) moveFile(time);
   };
 
   const finish = (lane: number, time: number): void => {
@@ -176,14 +178,13 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
     busy[line] = (busy[line] as number) - 1;
     firstIsDone = true;
     const serves = isOpen[lane] === 1 || (draining[line] as number) > 0;
-    const customer = serves ? firstOf(line) : -1;
+    const customer = serves ? takeFirst(line) : -1;
     if (customer >= 0) {
-      leaveLine(customer);
       begin(customer, lane, time);
     } else {
       calendar.drop();
       firstIsDone = false;
-      if (isOpen[lane] === 1) setIdle(lane, time);
+      if (isOpen[lane] === 1) setIdle(lane);
     }
     afterLeaving(line, time);
   };
@@ -199,7 +200,7 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
   const arrive = (customer: number, time: number): void => {
     taken[customer] = 0;
     const line = choose(kinds[customer] as number);
-    const blocked = (lists.head[road] as number) >= 0;
+    const blocked = (head[road] as number) >= 0;
     if (blocked || (allWaiting >= space && (idleLanes[line] as number) === 0)) {
       if (whenFull === 'leave') {
         fates[customer] = fate.balked;
@@ -223,14 +224,15 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
       openLanes[line] = (openLanes[line] as number) + (opens === 1 ? 1 : -1);
       draining[line] = opens === 0 && drains ? (waiting[line] as number) : 0;
       if (isBusy[lane] === 1) continue;
-      if (opens === 1) setIdle(lane, time);
-      else unsetIdle(lane);
+      if (opens === 1) setIdle(lane);
+      else {
+        idle.remove(line, lane);
+        idleLanes[line] = (idleLanes[line] as number) - 1;
+      }
     }
     for (let line = 0; line < lineCount; line += 1) {
       while ((waiting[line] as number) > 0 && (idleLanes[line] as number) > 0) {
-        const customer = firstOf(line);
-        leaveLine(customer);
-        join(customer, line, time);
+        join(takeFirst(line), line, time);
       }
       afterLeaving(line, time);
     }
@@ -242,24 +244,27 @@ export function runStation(station: Station, crowd: Crowd, out: Fates): void {
       if (open[lane * periods] === 0) continue;
       isOpen[lane] = 1;
       openLanes[line] = (openLanes[line] as number) + 1;
-      setIdle(lane, 0);
+      setIdle(lane);
     }
   let next = 0;
-  while (next < count || allWaiting > 0 || (lists.head[road] as number) >= 0) {
-    const arrival = next < count ? (arrivals[next] as number) : Infinity;
+  let arrival = count > 0 ? (arrivals[0] as number) : Infinity;
+  let opening = changes.nextTime();
+  while (next < count || allWaiting > 0 || (head[road] as number) >= 0) {
     const event = calendar.nextTime();
-    const opening = changes.nextTime();
-    if (opening <= event && opening <= arrival) change(changes.advance(), opening);
-    else if (event <= arrival) {
+    if (event <= arrival && event < opening) {
       const what = calendar.nextEvent();
       if (what < laneCount) finish(what, event);
       else {
         calendar.drop();
         giveUp(what - laneCount, event);
       }
+    } else if (opening <= arrival) {
+      change(changes.advance(), opening);
+      opening = changes.nextTime();
     } else {
       arrive(next, arrival);
       next += 1;
+      arrival = next < count ? (arrivals[next] as number) : Infinity;
     }
   }
 }
