@@ -21,6 +21,7 @@ import { readPresented } from './presented.ts';
 import { rulesHash, rulesOf } from './rules.ts';
 import type { CheckBody } from './schema.ts';
 import { type RequestedScreenings, screenPeople } from './screen-people.ts';
+import { strictGuard } from './strict.ts';
 import { type Crossing, crossingView } from './view.ts';
 
 /** An event that reaches the centre later than this after it was captured was stored at the terminal. */
@@ -179,6 +180,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
     newcomers: requested.newcomers,
     change: {
       queries: [
+        ...(context.strict === 1 ? strictGuard(terminal, crossing) : []),
         ...requested.queries,
         sql`INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state, decision, reasons, persons,
             basis, answer, awaiting, late, captured_at, received_at)

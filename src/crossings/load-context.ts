@@ -7,13 +7,16 @@ import { vettingQuery } from '../watchlists/vetting-state.ts';
 export interface LaneContext {
   readonly lane_class: LaneClass;
   readonly closed: number;
+  /** Some port is strict; whether this lane's is, is asked where it matters. */
+  readonly strict: number;
   readonly vetted_through_seq: number;
   readonly head_seq: number;
   /** When the oldest publication beyond the watermark was published. */
   readonly unvetted_since: number | null;
 }
 
-const contextText = `SELECT v.*, EXISTS (SELECT 1 FROM lanes WHERE id = ? AND state = 'closed') AS closed
+const contextText = `SELECT v.*, EXISTS (SELECT 1 FROM lanes WHERE id = ? AND state = 'closed') AS closed,
+  EXISTS (SELECT 1 FROM strict_ports) AS strict
   FROM (${vettingQuery().text}) v`;
 
 const classes = new WeakMap<Database, Map<string, LaneClass>>();

@@ -27,7 +27,7 @@ function registerChecks(api: Api): void {
           'The decision; provisional while somebody is being screened. `Prefer: wait=N` waits for that.',
         schema: CrossingView,
       },
-      problems: ['sequence_used'],
+      problems: ['sequence_used', 'disposition_missing'],
     },
     async function check(call) {
       const { change, crossing } = await checkCrossing(call, call.body);

@@ -53,6 +53,13 @@ export const problems = {
     status: 409,
     title: { en: 'The sequence number is used', es: 'El número de secuencia ya se usó' },
   },
+  disposition_missing: {
+    status: 409,
+    title: {
+      en: 'The car before has not been disposed of',
+      es: 'Falta resolver el vehículo anterior',
+    },
+  },
   import_in_progress: {
     status: 409,
     title: { en: 'An import of this list is running', es: 'Hay una importación de esta lista en curso' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Api } from '../http/endpoint.ts';
 import { laneClasses } from './lane-class.ts';
 import { listLanes, listPorts } from './list.ts';
+import { setPortPolicy } from './set-policy.ts';
 import { setLaneState } from './set-state.ts';
 
 const tag = 'Lanes';
@@ -58,6 +59,25 @@ export function registerLanes(api: Api): void {
       },
     },
     async ({ query }) => ({ status: 200, body: { items: await listLanes(db, query.crossing) } }),
+  );
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/ports/:id/policy',
+      tag,
+      summary: 'Make the lanes of a port strict, or not: a referred car is disposed of before the next',
+      scope: 'lanes:operate',
+      params: z.strictObject({ id: z.string().max(100) }),
+      body: z.strictObject({ strictDisposition: z.boolean() }),
+      idempotent: true,
+      reply: {
+        status: 200,
+        description: 'The port’s policy.',
+        schema: z.object({ id: z.string(), strictDisposition: z.boolean() }),
+      },
+      problems: ['not_found'],
+    },
+    setPortPolicy,
   );
   api.endpoint(
     {

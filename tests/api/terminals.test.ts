@@ -201,6 +201,38 @@ describe('a badge', () => {
   });
 });
 
+describe('a strict port', () => {
+  it('takes the next car when the one before was disposed of, and stored ones always', async () => {
+    const strict = (strictDisposition: boolean, port = '2504') =>
+      harness.request('POST', `/v1/ports/${port}/policy`, {
+        as: { roles: ['operator'] },
+        body: { strictDisposition },
+      });
+    const booth = terminalAt(harness, '250401-S3', 'strict-terminal');
+    const elsewhere = terminalAt(harness, '250601-S1', 'easy-terminal');
+    const unknown = { rfid: 'e280eeeeeeee' };
+    expect((await strict(true)).status).toBe(200);
+    expect((await strict(true, '9999')).status).toBe(404);
+    const { body: first } = await booth.check([unknown]);
+    expect(first.decision).toBe('refer');
+    const refused = await booth.check([unknown]);
+    expect([refused.status, refused.body.type]).toEqual([409, '/problems/disposition-missing']);
+    expect((await booth.check([unknown], { phase: 'preread', occupantCount: undefined })).status).toBe(201);
+    const capturedAt = new Date(harness.services.now() - 3_600_000).toISOString();
+    expect((await booth.check([unknown], { capturedAt, sequence: 0 })).status).toBe(201);
+    for (let i = 0; i < 2; i += 1) expect((await elsewhere.check([unknown])).status).toBe(201);
+    const badge = await badgeIn(harness, booth.as, 'officer-3');
+    await harness.request('POST', `/v1/crossings/${first.id}/disposition`, {
+      as: booth.as,
+      body: { disposition: 'secondary', reason: 'other', badge },
+    });
+    expect((await booth.check([unknown])).status).toBe(201);
+    expect((await booth.check([unknown])).status).toBe(409);
+    await strict(false);
+    expect((await booth.check([unknown])).status).toBe(201);
+  });
+});
+
 describe('the list of terminals', () => {
   it('tells heartbeat, what has arrived and what is missing', async () => {
     const { id, laneId } = await enrolledTerminal(harness, '250401-G2');

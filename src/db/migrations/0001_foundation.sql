@@ -161,6 +161,11 @@ CREATE TABLE lanes (
 -- Few lanes are closed by hand: whether one is costs a look into an index that is all but empty.
 CREATE INDEX lanes_closed ON lanes (id) WHERE state = 'closed';
 
+-- Ports where a referred car has to be disposed of before the terminal's next booth event is taken.
+CREATE TABLE strict_ports (
+  port_code TEXT PRIMARY KEY REFERENCES ports (code)
+) STRICT, WITHOUT ROWID;
+
 -- The random exam draw of each UTC day: the hash of its secret goes into a checkpoint before, the secret is published after.
 CREATE TABLE exam_days (
   day TEXT PRIMARY KEY CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
