@@ -2,7 +2,9 @@ import { auditRecord } from '../audit/record.ts';
 import { newId } from '../db/new-id.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
+import { DomainError } from '../http/problems.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
+import { neverOpen } from './never-open.ts';
 import { presentSimulation } from './present.ts';
 import type { SimulationRequest } from './scenario.ts';
 import { insertSimulation } from './store.ts';
@@ -13,6 +15,19 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
   const { services, principal, body, now, locale } = call;
   const id = newId();
   const { scenario, seed, replications } = body;
+  const closed = neverOpen(scenario);
+  if (closed !== undefined) {
+    const pointer = `/scenario/${closed.path.join('/')}`;
+    const errors = [{ pointer, message: closed.message }];
+    throw new DomainError(
+      'invalid_request',
+      {
+        en: 'A queue with arrivals never has a lane open.',
+        es: 'Una fila con llegadas nunca tiene un carril abierto.',
+      },
+      { errors },
+    );
+  }
   const row = {
     id,
     requested_by: actorId(principal),

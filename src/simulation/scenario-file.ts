@@ -1,5 +1,6 @@
 /** What stands in a scenario file: a scenario, how to run it, and variants to compare with it. */
 import { z } from 'zod';
+import { neverOpen } from './never-open.ts';
 import { Scenario, SimulationRequest } from './scenario.ts';
 
 const Variant = z.strictObject({
@@ -45,12 +46,18 @@ export function readScenarioFile(
   if (!parsed.success) return { faults: faultsOf(parsed.error) };
   const { name: own, seed, replications, precision, variants, ...scenario } = parsed.data;
   const { name: _, seed: __, replications: ___, precision: ____, variants: _____, ...raw } = record.data;
-  const faults: Fault[] = [];
+  const closedAlways = neverOpen(scenario);
+  const faults: Fault[] = closedAlways === undefined ? [] : [closedAlways];
   const changed = variants.flatMap((variant, index): Named[] => {
     const whole = Scenario.safeParse({ ...raw, ...overrides, ...variant.change });
-    if (whole.success) return [{ name: variant.name, scenario: whole.data }];
-    faults.push(...faultsOf(whole.error, ['variants', index, 'change']));
-    return [];
+    const before = ['variants', index, 'change'];
+    if (!whole.success) {
+      faults.push(...faultsOf(whole.error, before));
+      return [];
+    }
+    const closed = neverOpen(whole.data);
+    if (closed !== undefined) faults.push({ path: [...before, ...closed.path], message: closed.message });
+    return [{ name: variant.name, scenario: whole.data }];
   });
   if (faults.length > 0) return { faults };
   return {

@@ -78,6 +78,16 @@ describe('POST /v1/simulations', () => {
     expect(await messages()).toHaveLength(1);
   });
 
+  it('refuses a scenario in which a queue never has a lane, and says which', async () => {
+    const lanes = [{ laneClass: 'general', open: 0 }];
+    const wrong = await ask({ scenario: { ...scenario, lanes }, seed: 1, replications: 1 });
+    expect(wrong.status).toBe(422);
+    expect(wrong.body.errors).toEqual([
+      { pointer: '/scenario/lanes/0/open', message: expect.stringMatching(/general.*Calexico/) },
+    ]);
+    expect(await messages()).toEqual([]);
+  });
+
   it('names what is wrong in a scenario', async () => {
     const wrong = await ask({ scenario: { ports: ['9999'], demand: 2 }, seed: 1, replications: 0 });
     expect(wrong.status).toBe(422);

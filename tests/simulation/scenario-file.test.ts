@@ -45,6 +45,10 @@ describe('a scenario file', () => {
       'variants:\n  - name: v\n    change:\n      services:\n        - laneClass: x\n',
       'f.yaml:5: variants.0.change.services.0.laneClass: ',
     ],
+    [
+      'ports: ["2504"]\nlanes:\n  - laneClass: sentri\n    open: 0\n',
+      'f.yaml:4: lanes.0.open: No sentri lane ever opens at San Ysidro',
+    ],
     ['- 1\n', 'f.yaml:1: scenario: '],
   ])('%j names line and field: %s', (text, message) => {
     expect(() => parseScenario(text, 'f.yaml')).toThrow(message);
