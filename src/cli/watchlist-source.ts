@@ -30,7 +30,8 @@ export interface Origin {
   readonly kept?: boolean;
 }
 
-function sending(
+/** Chunks as a body, with the bytes sent so far told to whoever draws the bar. */
+export function sending(
   chunks: AsyncIterable<Uint8Array>,
   onBytes: (sent: number) => void,
 ): ReadableStream<Uint8Array> {

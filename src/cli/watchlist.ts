@@ -2,16 +2,19 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { ImportReply, type Watchlist } from '../watchlists/schema.ts';
 import { type ApiOptions, ApiRefusal, agencyOf, apiFrom, type CliApi } from './api.ts';
+import { cslSource } from './csl-source.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { garitaSource, type ListSource, type Origin, ofacSource } from './watchlist-source.ts';
+
+const sources = { garita: garitaSource, 'ofac-sdn': ofacSource, 'us-csl': cslSource } as const;
 
 interface ImportOptions extends ApiOptions {
   readonly list: string;
   readonly name?: string;
   readonly legalBasis: string;
   readonly caveat: string;
-  readonly format: 'garita' | 'ofac-sdn';
+  readonly format: keyof typeof sources;
   readonly mode: 'full' | 'delta';
   readonly strict?: true;
   readonly json?: true;
@@ -96,7 +99,7 @@ function printReport(source: ListSource, reply: Reply): void {
 
 async function importList(path: string, options: ImportOptions): Promise<void> {
   const file = callerPath(path);
-  const source = await (options.format === 'garita' ? garitaSource(file) : ofacSource(file));
+  const source = await sources[options.format](file);
   const bad = [...(source.origins ?? []), ...(source.notes ?? [])].filter(
     ({ reason, kept }) => reason !== undefined && kept !== true,
   );
@@ -126,7 +129,7 @@ export function watchlistCommand(program: Command): void {
     .argument('<file|folder>', 'the list')
     .requiredOption('--list <id>', 'which list; it is opened when it is not there')
     .addOption(
-      new Option('--format <format>', 'what the file is').choices(['garita', 'ofac-sdn']).default('garita'),
+      new Option('--format <format>', 'what the file is').choices(Object.keys(sources)).default('garita'),
     )
     .addOption(
       new Option('--mode <mode>', 'full: what the file does not name is removed')
