@@ -1,6 +1,7 @@
 import { setImmediate as pause } from 'node:timers/promises';
 import { type BlockResult, runBlockPaced } from '../simulation/block.ts';
 import { type Comparison, comparisonSteps } from '../simulation/compare.ts';
+import { mergeBlocks } from '../simulation/merge.ts';
 import { renderSimulation } from '../simulation/result.ts';
 import type { SimulationRequest } from '../simulation/scenario.ts';
 import type { WantedRun } from '../simulation/scenario-file.ts';
@@ -22,29 +23,26 @@ export async function simulateLocally(
   precision?: number,
 ): Promise<SimulationFiles> {
   const { scenario, seed, replications } = request;
-  const blocks: BlockResult[] = [];
-  for (let done = 0; done < replications; ) {
-    const wanted = precision === undefined ? replications : Math.min(fewest, replications - done);
-    const before = done;
-    blocks.push(
-      await runBlockPaced(
-        {
-          scenario,
-          seed,
-          firstReplication: done,
-          replications: wanted,
-          onReplication: (more) => onProgress(before + more),
-        },
-        { now: () => performance.now(), pause, everyMs: pauseEveryMs },
-      ),
+  let whole: BlockResult = { firstReplication: 0, replications: 0, cells: [] };
+  while (whole.replications < replications) {
+    const done = whole.replications;
+    const block = await runBlockPaced(
+      {
+        scenario,
+        seed,
+        firstReplication: done,
+        replications: precision === undefined ? replications : Math.min(fewest, replications - done),
+        onReplication: (more) => onProgress(done + more),
+      },
+      { now: () => performance.now(), pause, everyMs: pauseEveryMs },
     );
-    done += wanted;
+    whole = done === 0 ? block : mergeBlocks([whole, block]);
     if (precision === undefined) continue;
-    const { personHours } = summarise(scenario, seed, blocks).totals;
+    const { personHours } = summarise(scenario, seed, [whole]).totals;
     const half = (personHours?.high ?? Infinity) - (personHours?.value ?? 0);
     if (half <= precision * (personHours?.value ?? 0)) break;
   }
-  const { summary, csv, charts } = renderSimulation(scenario, seed, blocks);
+  const { summary, csv, charts } = renderSimulation(scenario, seed, [whole]);
   return { summary, csv, charts };
 }
 

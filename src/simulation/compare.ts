@@ -2,6 +2,7 @@
 import { type BlockResult, runBlock } from './block.ts';
 import { readCell, readFigure } from './cells.ts';
 import { type Estimate, estimate } from './estimate.ts';
+import { mergeBlocks } from './merge.ts';
 import { buildModel, type Model } from './model.ts';
 import { cellCount } from './replication.ts';
 import type { Named } from './scenario-file.ts';
@@ -28,7 +29,13 @@ export type Comparison = {
   }[];
 };
 
-type Run = Named & { readonly model: Model; readonly blocks: BlockResult[] };
+type Run = Named & {
+  readonly model: Model;
+  /** All replications so far, added up. */
+  whole: BlockResult;
+  /** What is compared, by name: a value a replication, null where nobody was served. */
+  readonly samples: Map<string, (number | null)[]>;
+};
 
 /** Compares step by step, a step a replication of all; the same seed for all. */
 export function* comparisonSteps(
@@ -38,15 +45,24 @@ export function* comparisonSteps(
   replications: number,
 ): Generator<void, Comparison> {
   const [first, ...others] = [base, ...variants].map(
-    (named): Run => ({ ...named, model: buildModel(named.scenario), blocks: [] }),
+    (named): Run => ({
+      ...named,
+      model: buildModel(named.scenario),
+      whole: { firstReplication: 0, replications: 0, cells: [] },
+      samples: new Map(),
+    }),
   );
   if (first === undefined) throw new RangeError('There is nothing to compare');
   for (let replication = 0; replication < replications; replication += 1) {
-    for (const { scenario, blocks } of [first, ...others])
-      blocks.push(runBlock({ scenario, seed, firstReplication: replication, replications: 1 }));
+    for (const run of [first, ...others]) {
+      const { scenario } = run;
+      const block = runBlock({ scenario, seed, firstReplication: replication, replications: 1 });
+      sample(run, block);
+      run.whole = replication === 0 ? block : mergeBlocks([run.whole, block]);
+    }
     yield;
   }
-  const summaryOf = (run: Run) => summarise(run.scenario, seed, run.blocks);
+  const summaryOf = (run: Run) => summarise(run.scenario, seed, [run.whole]);
   return {
     base: { name: base.name, summary: summaryOf(first) },
     variants: others.map((run) => {
@@ -56,19 +72,31 @@ export function* comparisonSteps(
   };
 }
 
+const personHours = 'person-hours';
+const nameOf = (port: string, laneClass: string, figure: 'mean' | 'p95') => `${port} ${laneClass} ${figure}`;
+
+/** Notes what one replication found, in hours and minutes. */
+function sample({ model, samples }: Run, { cells }: BlockResult): void {
+  const note = (name: string, value: number | null) => {
+    const values = samples.get(name);
+    if (values === undefined) samples.set(name, [value]);
+    else values.push(value);
+  };
+  note(personHours, readFigure(cells, cellCount(model), 0).sum);
+  for (const [index, { portCode, laneClass }] of model.groups.entries()) {
+    const { observations, sums } = readCell(cells, index * (model.steps + 1) + model.steps);
+    for (const figure of ['mean', 'p95'] as const)
+      note(nameOf(portCode, laneClass, figure), observations === 0 ? null : sums[figure].sum / 60);
+  }
+}
+
 function differenceOf(base: Run, variant: Run, summary: SimulationSummary): Difference {
-  const hours = paired(base, variant, ({ model, cells }) => readFigure(cells, cellCount(model), 0).sum);
+  const hours = paired(base, variant, personHours);
   const rows = summary.days.flatMap((row) => {
     if (row.port === 'all') return [];
     const { port, portName, laneClass } = row;
     const minutes = (figure: 'mean' | 'p95') =>
-      roundedEstimate(
-        paired(base, variant, ({ model, cells }) => {
-          const group = model.groups.findIndex((it) => it.portCode === port && it.laneClass === laneClass);
-          const cell = group < 0 ? undefined : readCell(cells, group * (model.steps + 1) + model.steps);
-          return cell === undefined || cell.observations === 0 ? null : cell.sums[figure].sum / 60;
-        }),
-      );
+      roundedEstimate(paired(base, variant, nameOf(port, laneClass, figure)));
     return [{ port, portName, laneClass, meanMinutes: minutes('mean'), p95Minutes: minutes('p95') }];
   });
   return {
@@ -78,18 +106,14 @@ function differenceOf(base: Run, variant: Run, summary: SimulationSummary): Diff
   };
 }
 
-type Read = (of: { readonly model: Model; readonly cells: readonly number[] }) => number | null;
-
 /** The mean of the differences between like replications, with its interval. */
-function paired(base: Run, variant: Run, read: Read): Estimate | null {
+function paired(base: Run, variant: Run, name: string): Estimate | null {
+  const others = base.samples.get(name) ?? [];
   let count = 0;
   let sum = 0;
   let squares = 0;
-  for (const [index, block] of variant.blocks.entries()) {
-    const other = base.blocks[index];
-    if (other === undefined) continue;
-    const left = read({ model: base.model, cells: other.cells });
-    const right = read({ model: variant.model, cells: block.cells });
+  for (const [index, right] of (variant.samples.get(name) ?? []).entries()) {
+    const left = others[index] ?? null;
     if (left === null || right === null) continue;
     count += 1;
     sum += right - left;

@@ -29,3 +29,14 @@ it('simulates without a server, tells its progress, and leaves whole files', asy
     await rm(folder, { recursive: true });
   }
 });
+
+it('stops once the person-hours are known as precisely as asked, and no sooner', async () => {
+  const request = SimulationRequest.parse({ scenario: { ports: ['2601'] }, replications: 400 });
+  const { summary } = await simulateLocally(request, () => {}, 0.1);
+  expect(summary.replications).toBeGreaterThanOrEqual(10);
+  expect(summary.replications).toBeLessThan(400);
+  const { value, high } = summary.totals.personHours!;
+  expect(high! - value).toBeLessThanOrEqual(0.1 * value + 0.001);
+  const whole = await simulateLocally({ ...request, replications: summary.replications });
+  expect(summary).toEqual(whole.summary);
+});
