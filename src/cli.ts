@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<Register>>> = {
   screening: async () => (await import('./cli/screening.ts')).screeningCommand,
   simulate: async () => (await import('./cli/simulate.ts')).simulateCommand,
   replay: async () => (await import('./cli/replay.ts')).replayCommand,
+  terminal: async () => (await import('./cli/terminal.ts')).terminalCommand,
   audit: async () => (await import('./cli/audit.ts')).auditCommand,
   backup: async () => (await import('./cli/backup.ts')).backupCommand,
   restore: async () => (await import('./cli/backup.ts')).restoreCommand,

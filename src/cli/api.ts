@@ -59,11 +59,17 @@ function unreachable(url: string, error: unknown): Error {
   );
 }
 
-/** The API that `--api` or `GARITA_API` names, by default the one of `npm start`. */
-export async function apiFrom(options: ApiOptions, roles: readonly Role[]): Promise<CliApi> {
+/** The address that `--api` or `GARITA_API` names, without a slash at its end. */
+export function apiUrl(options: ApiOptions): string {
   const port = process.env.PORT ?? '8700';
   const url = (options.api ?? process.env.GARITA_API ?? `http://127.0.0.1:${port}`).replace(/\/+$/, '');
   if (!URL.canParse(url)) throw new Error(`--api: ${url} is not an address`);
+  return url;
+}
+
+/** The API that `--api` or `GARITA_API` names, by default the one of `npm start`. */
+export async function apiFrom(options: ApiOptions, roles: readonly Role[]): Promise<CliApi> {
+  const url = apiUrl(options);
   const token = await tokenFor(roles, options);
   return {
     url,

@@ -91,6 +91,12 @@ function merged(pack: Pack, changes: readonly { record: Uint8Array; keep: boolea
   return bytes.subarray(0, length);
 }
 
+/** Nothing but version and age changes: what lies in memory is not copied. */
+function refreshed(pack: Pack, { version, madeAt, scope }: DeltaHeader): Partial<Pack> {
+  writeHeader(pack.bytes, packMagic, { version, madeAt, scope }, pack.count);
+  return { version, madeAt };
+}
+
 function* recordsOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += recordBytes) yield bytes.subarray(at, at + recordBytes);
 }
@@ -107,6 +113,7 @@ export function applyDelta(pack: Pack, deltaBytes: Uint8Array): Pack {
   if (delta.fromVersion !== pack.version || delta.version <= pack.version || delta.madeAt < pack.madeAt) {
     throw new Error(`the delta leads from version ${delta.fromVersion}, the pack is version ${pack.version}`);
   }
+  if (delta.changed.length + delta.removed.length === 0) return { ...pack, ...refreshed(pack, delta) };
   const changes = new Map<string, { record: Uint8Array; keep: boolean }>();
   for (const record of recordsOf(delta.removed))
     changes.set(record.subarray(0, 8).toString(), { record, keep: false });

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+
+/** `pending`: still to be sent, or sent without an answer; `sent`: stored at the centre; `dead`: refused there for good. */
+export type EventState = 'pending' | 'sent' | 'dead';
+
+export interface JournalEvent {
+  readonly phase: 'preread' | 'booth';
+  readonly sequence: number;
+  readonly idempotencyKey: string;
+  /** The request as it was first sent, byte for byte; dropped once it is stored at the centre. */
+  readonly body: string | null;
+  readonly state: EventState;
+  /** What the lane was told, JSON; null when the terminal was killed before it told anything. */
+  readonly answer: string | null;
+  /** Whether the terminal decided it alone. */
+  readonly degraded: 0 | 1;
+  /** The crossing's id at the centre, or the problem it was refused with. */
+  readonly outcome: string | null;
+}
+
+export interface Counts {
+  readonly pending: number;
+  readonly sent: number;
+  readonly dead: number;
+}
+
+/** The terminal's journal: every event is in it, on disk, before the lane is told anything. */
+export interface Journal {
+  /** Stores the event under the next number of its phase, with the body that `bodyOf` makes of that number. */
+  append(phase: JournalEvent['phase'], bodyOf: (sequence: number) => string): JournalEvent;
+  /** What the lane is about to be told. */
+  answered(event: JournalEvent, answer: string, degraded: boolean): void;
+  sent(event: JournalEvent, crossingId: string): void;
+  dead(event: JournalEvent, problem: string): void;
+  /** The oldest events that are still to be sent, in the order in which they happened. */
+  pending(limit: number, sparing?: ReadonlySet<string>): readonly JournalEvent[];
+  events(state?: EventState): readonly JournalEvent[];
+  counts(): Counts;
+  /** The highest number given in this phase; undefined before the first. */
+  lastSequence(phase: JournalEvent['phase']): number | undefined;
+  close(): void;
+}
+
+const schema = `CREATE TABLE IF NOT EXISTS events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  phase TEXT NOT NULL CHECK (phase IN ('preread', 'booth')),
+  sequence INTEGER NOT NULL,
+  idempotency_key TEXT NOT NULL UNIQUE,
+  body TEXT,
+  state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'dead')),
+  answer TEXT,
+  degraded INTEGER NOT NULL DEFAULT 0 CHECK (degraded IN (0, 1)),
+  outcome TEXT,
+  CHECK (body IS NOT NULL OR state = 'sent'),
+  UNIQUE (phase, sequence)
+) STRICT;
+CREATE INDEX IF NOT EXISTS events_state ON events (state, id);
+CREATE TRIGGER IF NOT EXISTS events_gapless BEFORE INSERT ON events
+WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), -1) + 1 FROM events WHERE phase = NEW.phase)
+BEGIN SELECT RAISE(ABORT, 'a number would be left out'); END;
+CREATE TRIGGER IF NOT EXISTS events_kept BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are kept'); END;`;
+
+const columns = `phase, sequence, idempotency_key AS idempotencyKey, body, state, answer, degraded, outcome`;
+
+/** Opens the journal in this folder, which it makes; only its owner may read it. */
+export function openJournal(folder: string): Journal {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, 'journal.db');
+  // SQLite gives its other files the mode of the first.
+  if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
+  const db = new BetterSqlite3(file);
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('busy_timeout = 1000');
+  db.exec(schema);
+  const last = db.prepare<[string], { n: number | null }>(
+    'SELECT MAX(sequence) AS n FROM events WHERE phase = ?',
+  );
+  const insert = db.prepare(
+    'INSERT INTO events (phase, sequence, idempotency_key, body) VALUES (?, ?, ?, ?)',
+  );
+  const oldest = db.prepare<[number], JournalEvent>(
+    `SELECT ${columns} FROM events WHERE state = 'pending' ORDER BY id LIMIT ?`,
+  );
+  const tell = db.prepare('UPDATE events SET answer = ?, degraded = ? WHERE phase = ? AND sequence = ?');
+  // What is stored at the centre stays so: a late refusal of the same event tells nothing new.
+  const settle = db.prepare(
+    `UPDATE events SET state = ?, outcome = ?, body = iif(? = 'sent', NULL, body)
+      WHERE phase = ? AND sequence = ? AND state <> 'sent'`,
+  );
+  const lastSequence = (phase: JournalEvent['phase']) => last.get(phase)?.n ?? undefined;
+
+  const append = db.transaction((phase: JournalEvent['phase'], bodyOf: (sequence: number) => string) => {
+    const sequence = (lastSequence(phase) ?? -1) + 1;
+    const idempotencyKey = crypto.randomUUID();
+    const body = bodyOf(sequence);
+    insert.run(phase, sequence, idempotencyKey, body);
+    return {
+      phase,
+      sequence,
+      idempotencyKey,
+      body,
+      state: 'pending',
+      answer: null,
+      degraded: 0,
+      outcome: null,
+    } as const;
+  });
+  const settled = (state: EventState, { phase, sequence }: JournalEvent, outcome: string) => {
+    settle.run(state, outcome, state, phase, sequence);
+  };
+  return {
+    append: (phase, bodyOf) => append.immediate(phase, bodyOf),
+    answered: ({ phase, sequence }, answer, degraded) => {
+      tell.run(answer, degraded ? 1 : 0, phase, sequence);
+    },
+    sent: (event, crossingId) => settled('sent', event, crossingId),
+    dead: (event, problem) => settled('dead', event, problem),
+    pending: (limit, sparing = new Set()) =>
+      oldest
+        .all(limit + sparing.size)
+        .filter(({ idempotencyKey }) => !sparing.has(idempotencyKey))
+        .slice(0, limit),
+    events: (state) =>
+      db
+        .prepare<unknown[], JournalEvent>(
+          `SELECT ${columns} FROM events WHERE ? IS NULL OR state = ? ORDER BY id`,
+        )
+        .all(state ?? null, state ?? null),
+    counts() {
+      const rows = db
+        .prepare<unknown[], { state: EventState; n: number }>(
+          'SELECT state, COUNT(*) AS n FROM events GROUP BY state',
+        )
+        .all();
+      const of = (state: EventState) => rows.find((row) => row.state === state)?.n ?? 0;
+      return { pending: of('pending'), sent: of('sent'), dead: of('dead') };
+    },
+    lastSequence,
+    close: () => db.close(),
+  };
+}
