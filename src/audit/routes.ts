@@ -2,7 +2,7 @@ import type { Api, Change } from '../http/endpoint.ts';
 import { keyFromCursor, PageQuery, toPage } from '../http/paging.ts';
 import { auditRecord } from './record.ts';
 import { AuditPage, AuditQuery, CheckpointPage } from './schema.ts';
-import { type AuditCheckpointRow, type AuditRecordRow, checkpointsAfter, recordsAfter } from './store.ts';
+import { type AuditCheckpointRow, type AuditRecordRow, checkpointsAfter, findRecords } from './store.ts';
 
 const time = (ms: number) => new Date(ms).toISOString();
 
@@ -55,14 +55,12 @@ export function registerAudit(api: Api): void {
     async function readAudit({ query, principal, now }): Promise<Change> {
       const { object, actor, cursor, limit } = query;
       const colon = object?.indexOf(':') ?? -1;
-      const rows = await db.all(
-        recordsAfter(numberFrom(cursor), limit + 1, {
-          ...(object === undefined
-            ? {}
-            : { object: { kind: object.slice(0, colon), id: object.slice(colon + 1) } }),
-          ...(actor === undefined ? {} : { actor }),
-        }),
-      );
+      const rows = await findRecords(db, numberFrom(cursor), limit + 1, {
+        ...(object === undefined
+          ? {}
+          : { object: { kind: object.slice(0, colon), id: object.slice(colon + 1) } }),
+        ...(actor === undefined ? {} : { actor }),
+      });
       const page = toPage(rows, limit, (row) => String(row.id), presentRecord);
       const read = auditRecord({
         at: now,

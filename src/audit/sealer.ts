@@ -4,7 +4,14 @@ import { canonicalJson } from '../screening/content.ts';
 import type { Services } from '../services.ts';
 import { type CheckpointContent, signCheckpoint } from './checkpoint.ts';
 import { genesisSeal, nextSeal } from './seal.ts';
-import { insertCheckpoint, insertSeal, lastCheckpoint, lastSeal, unpublishedExamDays } from './store.ts';
+import {
+  insertCheckpoint,
+  insertSeal,
+  insertSpans,
+  lastCheckpoint,
+  lastSeal,
+  unpublishedExamDays,
+} from './store.ts';
 
 /** The most records that one seal covers, so that sealing never holds a lane up. */
 export const maxRecordsPerSeal = 5_000;
@@ -27,7 +34,11 @@ export async function sealTail(services: Pick<Services, 'db'>, now: number): Pro
   const { db } = services;
   const last = await db.first(lastSeal());
   const tail = await db.all(
-    sql<{ id: number; content_hash: string }>`SELECT id, content_hash FROM audit_records
+    sql<{
+      id: number;
+      actor_id: string;
+      content_hash: string;
+    }>`SELECT id, actor_id, content_hash FROM audit_records
       WHERE id > ${last?.last_record ?? 0} ORDER BY id LIMIT ${maxRecordsPerSeal}`,
   );
   const newest = tail.at(-1);
@@ -45,6 +56,7 @@ export async function sealTail(services: Pick<Services, 'db'>, now: number): Pro
         seal,
         sealed_at: now,
       }),
+      insertSpans(tail),
     ]);
     return tail.length;
   } catch (error) {

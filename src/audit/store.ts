@@ -1,3 +1,4 @@
+import type { Database } from '../db/database.ts';
 import { type Query, sql } from '../db/sql.ts';
 
 export interface AuditRecordRow {
@@ -38,20 +39,42 @@ export interface RecordFilter {
 }
 
 /** The records after an id, in order of their ids. */
-export function recordsAfter(id: number, limit: number, filter: RecordFilter = {}): Query<AuditRecordRow> {
-  const { object, actor } = filter;
-  if (object && actor !== undefined) {
-    return sql`SELECT * FROM audit_records WHERE object_kind = ${object.kind} AND object_id = ${object.id}
-      AND actor_id = ${actor} AND id > ${id} ORDER BY id LIMIT ${limit}`;
-  }
-  if (object) {
-    return sql`SELECT * FROM audit_records WHERE object_kind = ${object.kind} AND object_id = ${object.id}
-      AND id > ${id} ORDER BY id LIMIT ${limit}`;
-  }
-  if (actor !== undefined) {
-    return sql`SELECT * FROM audit_records WHERE actor_id = ${actor} AND id > ${id} ORDER BY id LIMIT ${limit}`;
-  }
+export function recordsAfter(id: number, limit: number): Query<AuditRecordRow> {
   return sql`SELECT * FROM audit_records WHERE id > ${id} ORDER BY id LIMIT ${limit}`;
+}
+
+/** What one actor did: from the seals that have records of theirs, then from what no seal covers yet. */
+async function recordsOfActor(db: Database, id: number, limit: number, actor: string) {
+  const sealed = (await db.first(lastSeal()))?.last_record ?? 0;
+  const rows = await db.all(
+    sql<AuditRecordRow>`SELECT r.* FROM audit_actor_spans s CROSS JOIN audit_records r
+      WHERE s.actor_id = ${actor} AND s.last_record > ${id} AND s.last_record <= ${sealed}
+        AND r.id BETWEEN MAX(s.first_record, ${id} + 1) AND s.last_record AND r.actor_id = ${actor}
+      ORDER BY s.last_record, r.id LIMIT ${limit}`,
+  );
+  if (rows.length === limit) return rows;
+  const tail = await db.all(
+    sql<AuditRecordRow>`SELECT * FROM audit_records WHERE id > ${Math.max(id, sealed)} AND actor_id = ${actor}
+      ORDER BY id LIMIT ${limit - rows.length}`,
+  );
+  return [...rows, ...tail];
+}
+
+/** The records after an id that fit the filter, in order of their ids. */
+export async function findRecords(
+  db: Database,
+  id: number,
+  limit: number,
+  { object, actor }: RecordFilter,
+): Promise<readonly AuditRecordRow[]> {
+  if (object) {
+    const anybody = actor === undefined ? 1 : 0;
+    return db.all(
+      sql<AuditRecordRow>`SELECT * FROM audit_records WHERE object_kind = ${object.kind} AND object_id = ${object.id}
+        AND (${anybody} OR actor_id = ${actor ?? ''}) AND id > ${id} ORDER BY id LIMIT ${limit}`,
+    );
+  }
+  return actor === undefined ? db.all(recordsAfter(id, limit)) : recordsOfActor(db, id, limit, actor);
 }
 
 export function lastSeal(): Query<AuditSealRow> {
@@ -62,6 +85,16 @@ export function lastSeal(): Query<AuditSealRow> {
 export function insertSeal(seal: AuditSealRow): Query {
   return sql`INSERT INTO audit_seals (sequence, first_record, last_record, seal, sealed_at)
     VALUES (${seal.sequence}, ${seal.first_record}, ${seal.last_record}, ${seal.seal}, ${seal.sealed_at})`;
+}
+
+/** Where the records of each actor are within a seal; it belongs in the seal's batch. */
+export function insertSpans(records: readonly Pick<AuditRecordRow, 'id' | 'actor_id'>[]): Query {
+  const spans = new Map<string, { actor: string; first: number; last: number }>();
+  for (const { id, actor_id: actor } of records) {
+    spans.set(actor, { actor, first: spans.get(actor)?.first ?? id, last: id });
+  }
+  return sql`INSERT INTO audit_actor_spans (actor_id, last_record, first_record)
+    SELECT value ->> 'actor', value ->> 'last', value ->> 'first' FROM json_each(${JSON.stringify([...spans.values()])})`;
 }
 
 export function lastCheckpoint(): Query<AuditCheckpointRow> {

@@ -3,6 +3,7 @@ import { makeHarness } from '#harness';
 import { checkpointHolds } from '../../src/audit/checkpoint.ts';
 import { auditRecord } from '../../src/audit/record.ts';
 import { checkpoint, sealTail } from '../../src/audit/sealer.ts';
+import { sql } from '../../src/db/sql.ts';
 import type { Harness } from '../harness/common.ts';
 
 const auditor = { roles: ['auditor'] } as const;
@@ -65,6 +66,44 @@ describe('GET /v1/audit', () => {
       object: { kind: 'audit', id: 'thing:a' },
       detail: { after: 0, records: 3 },
     });
+  });
+
+  it('tells in pages what one actor did, through every seal and beyond the last, and of nobody else', async () => {
+    const { services } = harness;
+    const write = (subject: string, count: number) =>
+      services.db.batch(
+        Array.from({ length: count }, (_, i) =>
+          auditRecord({
+            at: services.now(),
+            actor: { kind: 'terminal', subject, laneId: '250401-S1', scopes: new Set() },
+            action: 'test.write',
+            objectKind: 'thing',
+            objectId: `${subject}-${i}`,
+          }),
+        ),
+      );
+    for (const round of [0, 1, 2, 3]) {
+      await write('t1', 2);
+      await write('t2', round === 1 ? 0 : 3);
+      await write('t1', 1);
+      if (round < 3) await sealTail(services, services.now());
+    }
+    const all = await services.db.all(
+      sql<{ id: number; actor_id: string }>`SELECT id, actor_id FROM audit_records ORDER BY id`,
+    );
+    for (const actor of ['terminal:t1', 'terminal:t2', 'terminal:t3']) {
+      for (const limit of [1, 2, 5, 50]) {
+        const seen: number[] = [];
+        let cursor = '';
+        do {
+          const url = `/v1/audit?actor=${actor}&limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`;
+          const { body } = await harness.request('GET', url, { as: auditor });
+          seen.push(...body.items.map((item: { id: number }) => item.id));
+          cursor = body.next ?? '';
+        } while (cursor);
+        expect(seen).toEqual(all.filter(({ actor_id }) => actor_id === actor).map(({ id }) => id));
+      }
+    }
   });
 
   it('names a parameter that is wrong', async () => {
