@@ -96,8 +96,8 @@ describe('slices', () => {
 
 describe('the blocks of a simulation', () => {
   it('are small for a few replications and never too many', () => {
-    expect(blockSize(1)).toBe(5);
-    expect(blockSize(1_000)).toBe(5);
+    expect(blockSize(1)).toBe(10);
+    expect(blockSize(1_000)).toBe(10);
     expect(Math.ceil(10_000 / blockSize(10_000))).toBeLessThanOrEqual(250);
   });
 });

@@ -28,8 +28,8 @@ export interface BlockProgress {
   readonly done: number;
 }
 
-/** About 0.5 s of the whole border's design day on one core. */
-const REPLICATIONS_A_BLOCK = 5;
+/** About 0.6 s of the whole border's design day on one core. */
+const REPLICATIONS_A_BLOCK = 10;
 /** Beyond it blocks grow: they yield and hear a cancellation, so they may be long, but their results add up. */
 const MOST_BLOCKS = 250;
 
