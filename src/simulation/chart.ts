@@ -102,7 +102,7 @@ export function linesChart(summary: SimulationSummary, port: string, portName: s
   });
   const keys = [
     { text: 'mean', line: 'solid' },
-    { text: 'longest in the hour, on average over days', line: 'dashed' },
+    { text: 'longest in each step, on average over days', line: 'dashed' },
   ] as const;
   return panelChart(`Travelers in line: ${portName}`, subtitleOf(summary), keys, panels);
 }
