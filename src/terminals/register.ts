@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
+import { newId } from '../db/new-id.ts';
 import { sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { notFound } from '../http/problems.ts';
@@ -15,7 +15,7 @@ export async function registerTerminal(call: Call<z.output<typeof RegisterBody>>
   const { services, principal, body, now } = call;
   const lane = await services.db.first(sql<{ id: string }>`SELECT id FROM lanes WHERE id = ${body.laneId}`);
   if (!lane) throw notFound('lane', 'el carril');
-  const id = uuidv7();
+  const id = newId(now);
   const enrollmentCode = randomCode(12);
   const hash = services.keys.lookupHash('enrollment', enrollmentCode);
   const until = now + enrollmentMs;

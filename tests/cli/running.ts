@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,8 +34,24 @@ export interface Running {
   printed(what: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal to it alone, or to its whole group as Ctrl-C does, and waits for its end. */
   stop(signal: NodeJS.Signals, to: 'itself' | 'group'): Promise<number | null>;
-  /** Whether any process of its group is still there. */
-  groupLives(): boolean;
+  /** The processes of its group that still run; waits a while for those that are just ending. */
+  left(): Promise<readonly string[]>;
+}
+
+/** Names of a group's processes that are more than a remainder waiting to be collected. */
+function runningIn(group: number | undefined): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        // pid (name) state parent group …
+        const [, name = '', state = '', of = ''] =
+          /^\d+ \((.*)\) (\S) \d+ (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+        return Number(of) === group && state !== 'Z' ? [`${pid} ${name}`] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 function begin(
@@ -77,18 +94,17 @@ export function startGarita(
       throw new Error(`it did not print ${what}, but: ${output}`);
     },
     async stop(signal, to) {
-      const ended = once(child, 'close');
+      if (runningIn(child.pid).length === 0) return child.exitCode;
+      const ended = child.exitCode === null && child.signalCode === null ? once(child, 'close') : undefined;
       process.kill(to === 'group' ? group : (child.pid ?? 0), signal);
       await ended;
       return child.exitCode;
     },
-    groupLives() {
-      try {
-        process.kill(group, 0);
-        return true;
-      } catch {
-        return false;
+    async left() {
+      for (let i = 0; i < 100 && runningIn(child.pid).length > 0; i += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
+      return runningIn(child.pid);
     },
   };
 }

@@ -18,7 +18,7 @@ beforeEach(async () => {
   port = String(await freePort());
 });
 afterEach(async () => {
-  if (running?.groupLives()) await running.stop('SIGKILL', 'group');
+  await running?.stop('SIGKILL', 'group');
   running = undefined;
   rmSync(folder, { recursive: true, force: true });
 });
@@ -51,7 +51,7 @@ describe('garita start', { timeout: 120_000 }, () => {
       expect(status).toBe(0);
     }
     expect(await first.stop('SIGINT', 'itself')).toBe(0);
-    expect(first.groupLives()).toBe(false);
+    expect(await first.left()).toEqual([]);
     expect(counted()).toBe(2);
 
     const second = await start();
@@ -65,7 +65,7 @@ describe('garita start', { timeout: 120_000 }, () => {
     const service = await start('npm');
     // npm and its shell end by the signal themselves; what they have run must have come to its own end.
     await service.stop('SIGINT', 'group');
-    expect(service.groupLives()).toBe(false);
+    expect(await service.left()).toEqual([]);
     expect(service.output()).toMatch(/\n\nStopping…\nStopped\.\n$/);
   });
 });

@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../../src/db/new-id.ts';
 import { sql } from '../../src/db/sql.ts';
 import { enqueue, priority } from '../../src/outbox/enqueue.ts';
 import { entryKeys, subjectKeys } from '../../src/screening/coarse-keys.ts';
@@ -38,7 +38,7 @@ export async function publish(
         (SELECT COALESCE(MAX(seq), 0) FROM subject_changes) AS subjects FROM watchlists WHERE id = ${listId}`,
   );
   const version = head!.version + 1;
-  const importId = uuidv7();
+  const importId = newId();
   const keys = JSON.stringify([...new Set(upserts.flatMap(entryKeys))]);
   const row = (id: string, operation: string, content: unknown) =>
     sql`INSERT INTO watchlist_entries (list_id, version, entry_id, operation, content, content_hash)
