@@ -31,8 +31,12 @@ function seconds(run: () => void): number {
 
 /** SimPy's customers a second on the same queue; undefined where it is not installed. */
 function simpy(): number | undefined {
-  const { status, stdout } = spawnSync('python3', [simpyScript, '100000'], { encoding: 'utf8' });
-  return status === 0 ? Number(stdout) : undefined;
+  // Debian's package belongs to Debian's own Python, which another one may hide on the PATH.
+  for (const python of ['/usr/bin/python3', 'python3']) {
+    const { status, stdout } = spawnSync(python, [simpyScript, '100000'], { encoding: 'utf8' });
+    if (status === 0) return Number(stdout);
+  }
+  return undefined;
 }
 
 /** M/M/20 on both engines and the design day of the whole border, in this process, one core. */
