@@ -186,7 +186,10 @@ CREATE TABLE terminals (
   -- Keyed hash of the one-time code; null once it was used.
   enrollment_hash TEXT,
   enrollment_until INTEGER NOT NULL,
-  registered_at INTEGER NOT NULL
+  registered_at INTEGER NOT NULL,
+  -- SHA-256 of the client certificate without which this terminal's tokens are good for nothing; null: it has none.
+  certificate_sha256 TEXT CHECK
+  (length(certificate_sha256) = 64 AND certificate_sha256 NOT GLOB '*[^0-9a-f]*')
 ) STRICT, WITHOUT ROWID;
 
 -- The public halves of Ed25519 keys, named by thumbprint; the one without an end is the newest.
@@ -216,7 +219,10 @@ CREATE TABLE terminal_heartbeats (
   snapshot_age INTEGER,
   journal_depth INTEGER NOT NULL,
   last_sequence INTEGER,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  -- Events that the centre refused for good and that the terminal keeps.
+  dead_letters INTEGER NOT NULL DEFAULT 0 CHECK (dead_letters >= 0),
+  drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
 -- An officer at a terminal, from badging in until they badge out or the hours are over.
@@ -395,7 +401,9 @@ CREATE TABLE memberships (
   expires_at INTEGER NOT NULL CHECK (expires_at > starts_at),
   grace_until INTEGER,
   state_reason TEXT,
-  state_since INTEGER NOT NULL
+  state_since INTEGER NOT NULL,
+  -- Whether there is a photo: a lane asks for that with everything else.
+  has_photo INTEGER NOT NULL DEFAULT 0 CHECK (has_photo IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memberships_traveler ON memberships (traveler_id);
 CREATE INDEX memberships_applicant ON memberships (applicant_id);
@@ -417,6 +425,20 @@ CREATE TRIGGER memberships_lifecycle BEFORE UPDATE OF state ON memberships
 WHEN NEW.state <> OLD.state AND NOT EXISTS
   (SELECT 1 FROM membership_transitions WHERE from_state = OLD.state AND to_state = NEW.state)
 BEGIN SELECT RAISE(ABORT, 'transition: membership ' || OLD.state || ' -> ' || NEW.state); END;
+
+-- A photo stands apart from its member, sealed, and can be erased.
+CREATE TABLE member_photos (
+  membership_id TEXT PRIMARY KEY REFERENCES memberships (id),
+  content_type TEXT NOT NULL CHECK (content_type IN ('image/jpeg', 'image/png')),
+  width INTEGER NOT NULL CHECK (width > 0),
+  height INTEGER NOT NULL CHECK (height > 0),
+  content_sealed TEXT NOT NULL,
+  set_at INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER member_photos_set AFTER INSERT ON member_photos
+BEGIN UPDATE memberships SET has_photo = 1 WHERE id = NEW.membership_id; END;
+CREATE TRIGGER member_photos_erased AFTER DELETE ON member_photos
+BEGIN UPDATE memberships SET has_photo = 0 WHERE id = OLD.membership_id; END;
 
 -- A pointer to a membership, never proof.
 CREATE TABLE credentials (
@@ -710,6 +732,15 @@ CREATE TABLE crossing_prereads (
   crossing_id TEXT PRIMARY KEY REFERENCES crossings (id),
   preread_id TEXT NOT NULL UNIQUE REFERENCES crossings (id)
 ) STRICT, WITHOUT ROWID;
+
+-- Where a member was seen last and before that elsewhere, for as long as the longest drive between two ports. Only where
+-- no process lives long enough to remember it: on Node this table is empty.
+CREATE TABLE recent_places (
+  traveler_id TEXT PRIMARY KEY REFERENCES travelers (id),
+  place TEXT NOT NULL CHECK (json_valid(place)),
+  seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX recent_places_age ON recent_places (seen_at);
 
 CREATE TABLE officer_tasks (
   id TEXT PRIMARY KEY,

@@ -36,6 +36,10 @@ export const CheckBody = z
     preread: z
       .union([z.strictObject({ id: z.string().max(100) }), z.strictObject({ sequence: z.int().min(0) })])
       .optional(),
+    /** A drill stays at its terminal, in a journal of its own: the centre takes none of it, so nothing of it is counted. */
+    drill: z
+      .literal(false, { error: 'expected no event of a drill: those are kept at the terminal' })
+      .optional(),
   })
   .refine((body) => body.phase === 'booth' || body.preread === undefined, {
     path: ['preread'],

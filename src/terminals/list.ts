@@ -15,6 +15,8 @@ interface ListedRow {
   snapshot_age: number | null;
   journal_depth: number | null;
   last_sequence: number | null;
+  dead_letters: number | null;
+  drill: number | null;
   arrived: string;
   gaps: string;
 }
@@ -44,6 +46,8 @@ function present(row: ListedRow) {
             snapshotAge: row.snapshot_age,
             journalDepth: row.journal_depth,
             lastSequence: row.last_sequence,
+            deadLetters: row.dead_letters,
+            drill: row.drill === 1,
           },
         }),
     arrived: JSON.parse(row.arrived),
@@ -65,11 +69,12 @@ export async function listTerminals(
           (SELECT MAX(sequence) FROM crossings WHERE terminal_id = p.id AND phase = f.value) AS last
         FROM page p CROSS JOIN json_each('["booth","preread"]') f),
       gaps AS (SELECT id, phase, before + 1 AS start, sequence - 1 AS stop FROM (
-          SELECT e.id, e.phase, c.sequence, LAG(c.sequence) OVER (PARTITION BY e.id, e.phase ORDER BY c.sequence) AS before
+          SELECT e.id, e.phase, c.sequence,
+            LAG(c.sequence, 1, MAX(-1, e.last - 10000)) OVER (PARTITION BY e.id, e.phase ORDER BY c.sequence) AS before
           FROM ends e JOIN crossings c ON c.terminal_id = e.id AND c.phase = e.phase AND c.sequence > e.last - 10000)
         WHERE sequence > before + 1)
       SELECT p.id, p.name, p.lane_id, p.registered_at, h.at, h.snapshot_version, h.snapshot_age, h.journal_depth,
-        h.last_sequence, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
+        h.last_sequence, h.dead_letters, h.drill, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
         (SELECT json_group_array(json_object('id', k.id, 'until', k.valid_until))
           FROM (SELECT id, valid_until FROM terminal_keys WHERE terminal_id = p.id
             AND (valid_until IS NULL OR valid_until > ${call.now}) ORDER BY added_at) k) AS keys,

@@ -58,6 +58,10 @@ export const HeartbeatBody = z.strictObject({
   journalDepth: z.int().min(0),
   /** Of the booth; null before the first event. */
   lastSequence: z.int().min(0).nullable(),
+  /** Events that the centre refused for good and that the terminal keeps for the operator. */
+  deadLetters: z.int().min(0).default(0),
+  /** An officer practises on this terminal; nothing of that is sent. */
+  drill: z.boolean().default(false),
 });
 
 export const LaneOf = z.object({
@@ -96,10 +100,12 @@ export const TerminalView = z.object({
       snapshotAge: z.int().nullable(),
       journalDepth: z.int(),
       lastSequence: z.int().nullable(),
+      deadLetters: z.int(),
+      drill: z.boolean(),
     })
     .optional(),
   /** The highest sequence number that has arrived, by phase. */
   arrived: z.record(z.string(), z.int()),
-  /** Numbers that have not arrived though later ones have, among the last 10,000 of each phase. */
+  /** Numbers from 0 on that have not arrived though later ones have, among the last 10,000 of each phase. */
   gaps: z.array(z.object({ phase: z.string(), from: z.int(), to: z.int() })),
 });

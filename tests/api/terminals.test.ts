@@ -239,9 +239,11 @@ describe('the list of terminals', () => {
     const booth = terminalAt(harness, laneId, id);
     const { rfid } = await makeMember(harness);
     for (const sequence of [4, 5, 8, 9, 12]) await booth.check([{ rfid }], { sequence });
+    const preread = { phase: 'preread', occupantCount: undefined };
+    for (const sequence of [0, 2]) await booth.check([{ rfid }], { ...preread, sequence });
     await harness.request('POST', `/v1/lanes/${laneId}/heartbeat`, {
       as: booth.as,
-      body: { snapshotVersion: 7, snapshotAge: 30, journalDepth: 2, lastSequence: 14 },
+      body: { snapshotVersion: 7, snapshotAge: 30, journalDepth: 2, lastSequence: 14, deadLetters: 3 },
     });
     const items: { id: string }[] = [];
     let next = '';
@@ -256,12 +258,42 @@ describe('the list of terminals', () => {
     expect(items.find((item) => item.id === id)).toMatchObject({
       laneId,
       state: 'active',
-      heartbeat: { snapshotVersion: 7, snapshotAge: 30, journalDepth: 2, lastSequence: 14 },
-      arrived: { booth: 12 },
+      heartbeat: {
+        snapshotVersion: 7,
+        snapshotAge: 30,
+        journalDepth: 2,
+        lastSequence: 14,
+        deadLetters: 3,
+        drill: false,
+      },
+      arrived: { booth: 12, preread: 2 },
       gaps: [
+        { phase: 'booth', from: 0, to: 3 },
         { phase: 'booth', from: 6, to: 7 },
         { phase: 'booth', from: 10, to: 11 },
+        { phase: 'preread', from: 1, to: 1 },
       ],
     });
+  });
+
+  it('shows a terminal on which an officer practises, and the centre takes nothing of a drill', async () => {
+    const { id, laneId } = await enrolledTerminal(harness, '250401-G3');
+    const booth = terminalAt(harness, laneId, id);
+    const practised = async (drill: boolean) => {
+      const body = { snapshotVersion: 1, snapshotAge: 2, journalDepth: 0, lastSequence: null, drill };
+      await harness.request('POST', `/v1/lanes/${laneId}/heartbeat`, { as: booth.as, body });
+      const { body: page } = await harness.request('GET', '/v1/terminals?limit=200', {
+        as: { roles: ['operator'] },
+      });
+      return page.items.find((item: { id: string }) => item.id === id).heartbeat.drill;
+    };
+    expect([await practised(true), await practised(false)]).toEqual([true, false]);
+    const refused = await booth.check([{ rfid: 'd2111000000000000000000a' }], { drill: true });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toEqual([
+      { pointer: '/drill', message: 'expected no event of a drill: those are kept at the terminal' },
+    ]);
+    const stored = sql<{ n: number }>`SELECT COUNT(*) AS n FROM crossings WHERE terminal_id = ${id}`;
+    expect((await harness.services.db.first(stored))?.n).toBe(0);
   });
 });

@@ -16,7 +16,8 @@ function shapeOf(engine: BetterSqlite3.Database): readonly string[] {
     .all() as Item[];
   return items.map(({ type, name, sql }) => {
     const text = (sql ?? '').replaceAll(/--[^\n]*/g, '').replaceAll(/\s+/g, ' ');
-    return `${type} ${name}: ${text}`;
+    // A column that was added later stands without the line breaks of one that was there from the beginning.
+    return `${type} ${name}: ${text.replaceAll(/ ?([(),]) ?/g, '$1')}`;
   });
 }
 
