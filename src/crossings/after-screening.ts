@@ -132,10 +132,19 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
   now,
 ) {
   if (screened.purpose !== 'crossing') return [];
+  const { screeningId } = screened;
   const waiting = await services.db.all(
     sql<Waiting>`SELECT id, lane_id, state, awaiting, late, phase, basis FROM crossings WHERE awaiting > 0 AND id IN
-      (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screened.screeningId})`,
+      (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screeningId})`,
   );
   const queries = await Promise.all(waiting.map((crossing) => follow(services, crossing, screened, now)));
-  return queries.flat();
+  return [
+    // A booth check that joins its pre-read meanwhile waits for this screening too, and for no other that would come.
+    guard(
+      'crossing_joined',
+      sql`(SELECT COUNT(*) FROM crossings WHERE awaiting > 0 AND id IN
+        (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screeningId})) = ${waiting.length}`,
+    ),
+    ...queries.flat(),
+  ];
 };

@@ -85,6 +85,29 @@ describe('a booth check', () => {
     expect((await read(body.id)).body).toMatchObject({ state: 'decided', prereadId: first.id });
   });
 
+  it('is decided too when it comes between the reading and the commit of the result', async () => {
+    const who = stranger();
+    const { body: first } = await preread(who);
+    const { db } = harness.services;
+    const batch = db.batch;
+    let second: Answer | undefined;
+    const answering = Object.assign(db, {
+      async batch(queries: Parameters<typeof batch>[0]) {
+        const isResult = queries.some(({ text }) => text.includes("UPDATE crossings SET state = 'decided'"));
+        if (isResult && !second) second = await booth().check([who], { preread: { id: first.id } });
+        return batch.call(db, queries);
+      },
+    });
+    await handWorker(harness).drain();
+    Object.assign(answering, { batch });
+    expect(second?.body).toMatchObject({ state: 'provisional', awaiting: 1 });
+    const both = [await read(first.id), await read(second?.body.id)];
+    expect(both.map(({ body }) => [body.state, body.awaiting, body.decision])).toEqual([
+      ['decided', 0, 'admit'],
+      ['decided', 0, 'admit'],
+    ]);
+  });
+
   it('is joined with one of its own lane, that nobody else has been joined with, and else stands alone', async () => {
     const who = stranger();
     const { body: first } = await preread(who);
