@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
  * test runner.
  */
 const folder = fileURLToPath(new URL('.', import.meta.url));
+const given = process.argv.slice(2);
+const files = given.some((word) => !word.startsWith('-')) ? [] : [folder];
 const { status } = spawnSync(
   'npx',
-  ['--no-install', 'vitest', 'run', '--project', 'queue', folder, ...process.argv.slice(2)],
+  ['--no-install', 'vitest', 'run', '--project', 'queue', ...files, ...given],
   {
     stdio: 'inherit',
     env: { GARITA_FAULT_KILLS: '200', ...process.env, GARITA_FAULT_PROGRESS: '1' },

@@ -81,8 +81,9 @@ export function openWindow(options: WindowOptions): Window {
     last: () => last,
     terminalId: () => readIdentity(folder)?.terminalId ?? '',
     async ask(actor, phase = 'booth') {
+      // Before it takes lines nobody is at the window.
       const child = victim.child();
-      if (!isRunning(child) || !child.stdin?.writable) return undefined;
+      if (!isRunning(child) || !child.stdin?.writable || !atWork.test(victim.errors())) return undefined;
       const counted = phase === 'booth' ? { occupantCount: actor.shown.occupants.length } : {};
       const askedAt = performance.now();
       const answered = new Promise<TerminalAnswer | undefined>((resolve) => {
