@@ -1,6 +1,7 @@
 import { createApp, createInternalApp } from './app.ts';
 import { keysFrom, secretNames, secretsFrom } from './config/secrets.ts';
 import { readSettings } from './config/settings.ts';
+import { storedPlaces } from './crossings/recent-places.ts';
 import { type D1, openD1 } from './db/d1.ts';
 import type { App } from './http/endpoint.ts';
 import { createDueWork } from './outbox/due.ts';
@@ -63,6 +64,7 @@ async function assemble(bindings: EdgeBindings): Promise<EdgeApplication> {
       });
     },
     metrics: { request() {}, render: async () => undefined },
+    places: storedPlaces(db),
   };
   await ensureReferenceData(db);
   const runDueWork = createDueWork(services, dueTasks);

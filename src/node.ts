@@ -14,10 +14,14 @@ import {
 } from './config/data-folder.ts';
 import { keysFrom, secretsFrom } from './config/secrets.ts';
 import { ConfigurationError, type Environment, parseEnvironment, readSettings } from './config/settings.ts';
+import { stayMs } from './crossings/place.ts';
+import { recallPlaces } from './crossings/recall-places.ts';
+import { rememberedPlaces } from './crossings/recent-places.ts';
 import { migrate } from './db/migrate-node.ts';
 import { commitSignal } from './db/next-commit.ts';
 import { openSqlite } from './db/sqlite.ts';
 import type { App } from './http/endpoint.ts';
+import { longestDrivingMs } from './lanes/driving.ts';
 import { createMetrics } from './metrics-node.ts';
 import { createDueWork } from './outbox/due.ts';
 import { ensureReferenceData } from './reference.ts';
@@ -116,6 +120,7 @@ export async function startApi(environment: Environment = process.env): Promise<
     await ensureReferenceData(db);
     // The lock says that nobody else is importing here, so an import that is open was cut off.
     await abandonAll(db, Date.now());
+    const placesKeptMs = longestDrivingMs(settings.drivingKmh) + stayMs;
     const services: Services = {
       db,
       keys: await keysFrom({
@@ -130,7 +135,12 @@ export async function startApi(environment: Environment = process.env): Promise<
       nextCommit: commitSignal(db.onCommit),
       asset: nodeAsset,
       metrics: createMetrics(db),
+      places: rememberedPlaces(placesKeptMs, Date.now),
     };
+    let going = true;
+    undo.push(() => {
+      going = false;
+    });
     const runDueWork = createDueWork(services, dueTasks);
     const server = await listen(createApp(services), config.PORT, config.HOST, 'PORT');
     undo.push(() => closed(server));
@@ -142,6 +152,9 @@ export async function startApi(environment: Environment = process.env): Promise<
       'GARITA_INTERNAL_PORT',
     );
     undo.push(() => closed(internal));
+    recallPlaces(db, services.places, Date.now() - placesKeptMs, () => going).catch((error: unknown) => {
+      services.log.error('what members were seen where could not be read', { error: String(error) });
+    });
     const timer = setInterval(() => void runDueWork(), 1000);
     undo.push(() => clearInterval(timer));
     return {

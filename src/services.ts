@@ -1,3 +1,4 @@
+import type { RecentPlaces } from './crossings/recent-places.ts';
 import type { Database } from './db/database.ts';
 import type { Keys } from './keys/keys.ts';
 
@@ -14,6 +15,8 @@ export interface Services {
   /** A file of the pages or of the API reference, by its name under `/assets`. */
   readonly asset: (name: string) => Promise<Response | undefined>;
   readonly metrics: Metrics;
+  /** Where members were seen lately. */
+  readonly places: RecentPlaces;
 }
 
 /** Configuration of the application itself, the same on both runtimes. */
@@ -32,6 +35,8 @@ export interface Settings {
   readonly vettingGraceMs: number;
   /** The oldest standing that a lane may use. */
   readonly standingMaxAgeMs: number;
+  /** Nobody drives from port to port faster, along the great circle: kilometres an hour. */
+  readonly drivingKmh: number;
   /** Requests a minute for one client; terminals and workers are not limited. */
   readonly requestsPerMinute: number;
 }

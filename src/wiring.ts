@@ -3,6 +3,7 @@ import { expireApplications } from './applications/expire.ts';
 import { sealAndSign } from './audit/due.ts';
 import { afterCrossingScreening } from './crossings/after-screening.ts';
 import { ensureExamDay, publishExamSecrets } from './crossings/exam-days.ts';
+import { forgetPlaces } from './crossings/recent-places.ts';
 import { expireMemberships } from './memberships/expire.ts';
 import type { FollowUp } from './outbox/accept.ts';
 import type { DueTask } from './outbox/due.ts';
@@ -41,6 +42,7 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'audit-seal', everyMs: 2000, run: sealAndSign },
   { name: 'retention', everyMs: hour, plan: planRetention },
   { name: 'sighting-retention', everyMs: hour, plan: forgetSightings },
+  { name: 'place-retention', everyMs: hour, plan: forgetPlaces },
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
   { name: 'snapshot', everyMs: 1000, run: followSnapshot },

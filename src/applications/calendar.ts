@@ -20,7 +20,12 @@ export function ageOn(birthDate: string, day: string): number {
 
 /** Minors are under 18 (SENTRI's fee rule). An unknown birth date counts as an adult's. */
 export function isMinor(birthDate: string | undefined, now: number): boolean {
-  return birthDate !== undefined && ageOn(birthDate, dayOf(now)) < 18;
+  return isMinorOn(birthDate, dayOf(now));
+}
+
+/** The same on a UTC day, for whoever asks of several people. */
+export function isMinorOn(birthDate: string | undefined, day: string): boolean {
+  return birthDate !== undefined && ageOn(birthDate, day) < 18;
 }
 
 /** The first day that `YYYY-MM` or `YYYY-MM-DD` can mean. */

@@ -23,6 +23,8 @@ const SettingsSchema = z.object({
     .min(1)
     .max(24 * 30)
     .default(26),
+  // An assumption: faster than roads and traffic let anybody drive along the border.
+  GARITA_DRIVING_KMH: z.coerce.number().min(20).max(1000).default(120),
   GARITA_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
 });
 
@@ -62,6 +64,7 @@ export function readSettings(environment: Environment): Settings {
     randomExamRate: value.GARITA_RANDOM_EXAM_RATE ?? (production ? 0.002 : 0),
     vettingGraceMs: value.GARITA_VETTING_GRACE_SECONDS * 1000,
     standingMaxAgeMs: value.GARITA_STANDING_MAX_AGE_HOURS * 3_600_000,
+    drivingKmh: value.GARITA_DRIVING_KMH,
     requestsPerMinute: value.GARITA_REQUESTS_PER_MINUTE,
   };
 }

@@ -10,6 +10,7 @@ import type { Keys } from '../keys/keys.ts';
 import { plateKey } from '../memberships/plate.ts';
 import type { Services } from '../services.ts';
 import { raiseTask } from '../tasks/raise.ts';
+import type { TravelerIdentity } from '../travelers/identity.ts';
 import { answerOf } from './answer.ts';
 import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
@@ -103,6 +104,10 @@ function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[]
   return [raiseTask('non_member_in_vehicle', crossing.id, now)];
 }
 
+function nameOf({ mrzName, fullName }: TravelerIdentity): string | null {
+  return mrzName ?? fullName ?? null;
+}
+
 /** A check that is made a second time, under the id that it had. */
 interface Again {
   readonly id: string;
@@ -114,13 +119,13 @@ const nothing: ReadonlyMap<string, string> = new Map();
  * Checks one crossing event: what is known is read, the decision made, and everything stored in one batch with the
  * answer. Whoever has no usable standing is screened; until that is done the answer is provisional.
  *
- * @throws DomainError `invalid_request` when a machine-readable zone was misread
+ * @throws DomainError `invalid_request` when a document was misread
  */
 export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Again): Promise<Check> {
   const { services, now, locale } = call;
   const terminal = asTerminal(call.principal);
   const presented = readPresented(services.keys, body.occupants, now, locale);
-  await call.beforeReading?.(presented.flatMap((one) => (one.kind === 'document' ? [one.hash] : [])));
+  await call.beforeReading?.(presented.flatMap((one) => ('document' in one ? [one.hash] : [])));
   const gathered = await gather(services, terminal.laneId, presented, body, now);
   if (!gathered) {
     throw new DomainError('forbidden', {
@@ -146,8 +151,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
     reasons: decided.reasons,
     answer,
     names: people.map(
-      ({ row, presented: one }) =>
-        row?.name ?? (one.kind === 'document' ? (one.document.identity.mrzName ?? null) : null),
+      ({ row, presented: one }) => row?.name ?? ('document' in one ? nameOf(one.document.identity) : null),
     ),
     laneId: terminal.laneId,
     laneClass: facts.laneClass,
@@ -193,6 +197,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
         ...prereadQuery(crossing.id, terminal, body),
         ...taskQuery(crossing, gathered, now),
         ...lateHitQuery({ ...crossing, afterTheFact: late }, now),
+        ...services.places.remember(gathered.whereabouts),
         auditRecord({
           at: now,
           actor: terminal,

@@ -48,6 +48,8 @@ function* membershipReasons(
   if (membership?.state === 'suspended') yield 'membership_suspended';
   const program = programOf[facts.laneClass];
   if (program === undefined) return;
+  // A licence says who they are, not that they are a member: the lane asks for the card or a travel document.
+  if (credential.kind === 'licence') yield 'document_weak';
   if (membership === null) {
     if (credential.state === 'good' || credential.state === 'document_expired') yield 'not_a_member';
     return;
@@ -62,6 +64,9 @@ function* occupantReasons(facts: CrossingFacts, now: number): Generator<ReasonCo
     const credential = credentialReasons[occupant.credential.state];
     if (credential) yield credential;
     if (occupant.repeated) yield 'credential_repeated';
+    // At the booth alone: there an officer compares the face with the photo, which tells a clone from a slow clock. The
+    // head of the lane has nobody to ask.
+    if (occupant.seenElsewhere && facts.phase === 'booth') yield 'seen_elsewhere';
     yield* membershipReasons(facts, occupant, now);
     if (occupant.standing === 'unknown') {
       // Nobody to screen: the credential's own reason says why.
@@ -94,8 +99,19 @@ function* vehicleReasons({
   if (truck && carrier && !fast?.truckGood) yield 'truck_not_enrolled';
 }
 
-function* countReasons({ phase, occupants, occupantCount }: CrossingFacts): Generator<ReasonCode> {
+/**
+ * Minors cross in a car with an adult; on foot they may come alone, as pupils do every day (an assumption). Before the
+ * booth the adult's card may not have been read yet.
+ */
+function minorsAlone({ phase, laneClass, occupants }: CrossingFacts): boolean {
+  if (phase === 'preread' || laneClass === 'pedestrian' || laneClass === 'pedestrian_ready') return false;
+  return occupants.length > 0 && occupants.every(({ minor }) => minor);
+}
+
+function* countReasons(facts: CrossingFacts): Generator<ReasonCode> {
+  const { phase, occupants, occupantCount } = facts;
   if (phase === 'preread') return;
+  if (minorsAlone(facts)) yield 'minor_alone';
   if (occupantCount === null) yield 'occupants_not_counted';
   else if (occupantCount > occupants.length) yield 'occupant_without_credential';
   else if (occupantCount < occupants.length) yield 'occupants_fewer_than_credentials';

@@ -7,7 +7,7 @@ export type Phase = 'preread' | 'booth';
 
 /** How an occupant was presented, and what is known of that credential. */
 export interface CredentialFacts {
-  readonly kind: 'rfid' | 'pass_id' | 'document' | 'none';
+  readonly kind: 'rfid' | 'pass_id' | 'document' | 'licence' | 'none';
   readonly state: 'good' | 'lost' | 'stolen' | 'replaced' | 'unknown' | 'unreadable' | 'document_expired';
 }
 
@@ -26,6 +26,10 @@ export interface OccupantFacts {
   readonly membership: MembershipFacts | null;
   /** What screening says of them; `unknown` when nobody knows who they are. */
   readonly standing: EffectiveStanding | 'unknown';
+  /** Under 18; absent for adults and where no birth date is known. */
+  readonly minor?: true;
+  /** Was at another port so shortly before or after that nobody can have driven from one to the other. */
+  readonly seenElsewhere?: true;
 }
 
 export interface VehicleFacts {

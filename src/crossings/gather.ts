@@ -1,3 +1,4 @@
+import { dayOf, isMinorOn } from '../applications/calendar.ts';
 import { type EffectiveStanding, effectiveStanding } from '../screening/standing.ts';
 import type { Services } from '../services.ts';
 import { toVettingState } from '../watchlists/vetting-state.ts';
@@ -7,7 +8,10 @@ import { type LaneContext, loadContext } from './load-context.ts';
 import { loadByCard, loadByDocument, type PersonRow } from './load-people.ts';
 import { loadVehicles, type VehicleRow } from './load-vehicle.ts';
 import type { Presented } from './presented.ts';
+import { mayBeHolder } from './read-licence.ts';
+import type { Whereabouts } from './recent-places.ts';
 import type { CheckBody } from './schema.ts';
+import { membersPlaces } from './whereabouts.ts';
 
 /** An occupant with what is stored of them. */
 export interface Person {
@@ -20,6 +24,8 @@ export interface Gathered {
   readonly facts: CrossingFacts;
   readonly people: readonly Person[];
   readonly context: LaneContext;
+  /** Where its members are now, for the checks to come. */
+  readonly whereabouts: readonly Whereabouts[];
 }
 
 /** The stored standing of a row, as far as a lane may rely on it. */
@@ -53,12 +59,22 @@ function credentialOf(presented: Presented, row: PersonRow | undefined, now: num
   if (kind === 'none') return { kind, state: 'unreadable' };
   const stored = row?.credential_state ?? null;
   if (stored !== null && stored !== 'active') return { kind, state: stored };
-  if (kind === 'document') {
+  if (kind === 'document' || kind === 'licence') {
     const { expiryDate } = presented.document;
     const expired = expiryDate === undefined || Date.parse(`${expiryDate}T24:00:00Z`) <= now;
     return { kind, state: expired ? 'document_expired' : 'good' };
   }
   return { kind, state: row?.membership_id == null ? 'unknown' : 'good' };
+}
+
+/** A licence finds nobody whose name it does not bear: numbers of several states are alike. */
+function heldBy(presented: Presented, row: PersonRow | undefined): PersonRow | undefined {
+  if (presented.kind !== 'licence' || row?.name == null) return row;
+  return mayBeHolder(presented.licence, row.name) ? row : undefined;
+}
+
+function birthDateOf({ presented, row }: { presented: Presented; row: PersonRow | undefined }) {
+  return row?.birth_date ?? ('document' in presented ? presented.document.birthDate : undefined);
 }
 
 function identityKey({ presented, row }: { presented: Presented; row: PersonRow | undefined }): string {
@@ -83,7 +99,7 @@ function vehicleOf(
 
 /** Everything that is known of a check, from at most five reads, on Node of one moment. Undefined: no such lane. */
 export async function gather(
-  services: Pick<Services, 'db' | 'keys' | 'settings'>,
+  services: Pick<Services, 'db' | 'keys' | 'settings' | 'places'>,
   laneId: string,
   presented: readonly Presented[],
   body: CheckBody,
@@ -91,7 +107,7 @@ export async function gather(
 ): Promise<Gathered | undefined> {
   const cards = presented.filter((one) => one.kind === 'rfid' || one.kind === 'pass_id');
   const documents = presented.flatMap((one) =>
-    one.kind === 'document'
+    'document' in one
       ? [
           {
             position: one.position,
@@ -113,9 +129,16 @@ export async function gather(
   if (!context) return undefined;
 
   const rows = new Map([...byCard, ...byDocument].map((row) => [row.position, row]));
-  const found = presented.map((one) => ({ presented: one, row: rows.get(one.position) }));
+  const found = presented.map((one) => ({ presented: one, row: heldBy(one, rows.get(one.position)) }));
   const seen = new Map<string, number>();
   for (const one of found) seen.set(identityKey(one), (seen.get(identityKey(one)) ?? 0) + 1);
+  const { elsewhere, whereabouts } = await membersPlaces(
+    services,
+    context,
+    found,
+    Math.min(now, Date.parse(body.capturedAt)),
+  );
+  const today = dayOf(now);
   const people = found.map((one): Person => {
     const { row } = one;
     const standing = row?.traveler_id ? standingOf(services, row, context, now) : undefined;
@@ -126,13 +149,16 @@ export async function gather(
         repeated: (seen.get(identityKey(one)) ?? 0) > 1,
         membership: row ? membershipOf(row) : null,
         // Whoever shows a document can be screened, though nobody has yet.
-        standing: standing ?? (one.presented.kind === 'document' ? 'pending' : 'unknown'),
+        standing: standing ?? ('document' in one.presented ? 'pending' : 'unknown'),
+        ...(isMinorOn(birthDateOf(one), today) ? { minor: true as const } : {}),
+        ...(row?.traveler_id && elsewhere.has(row.traveler_id) ? { seenElsewhere: true as const } : {}),
       },
     };
   });
   return {
     people,
     context,
+    whereabouts,
     facts: {
       phase: body.phase,
       laneClass: context.lane_class,

@@ -10,6 +10,7 @@ const hits: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   'membership_revoked',
   'membership_suspended',
   'vehicle_flagged',
+  'seen_elsewhere',
 ]);
 
 /** The alert for a booth event that comes late, or is decided after it was disposed of: they are gone by then. */

@@ -6,6 +6,7 @@ import { vettingQuery } from '../watchlists/vetting-state.ts';
 /** The lane, and how far vetting has come. */
 export interface LaneContext {
   readonly lane_class: LaneClass;
+  readonly port_code: string;
   readonly closed: number;
   /** Some port is strict; whether this lane's is, is asked where it matters. */
   readonly strict: number;
@@ -19,31 +20,34 @@ const contextText = `SELECT v.*, EXISTS (SELECT 1 FROM lanes WHERE id = ? AND st
   EXISTS (SELECT 1 FROM strict_ports) AS strict
   FROM (${vettingQuery().text}) v`;
 
-const classes = new WeakMap<Database, Map<string, LaneClass>>();
+type Lane = Pick<LaneContext, 'lane_class' | 'port_code'>;
 
-/** The class of a lane never changes, so each is asked for once. */
-async function laneClassOf(db: Database, laneId: string): Promise<LaneClass | undefined> {
-  let known = classes.get(db);
+const lanes = new WeakMap<Database, Map<string, Lane>>();
+
+/** Class and port of a lane never change, so each is asked for once. */
+async function laneOf(db: Database, laneId: string): Promise<Lane | undefined> {
+  let known = lanes.get(db);
   if (!known) {
     known = new Map();
-    classes.set(db, known);
+    lanes.set(db, known);
   }
   const remembered = known.get(laneId);
   if (remembered) return remembered;
   const row = await db.first(
-    sql<{ lane_class: LaneClass }>`SELECT lane_class FROM lanes WHERE id = ${laneId}`,
+    sql<Lane>`SELECT l.lane_class, c.port_code FROM lanes l JOIN port_crossings c ON c.code = l.crossing_code
+      WHERE l.id = ${laneId}`,
   );
-  if (row) known.set(laneId, row.lane_class);
-  return row?.lane_class;
+  if (row) known.set(laneId, row);
+  return row;
 }
 
 /** Undefined where there is no such lane. Whether it is open and how far vetting has come are read each time. */
 export async function loadContext(db: Database, laneId: string): Promise<LaneContext | undefined> {
-  const [row, laneClass] = await Promise.all([
-    db.first(rawSql<Omit<LaneContext, 'lane_class'>>(contextText, [laneId])),
-    laneClassOf(db, laneId),
+  const [row, lane] = await Promise.all([
+    db.first(rawSql<Omit<LaneContext, keyof Lane>>(contextText, [laneId])),
+    laneOf(db, laneId),
   ]);
-  return row && laneClass ? { ...row, lane_class: laneClass } : undefined;
+  return row && lane ? { ...row, ...lane } : undefined;
 }
 
 export type ListVersions = Readonly<Record<string, number>>;

@@ -20,6 +20,7 @@ export interface PersonRow {
   /** A publication that not everybody has been vetted against names somebody with a coarse key in common. */
   readonly concerned: number;
   readonly name: string | null;
+  readonly birth_date: string | null;
 }
 
 export interface WantedCard {
@@ -40,7 +41,7 @@ const known = `m.id AS membership_id, m.program, m.state AS membership_state, m.
   t.id AS traveler_id, t.enrolled, s.status, s.computed_seq, s.screened_at,
   CASE WHEN t.id IS NULL THEN 0 ELSE ${concernedText('t.coarse_keys')} END AS concerned,
   COALESCE(i.full_name, NULLIF(TRIM(COALESCE(i.given_names, '') || ' ' || COALESCE(i.paternal_surname, '') || ' '
-    || COALESCE(i.maternal_surname, '')), ''), i.mrz_name) AS name`;
+    || COALESCE(i.maternal_surname, '')), ''), i.mrz_name) AS name, i.birth_date`;
 
 const standing = `LEFT JOIN traveler_identities i ON i.traveler_id = t.id LEFT JOIN standings s ON s.traveler_id = t.id`;
 

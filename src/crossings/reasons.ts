@@ -37,6 +37,10 @@ export const reasons = {
   membership_revoked: refer('The membership is revoked', 'La membresía está revocada'),
   membership_suspended: refer('The membership is suspended', 'La membresía está suspendida'),
   vehicle_flagged: refer('The vehicle is flagged', 'El vehículo está señalado'),
+  seen_elsewhere: refer(
+    'Seen at another port too shortly before to have driven here',
+    'Visto en otro puerto hace menos de lo que se tarda en llegar aquí',
+  ),
   credential_repeated: refer(
     'Two occupants show the same person’s credential',
     'Dos ocupantes muestran la credencial de una misma persona',
@@ -53,6 +57,7 @@ export const reasons = {
     'Fewer occupants than credentials',
     'Hay menos ocupantes que credenciales',
   ),
+  minor_alone: refer('No adult is with the minors', 'Ningún adulto acompaña a los menores', wait),
   occupants_not_counted: refer('The occupants were not counted', 'No se contaron los ocupantes', wait),
   vehicle_not_registered: refer(
     'The vehicle is not registered to an occupant',
@@ -63,6 +68,10 @@ export const reasons = {
   credential_unreadable: refer('A credential cannot be read', 'No se puede leer una credencial', wait),
   credential_unknown: refer('A credential is unknown', 'Una credencial es desconocida'),
   credential_replaced: refer('The credential was replaced', 'La credencial fue reemplazada'),
+  document_weak: refer(
+    'A driver licence alone does not open this lane',
+    'La licencia de conducir sola no basta en este carril',
+  ),
   document_expired: refer('The document has expired', 'El documento está vencido'),
   standing_stale: refer('The screening is too old', 'La verificación es demasiado antigua', wait),
   standing_pending: refer('The screening is not done yet', 'La verificación aún no termina', wait),

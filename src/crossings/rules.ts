@@ -8,7 +8,7 @@ export interface CrossingRules {
   readonly randomExamRate: number;
 }
 
-export const rulesVersion = 2;
+export const rulesVersion = 3;
 
 const hashes = new Map<number, string>();
 

@@ -11,9 +11,10 @@ const Occupant = z.union(
     z.strictObject({ rfid: RfidHex }),
     z.strictObject({ passId: PassId }),
     z.strictObject({ mrz: z.array(z.string().max(60)).min(2).max(3) }),
+    z.strictObject({ licence: z.string().min(1).max(3000) }),
     z.strictObject({ unreadable: z.literal(true) }),
   ],
-  { error: 'expected one of rfid (hex), passId (9 digits), mrz (lines), unreadable (true)' },
+  { error: 'expected one of rfid (hex), passId (9 digits), mrz (lines), licence (text), unreadable (true)' },
 );
 
 const presented = { plate: Plate, state: PlateState.optional(), country: PlateCountry };

@@ -18,7 +18,7 @@ export interface RequestedScreenings {
 
 function needsScreening({ facts, presented, row }: Person): boolean {
   if (facts.standing !== 'pending' && facts.standing !== 'stale') return false;
-  return row?.traveler_id != null || presented.kind === 'document';
+  return row?.traveler_id != null || 'document' in presented;
 }
 
 /**
@@ -61,7 +61,7 @@ export async function screenPeople(
     }
     if (!asked) {
       let subject = row?.traveler_id ? subjects.get(row.traveler_id) : undefined;
-      if (!row?.traveler_id && presented.kind === 'document') {
+      if (!row?.traveler_id && 'document' in presented) {
         const { identity } = presented.document;
         const created = await newTraveler(services, { origin: 'lane', enrolled: false, identity }, now);
         queries.push(...created.queries);

@@ -9,7 +9,8 @@ import type { Verdict } from './pack.ts';
 
 /** What the pack says of one presented credential. */
 export interface AloneOccupant {
-  readonly kind: CredentialFacts['kind'];
+  /** A licence is in no pack: alone it counts as a card that cannot be read. */
+  readonly kind: Exclude<CredentialFacts['kind'], 'licence'>;
   readonly verdict: Verdict;
   /** The person's tag, or any text that is the same for the same credential. */
   readonly person: string;

@@ -106,6 +106,21 @@ describe('a snapshot', () => {
     expect([before, revoked, restored].map((pack) => card(pack, rfid))).toEqual(['admit', 'refer', 'admit']);
   });
 
+  it('says with the next delta that a card was reported, while the person’s other credentials stay good', async () => {
+    for (const state of ['lost', 'stolen'] as const) {
+      const { rfid, passId, membershipId, credentialId } = await makeMember(harness, {
+        applicantId: 'reporter',
+      });
+      const before = await fetchPack();
+      const path = `/v1/memberships/${membershipId}/credentials/${credentialId}/report`;
+      const as = { roles: ['applicant'], subject: 'reporter' } as const;
+      expect((await harness.request('POST', path, { as, body: { state } })).status).toBe(200);
+      const reported = await update(before);
+      expect([before, reported].map((pack) => card(pack, rfid))).toEqual(['admit', 'refer']);
+      expect(reported.lookup(keys().number('pass_id', passId))).toBe('admit');
+    }
+  });
+
   it('grows younger with empty deltas, at most one a second', async () => {
     harness.advance(1000);
     const pack = await fetchPack();

@@ -27,15 +27,22 @@ function allGood(facts: CrossingFacts, draw: number | null): boolean {
     one.standing === 'clear' &&
     one.membership?.state !== 'revoked' &&
     one.membership?.state !== 'suspended' &&
-    (program === undefined || (inForce(one) && one.membership?.program === program));
+    (program === undefined ||
+      (inForce(one) && one.membership?.program === program && one.credential.kind !== 'licence'));
   const booth = facts.phase === 'booth';
+  const onFoot = laneClass === 'pedestrian' || laneClass === 'pedestrian_ready';
   return (
     facts.laneOpen &&
     occupants.length > 0 &&
     occupants.every(person) &&
     (!vehicle || (!vehicle.flagged && vehicle.plateMatches)) &&
     (laneClass !== 'sentri' || !booth || vehicle?.registered === true) &&
-    (!booth || (facts.occupantCount === occupants.length && draw !== null && draw >= rules.randomExamRate))
+    (!booth || onFoot || occupants.some(({ minor }) => minor !== true)) &&
+    (!booth ||
+      (facts.occupantCount === occupants.length &&
+        occupants.every((one) => one.seenElsewhere !== true) &&
+        draw !== null &&
+        draw >= rules.randomExamRate))
   );
 }
 
@@ -159,6 +166,58 @@ describe('a decision', () => {
       'carrier_missing',
       'wrong_lane_class',
     ]);
+  });
+
+  it('never admits on a licence where only members pass, and asks elsewhere for no more than of any document', () => {
+    fc.assert(
+      fc.property(goodFacts, fc.nat(4), (facts, at) => {
+        const position = at % facts.occupants.length;
+        const occupants = facts.occupants.map((one, index) =>
+          index === position
+            ? { ...one, credential: { kind: 'licence' as const, state: 'good' as const } }
+            : one,
+        );
+        const found = codes({ ...facts, occupants });
+        const membersOnly = facts.laneClass === 'sentri' || facts.laneClass === 'fast';
+        expect(found.includes('document_weak')).toBe(membersOnly);
+        if (!membersOnly) {
+          const passport = occupants.map((one) => ({
+            ...one,
+            credential:
+              one.credential.kind === 'licence'
+                ? { ...one.credential, kind: 'document' as const }
+                : one.credential,
+          }));
+          expect(found).toEqual(codes({ ...facts, occupants: passport }));
+        }
+      }),
+    );
+  });
+
+  it('refers minors in a car or truck without an adult, at the booth', () => {
+    fc.assert(
+      fc.property(goodFacts, fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), (facts, young) => {
+        const occupants = facts.occupants.map((one, i) =>
+          young[i] ? { ...one, minor: true as const } : one,
+        );
+        const alone = occupants.every(({ minor }) => minor);
+        const byCar = !facts.laneClass.startsWith('pedestrian');
+        const expected = alone && byCar && facts.phase === 'booth' ? ['minor_alone'] : [];
+        expect(codes({ ...facts, occupants })).toEqual(expected);
+      }),
+    );
+  });
+
+  it('refers at the booth whoever was at another port too shortly before, and at the head of the lane nobody for that', () => {
+    fc.assert(
+      fc.property(goodFacts, fc.nat(4), (facts, at) => {
+        const position = at % facts.occupants.length;
+        const occupants = facts.occupants.map((one, index) =>
+          index === position ? { ...one, seenElsewhere: true as const } : one,
+        );
+        expect(codes({ ...facts, occupants })).toEqual(facts.phase === 'booth' ? ['seen_elsewhere'] : []);
+      }),
+    );
   });
 
   it('lets a truck use FAST only with driver, carrier and truck all good', () => {

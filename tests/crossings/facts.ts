@@ -6,22 +6,35 @@ import { membershipStates } from '../../src/memberships/lifecycle.ts';
 export const now = 1_000_000;
 
 /** Any occupant at all, sensible or not: a decision is total. */
-export const anyOccupant: fc.Arbitrary<OccupantFacts> = fc.record({
-  credential: fc.record({
-    kind: fc.constantFrom('rfid', 'pass_id', 'document', 'none'),
-    state: fc.constantFrom('good', 'lost', 'stolen', 'replaced', 'unknown', 'unreadable', 'document_expired'),
-  }),
-  repeated: fc.boolean(),
-  membership: fc.option(
-    fc.record({
-      program: fc.constantFrom('SENTRI', 'FAST'),
-      state: fc.constantFrom(...membershipStates),
-      expiresAt: fc.constantFrom(now - 1, now, now + 1),
-      graceUntil: fc.constantFrom(null, now - 1, now, now + 1),
+export const anyOccupant: fc.Arbitrary<OccupantFacts> = fc.record(
+  {
+    credential: fc.record({
+      kind: fc.constantFrom('rfid', 'pass_id', 'document', 'licence', 'none'),
+      state: fc.constantFrom(
+        'good',
+        'lost',
+        'stolen',
+        'replaced',
+        'unknown',
+        'unreadable',
+        'document_expired',
+      ),
     }),
-  ),
-  standing: fc.constantFrom('clear', 'pending', 'refer', 'stale', 'unknown'),
-});
+    repeated: fc.boolean(),
+    membership: fc.option(
+      fc.record({
+        program: fc.constantFrom('SENTRI', 'FAST'),
+        state: fc.constantFrom(...membershipStates),
+        expiresAt: fc.constantFrom(now - 1, now, now + 1),
+        graceUntil: fc.constantFrom(null, now - 1, now, now + 1),
+      }),
+    ),
+    standing: fc.constantFrom('clear', 'pending', 'refer', 'stale', 'unknown'),
+    minor: fc.constant(true as const),
+    seenElsewhere: fc.constant(true as const),
+  },
+  { requiredKeys: ['credential', 'repeated', 'membership', 'standing'] },
+);
 
 /** Any facts at all. */
 export const anyFacts: fc.Arbitrary<CrossingFacts> = fc.record({

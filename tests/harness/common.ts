@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { createApp, createInternalApp } from '../../src/app.ts';
+import type { RecentPlaces } from '../../src/crossings/recent-places.ts';
 import type { Database } from '../../src/db/database.ts';
 import type { App } from '../../src/http/endpoint.ts';
 import type { Claims } from '../../src/http/principal.ts';
@@ -51,6 +52,7 @@ const defaults: Settings = {
   randomExamRate: 0,
   vettingGraceMs: 60_000,
   standingMaxAgeMs: 26 * 3_600_000,
+  drivingKmh: 120,
   requestsPerMinute: 1_000_000,
 };
 
@@ -70,6 +72,7 @@ export async function assemble(
   settings: Partial<Settings>,
   nextCommit: Services['nextCommit'],
   close: () => Promise<void>,
+  openPlaces: (now: () => number) => RecentPlaces,
 ): Promise<Harness> {
   let now = testStart;
   const errors: string[] = [];
@@ -88,6 +91,7 @@ export async function assemble(
     nextCommit,
     asset: async () => undefined,
     metrics: { request() {}, render: async () => undefined },
+    places: openPlaces(() => now),
   };
   await ensureReferenceData(db);
   const app = createApp(services);

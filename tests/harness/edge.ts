@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers';
+import { storedPlaces } from '../../src/crossings/recent-places.ts';
 import { type D1, openD1 } from '../../src/db/d1.ts';
 import type { Settings } from '../../src/services.ts';
 import { assemble, type Harness } from './common.ts';
@@ -42,5 +43,5 @@ export async function openTestDatabase() {
 export async function makeHarness(settings: Partial<Settings> = {}): Promise<Harness> {
   const { db, close } = await openTestDatabase();
   const nextCommit = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 20)));
-  return assemble(db, settings, nextCommit, close);
+  return assemble(db, settings, nextCommit, close, () => storedPlaces(db));
 }

@@ -10,7 +10,8 @@ export interface MemberOptions {
   readonly program?: 'SENTRI' | 'FAST';
   readonly vehicles?: readonly VehicleInput[];
   readonly rfid?: string;
-  readonly document?: { readonly number: string; readonly country: string };
+  /** A passport unless said. */
+  readonly document?: { readonly type?: string; readonly number: string; readonly country: string };
   readonly givenNames?: string;
   readonly paternalSurname?: string;
   readonly birthDate?: string;

@@ -2,6 +2,7 @@ import '../../src/keys/digest-node.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rememberedPlaces } from '../../src/crossings/recent-places.ts';
 import { migrate } from '../../src/db/migrate-node.ts';
 import { commitSignal } from '../../src/db/next-commit.ts';
 import { openSqlite } from '../../src/db/sqlite.ts';
@@ -27,5 +28,7 @@ export async function openTestDatabase() {
 
 export async function makeHarness(settings: Partial<Settings> = {}): Promise<Harness> {
   const { db, close } = await openTestDatabase();
-  return assemble(db, settings, commitSignal(db.onCommit), close);
+  return assemble(db, settings, commitSignal(db.onCommit), close, (now) =>
+    rememberedPlaces(24 * 3_600_000, now),
+  );
 }
