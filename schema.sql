@@ -865,8 +865,17 @@ CREATE TABLE simulations (
   csv TEXT,
   requested_at INTEGER NOT NULL,
   done_at INTEGER
-) STRICT, WITHOUT ROWID;
+, variants TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(variants)), precision REAL, started_at INTEGER) STRICT, WITHOUT ROWID;
 CREATE INDEX simulations_requested_by ON simulations (requested_by, id);
+
+CREATE TABLE simulation_variants (
+  simulation_id TEXT NOT NULL REFERENCES simulations (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  summary TEXT NOT NULL CHECK (json_valid(summary)),
+  difference TEXT NOT NULL CHECK (json_valid(difference)),
+  PRIMARY KEY (simulation_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE simulation_charts (
   simulation_id TEXT NOT NULL REFERENCES simulations (id),

@@ -13,7 +13,7 @@ import { planRetention } from './outbox/retention.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
 import { forgetSightings } from './sightings/retention.ts';
-import { failSimulation, simulationProgress } from './simulation/results.ts';
+import { failSimulation, simulationProgress, storePartial, watchSimulation } from './simulation/results.ts';
 import { followSnapshot, planSnapshotHorizon } from './snapshots/due.ts';
 import { watchlistChanges } from './watchlists/feed.ts';
 
@@ -29,6 +29,8 @@ export const internalVerbs: Omit<InternalVerbs, 'runDueWork'> = {
   subjectChanges,
   watermark: ({ db }) => watermark(db),
   simulationProgress,
+  watchSimulation,
+  storePartial,
   afterDeadLetter: (objectKind, objectId, now) =>
     objectKind === 'simulation' ? [failSimulation(objectId, now)] : [],
 };

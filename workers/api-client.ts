@@ -8,6 +8,7 @@ import {
   RenewResponse,
   type ResultsRequest,
   ResultsResponse,
+  type SimulationPartial,
   SimulationProgressResponse,
   SubjectChanges,
   WatchlistChanges,
@@ -42,6 +43,10 @@ export interface ApiClient {
   watermark(): Promise<z.infer<typeof Watermark>>;
   /** Answers whether the analyst has cancelled. */
   simulationProgress(simulationId: string, done: number, total: number): Promise<boolean>;
+  /** Long poll: resolves with true as soon as the analyst has cancelled, with false after a while. */
+  simulationCancelled(simulationId: string, signal: AbortSignal): Promise<boolean>;
+  /** Brings what is known so far. */
+  simulationPartial(simulationId: string, partial: z.infer<typeof SimulationPartial>): Promise<void>;
   /** Opens a message's payload with the session's keys; asks for new keys when it was sealed with one not known. */
   unseal(messageId: string, sealed: string): Promise<Payload>;
 }
@@ -50,6 +55,8 @@ type Keys = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /** The largest number of ids that one renewal or release takes. */
 const MAX_IDS = 5_000;
+/** How long a watch of a simulation waits for its cancellation. */
+const WATCH_MS = 20_000;
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
   const out: T[][] = [];
@@ -113,6 +120,15 @@ export function createApiClient(options: HttpOptions): ApiClient {
     async simulationProgress(simulationId, done, total) {
       const path = `simulations/${encodeURIComponent(simulationId)}/progress`;
       return (await post(SimulationProgressResponse, path, { done, total }, { retries: 1 })).cancelled;
+    },
+    async simulationCancelled(simulationId, signal) {
+      const path = `simulations/${encodeURIComponent(simulationId)}/watch`;
+      const call = { timeoutMs: WATCH_MS + 10_000, retries: 0, signal };
+      return (await post(SimulationProgressResponse, path, { waitMs: WATCH_MS }, call)).cancelled;
+    },
+    async simulationPartial(simulationId, partial) {
+      const path = `simulations/${encodeURIComponent(simulationId)}/partial`;
+      await post(z.unknown(), path, partial, { timeoutMs: 30_000, retries: 1 });
     },
     async unseal(messageId, sealed) {
       const keyId = sealed.split('.')[1] ?? '';

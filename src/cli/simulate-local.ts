@@ -1,63 +1,56 @@
 import { setImmediate as pause } from 'node:timers/promises';
-import { type BlockResult, runBlockPaced } from '../simulation/block.ts';
-import { type Comparison, comparisonSteps } from '../simulation/compare.ts';
-import { mergeBlocks } from '../simulation/merge.ts';
-import { renderSimulation } from '../simulation/result.ts';
-import type { SimulationRequest } from '../simulation/scenario.ts';
-import type { WantedRun } from '../simulation/scenario-file.ts';
-import { summarise } from '../simulation/summarise.ts';
-import type { SimulationFiles } from './simulate-output.ts';
+import { runBlockPaced } from '../simulation/block.ts';
+import { drawCharts } from '../simulation/charts/draw-node.ts';
+import { mergeBlocks, noBlock } from '../simulation/merge.ts';
+import { buildModel } from '../simulation/model.ts';
+import { renderRun, type SimulationFiles } from '../simulation/result.ts';
+import { isPrecise, personHours, replicationsACheck } from '../simulation/stop-rule.ts';
+import type { Named } from '../simulation/variants.ts';
 
 /** Often enough for a progress bar and for Ctrl-C. */
 const pauseEveryMs = 50;
-/** The fewest replications after which an interval is believed. */
-const fewest = 10;
+
+/** A run with nothing left to default. */
+export type LocalRun = {
+  readonly base: Named;
+  readonly variants: readonly Named[];
+  readonly seed: number;
+  readonly replications: number;
+  /** Stop once the interval of the person-hours is within this share of them. */
+  readonly precision?: number | undefined;
+  /** Whether the charts are wanted; loading what draws them takes a moment. */
+  readonly draw: boolean;
+};
 
 /**
- * Runs a simulation in this process: no server, no queue. `onProgress` hears how many replications are done.
- * With a `precision` it stops once the interval of the person-hours is within that share of them.
+ * Runs a simulation in this process: no server, no queue. Variants meet the same random numbers. `onProgress`
+ * hears how many replications are done.
  */
 export async function simulateLocally(
-  request: SimulationRequest,
+  run: LocalRun,
   onProgress: (done: number) => void = () => {},
-  precision?: number,
 ): Promise<SimulationFiles> {
-  const { scenario, seed, replications } = request;
-  let whole: BlockResult = { firstReplication: 0, replications: 0, cells: [] };
+  const { base, variants, seed, replications, precision, draw } = run;
+  const model = buildModel(base.scenario);
+  let whole = noBlock;
   while (whole.replications < replications) {
     const done = whole.replications;
     const block = await runBlockPaced(
       {
-        scenario,
+        scenario: base.scenario,
+        variants: variants.map(({ scenario }) => scenario),
         seed,
         firstReplication: done,
-        replications: precision === undefined ? replications : Math.min(fewest, replications - done),
+        replications:
+          precision === undefined ? replications : Math.min(replicationsACheck, replications - done),
         onReplication: (more) => onProgress(done + more),
       },
       { now: () => performance.now(), pause, everyMs: pauseEveryMs },
     );
     whole = done === 0 ? block : mergeBlocks([whole, block]);
-    if (precision === undefined) continue;
-    const { personHours } = summarise(scenario, seed, [whole]).totals;
-    const half = (personHours?.high ?? Infinity) - (personHours?.value ?? 0);
-    if (half <= precision * (personHours?.value ?? 0)) break;
+    if (precision !== undefined && isPrecise(whole.replications, personHours(model, whole.cells), precision))
+      break;
   }
-  const { summary, csv, charts } = renderSimulation(scenario, seed, [whole]);
-  return { summary, csv, charts };
-}
-
-/** Runs a scenario and its variants on the same random numbers. */
-export async function compareLocally(
-  { base, variants }: WantedRun,
-  seed: number,
-  replications: number,
-  onProgress: (done: number) => void,
-): Promise<Comparison> {
-  const steps = comparisonSteps(base, variants, seed, replications);
-  for (let done = 1; ; done += 1) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    onProgress(done);
-    await pause();
-  }
+  const files = renderRun(base, variants, seed, [whole]);
+  return { ...files, charts: draw ? await drawCharts(files.charts) : {} };
 }

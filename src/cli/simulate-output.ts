@@ -1,17 +1,10 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Comparison } from '../simulation/compare.ts';
 import type { Estimate } from '../simulation/estimate.ts';
 import { toReport } from '../simulation/report.ts';
+import type { SimulationFiles } from '../simulation/result.ts';
 import type { SimulationSummary } from '../simulation/summary.ts';
 import { toTable } from '../simulation/table.ts';
-
-/** What a finished simulation leaves in `--out`; charts are SVG by name. */
-export type SimulationFiles = {
-  readonly summary: SimulationSummary;
-  readonly csv: string;
-  readonly charts: Readonly<Record<string, string>>;
-};
 
 const count = (value: number) => Math.round(value).toLocaleString('en-US');
 const withInterval = (it: Estimate | null) =>
@@ -22,7 +15,7 @@ const withInterval = (it: Estimate | null) =>
       : `${count(it.value)} (${count(it.low)} to ${count(it.high)})`;
 
 /** Prints the table, or the summary as one JSON object. */
-export function printSummary(summary: SimulationSummary, json: boolean): void {
+function printSummary(summary: SimulationSummary, json: boolean): void {
   if (json) {
     process.stdout.write(`${JSON.stringify(summary)}\n`);
     return;
@@ -37,14 +30,14 @@ export function printSummary(summary: SimulationSummary, json: boolean): void {
   );
 }
 
-/** Prints what each variant changes, or the comparison as one JSON object. */
-export function printComparison({ base, variants }: Comparison, json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ base, variants })}\n`);
+/** Prints the summary and what each variant changes, or both as one JSON object. */
+export function printFiles(name: string, { summary, variants }: SimulationFiles, json: boolean): void {
+  if (json && variants.length > 0) {
+    process.stdout.write(`${JSON.stringify({ base: { name, summary }, variants })}\n`);
     return;
   }
-  printSummary(base.summary, false);
-  for (const { name, difference, summary } of variants) {
+  printSummary(summary, json);
+  for (const { name: variant, difference, summary: own } of variants) {
     const rows = difference.rows
       .flatMap(({ portName, laneClass, meanMinutes: it }) =>
         it === null || it.low === null || it.high === null || Math.abs(it.value) < 0.05
@@ -54,9 +47,9 @@ export function printComparison({ base, variants }: Comparison, json: boolean): 
             ],
       )
       .join('\n');
-    const warnings = summary.warnings.map((text) => `! ${text}\n`).join('');
+    const warnings = own.warnings.map((text) => `! ${text}\n`).join('');
     process.stdout.write(
-      `\n${name} less ${base.name}, mean waits:\n${rows || '  no change of 0.05 minutes or more'}\n${warnings}` +
+      `\n${variant} less ${name}, mean waits:\n${rows || '  no change of 0.05 minutes or more'}\n${warnings}` +
         `  person-hours in line: ${withInterval(difference.personHours)}\n`,
     );
   }
@@ -67,19 +60,24 @@ export async function writeSimulationFiles(
   folder: string,
   name: string,
   files: SimulationFiles,
-  comparison?: Comparison,
 ): Promise<void> {
-  const { summary, csv, charts } = files;
-  await mkdir(folder, { recursive: true });
-  const contents = {
+  const { summary, csv, charts, variants } = files;
+  await writeWhole(folder, {
     'summary.json': `${JSON.stringify(summary, null, 2)}\n`,
     'series.csv': csv,
-    ...Object.fromEntries(Object.entries(charts).map(([chart, svg]) => [`${chart}.svg`, svg])),
-    ...(comparison === undefined
-      ? {}
-      : { 'comparison.json': `${JSON.stringify(comparison.variants, null, 2)}\n` }),
-    'report.html': toReport({ name, summary, charts, differences: comparison?.variants ?? [] }),
-  };
+    ...svgFiles(charts),
+    ...(variants.length === 0 ? {} : { 'comparison.json': `${JSON.stringify(variants, null, 2)}\n` }),
+    'report.html': toReport({ name, summary, charts, differences: variants }),
+  });
+}
+
+export function svgFiles(charts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(charts).map(([chart, svg]) => [`${chart}.svg`, svg]));
+}
+
+/** Writes files, each whole or not at all; makes the folder. */
+export async function writeWhole(folder: string, contents: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
   for (const [file, text] of Object.entries(contents)) {
     const path = join(folder, file);
     await writeFile(`${path}.part`, text);

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { newId } from '../db/new-id.ts';
+import type { Difference, Variation } from '../simulation/compare.ts';
+import type { SimulationFiles } from '../simulation/result.ts';
 import type { SimulationRequest } from '../simulation/scenario.ts';
 import type { SimulationSummary } from '../simulation/summary.ts';
-import type { SimulationFiles } from './simulate-output.ts';
 
 const pollMs = 250;
 
@@ -13,7 +14,14 @@ const Status = z.looseObject({
   progress: z.object({ done: z.int(), total: z.int() }).nullish(),
   summary: z.custom<SimulationSummary>((value) => typeof value === 'object' && value !== null).nullish(),
   charts: z.array(z.string()).nullish(),
+  comparison: z.array(z.object({ summary: z.string() })).nullish(),
   error: z.string().nullish(),
+});
+
+const Found = z.object({
+  name: z.string(),
+  summary: z.custom<SimulationSummary>((value) => typeof value === 'object'),
+  difference: z.custom<Difference>((value) => typeof value === 'object'),
 });
 
 /** Where the simulation is to run. */
@@ -48,7 +56,10 @@ export async function simulateRemotely(
     const name = /([a-z0-9-]+)\.svg$/.exec(path)?.[1];
     if (name !== undefined) charts[name] = await (await get(path)).text();
   }
-  return { summary: status.summary, csv, charts };
+  const variants: Variation[] = [];
+  for (const { summary } of status.comparison ?? [])
+    variants.push(Found.parse(await (await get(summary)).json()));
+  return { summary: status.summary, csv, charts, variants };
 }
 
 async function call(api: RemoteApi, path: string, init: RequestInit): Promise<Response> {
@@ -58,9 +69,14 @@ async function call(api: RemoteApi, path: string, init: RequestInit): Promise<Re
     throw new Error(`${api.url} cannot be reached`);
   });
   if (response.ok) return response;
-  const problem = z.looseObject({ title: z.string(), detail: z.string().nullish() });
+  const problem = z.looseObject({
+    title: z.string(),
+    detail: z.string().nullish(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).default([]),
+  });
   const { data } = problem.safeParse(await response.json().catch(() => undefined));
   const words =
     data === undefined ? response.statusText : [data.title, data.detail].filter(Boolean).join(': ');
-  throw new Error(`${response.status} ${words}`);
+  const fields = (data?.errors ?? []).map(({ pointer, message }) => `\n  ${pointer}: ${message}`);
+  throw new Error(`${response.status} ${words}${fields.join('')}`);
 }

@@ -1,16 +1,15 @@
 import { type Command, Option } from 'commander';
-import { simulationCost } from '../simulation/cost.ts';
-import { differencesChart } from '../simulation/difference-chart.ts';
+import { costWords, simulationCost } from '../simulation/cost.ts';
 import { readyMade } from '../simulation/ready-made.ts';
-import { renderComparison } from '../simulation/result.ts';
-import { SimulationRequest } from '../simulation/scenario.ts';
+import { type Scenario, SimulationRequest } from '../simulation/scenario.ts';
 import { scenarioSchema, type WantedRun } from '../simulation/scenario-file.ts';
+import { variantFaults } from '../simulation/variants.ts';
 import { presets } from '../simulation/volumes.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { readScenario } from './simulate-file.ts';
-import { compareLocally, simulateLocally } from './simulate-local.ts';
-import { printComparison, printSummary, writeSimulationFiles } from './simulate-output.ts';
+import { simulateLocally } from './simulate-local.ts';
+import { printFiles, writeSimulationFiles } from './simulate-output.ts';
 import { simulateRemotely } from './simulate-remote.ts';
 
 type Flags = {
@@ -68,45 +67,57 @@ async function run(source: string | undefined, flags: Flags): Promise<void> {
   const wanted = await withCompared(await readScenario(source, overrides(flags)), flags);
   const { base, variants } = wanted;
   const request = requestOf(wanted, flags);
-  const { seed, replications } = request;
-  const precision = flags.precision ?? wanted.precision;
+  const { seed, replications, precision } = request;
   const { api, token, json = false } = flags;
   if (api !== undefined && token === undefined) throw new Error('--api needs --token');
-  if (api !== undefined && variants.length > 0) throw new Error('A comparison runs here, not on a server');
-  const { words, long } = simulationCost([base, ...variants], replications);
-  if (long && !flags.yes) throw new Error(`${words}: say --yes to run it`);
+  const cost = simulationCost(
+    [base, ...variants].map(({ scenario }) => scenario),
+    replications,
+  );
+  if (cost.long && !flags.yes) throw new Error(`replications: ${costWords(cost)}. Say --yes to run it`);
   const bar = progressBar('simulating days', replications, json);
-  if (variants.length > 0) {
-    const comparison = await compareLocally(wanted, seed, replications, bar.update).finally(bar.stop);
-    const files = renderComparison(comparison.base.summary, differencesChart(comparison));
-    if (flags.out !== undefined)
-      await writeSimulationFiles(callerPath(flags.out), base.name, files, comparison);
-    printComparison(comparison, json);
-    return;
-  }
   const running =
     api === undefined || token === undefined
-      ? simulateLocally(request, bar.update, precision)
+      ? simulateLocally(
+          { base, variants, seed, replications, precision, draw: flags.out !== undefined },
+          bar.update,
+        )
       : simulateRemotely({ url: api, token }, request, bar.update);
   const files = await running.finally(bar.stop);
   if (flags.out !== undefined) await writeSimulationFiles(callerPath(flags.out), base.name, files);
-  printSummary(files.summary, json);
+  printFiles(base.name, files, json);
 }
 
 /** Puts the scenarios of `--compare` beside the file's own variants. */
 async function withCompared(wanted: WantedRun, flags: Flags): Promise<WantedRun> {
   const others = await Promise.all((flags.compare ?? []).map((it) => readScenario(it, overrides(flags))));
+  for (const { base } of others)
+    for (const { path, message } of variantFaults(wanted.base.scenario, base.scenario))
+      throw new Error(`${base.name}: ${path.join('.')}: ${message}`);
   return { ...wanted, variants: [...wanted.variants, ...others.map(({ base }) => base)] };
 }
 
+/** A change that takes every field of a scenario away. */
+function nothingOf(scenario: Scenario): Record<string, null> {
+  return Object.fromEntries(Object.keys(scenario).map((field) => [field, null]));
+}
+
 /** Throws an `Error` that names the fields when the flags make no request. */
-function requestOf({ base, seed, replications }: WantedRun, flags: Flags): SimulationRequest {
-  if (flags.precision !== undefined && !(flags.precision > 0 && flags.precision <= 1))
-    throw new Error('precision: give a share of 1, such as 0.05');
+function requestOf(
+  { base, variants, seed, replications, precision }: WantedRun,
+  flags: Flags,
+): SimulationRequest {
+  const exact = flags.precision ?? precision;
   const { data, error } = SimulationRequest.safeParse({
     scenario: base.scenario,
+    variants: variants.map(({ name, scenario }) => ({
+      name,
+      change: { ...nothingOf(base.scenario), ...scenario },
+    })),
     seed: flags.seed ?? seed,
     replications: flags.replications ?? replications,
+    ...(exact === undefined ? {} : { precision: exact }),
+    acceptCost: flags.yes ?? false,
   });
   if (data !== undefined) return data;
   throw new Error(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));

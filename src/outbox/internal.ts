@@ -8,7 +8,9 @@ import { type LeaseVerbs, registerLeases } from './lease-routes.ts';
 import {
   ResultsRequest,
   type ResultsResponse,
+  SimulationPartial,
   SimulationProgress,
+  SimulationWatch,
   type SubjectChanges,
   type WatchlistChanges,
   type WorkerSession,
@@ -28,6 +30,17 @@ export interface InternalVerbs extends LeaseVerbs {
     id: string,
     progress: z.infer<typeof SimulationProgress>,
   ) => Promise<{ cancelled: boolean }>;
+  readonly watchSimulation: (
+    services: Services,
+    id: string,
+    watch: z.infer<typeof SimulationWatch>,
+    asker: AbortSignal,
+  ) => Promise<{ cancelled: boolean }>;
+  readonly storePartial: (
+    services: Services,
+    id: string,
+    partial: z.infer<typeof SimulationPartial>,
+  ) => Promise<void>;
 }
 
 const sessionSeconds = 15 * 60;
@@ -131,6 +144,12 @@ export function registerInternal(api: Api, verbs: InternalVerbs): void {
     },
     async ({ body }) => ({ status: 200, body: await verbs.acceptResults(services, body) }),
   );
+  registerSimulationReports(api, verbs);
+}
+
+function registerSimulationReports(api: Api, verbs: InternalVerbs): void {
+  const { services } = api;
+  const params = z.strictObject({ id: z.string().max(100) });
   api.endpoint(
     {
       method: 'post',
@@ -138,7 +157,7 @@ export function registerInternal(api: Api, verbs: InternalVerbs): void {
       tag,
       summary: 'Report progress, learn of cancellation',
       scope: 'internal',
-      params: z.strictObject({ id: z.string().max(100) }),
+      params,
       body: SimulationProgress,
       reply: ok,
     },
@@ -146,5 +165,40 @@ export function registerInternal(api: Api, verbs: InternalVerbs): void {
       status: 200,
       body: await verbs.simulationProgress(services, params.id, body),
     }),
+  );
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/internal/simulations/:id/watch',
+      tag,
+      summary: 'Learn at once of a cancellation (long poll)',
+      scope: 'internal',
+      params,
+      body: SimulationWatch,
+      reply: ok,
+      timeLimitMs: 70_000,
+    },
+    async ({ params, body, request }) => ({
+      status: 200,
+      body: await verbs.watchSimulation(services, params.id, body, request.signal),
+    }),
+  );
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/internal/simulations/:id/partial',
+      tag,
+      summary: 'Bring what is known so far',
+      scope: 'internal',
+      params,
+      body: SimulationPartial,
+      reply: ok,
+      maxBodyBytes: 64 * 1024 * 1024,
+      timeLimitMs: 60_000,
+    },
+    async ({ params, body }) => {
+      await verbs.storePartial(services, params.id, body);
+      return { status: 200, body: {} };
+    },
   );
 }

@@ -147,6 +147,9 @@ export const SimulationPayload = z.object({
   scenario: z.record(z.string(), z.json()),
   seed: z.int(),
   replications: z.int().min(1),
+  /** Stop once the person-hours are known to this share. */
+  precision: z.number().exactOptional(),
+  variants: z.array(z.object({ name: z.string(), scenario: z.record(z.string(), z.json()) })).exactOptional(),
 });
 
 export const Payload = z.discriminatedUnion('kind', [
@@ -193,6 +196,16 @@ export const SimulationResult = z.object({
   summary: z.record(z.string(), z.json()),
   csv: z.string(),
   charts: z.record(z.string(), z.string()),
+  /** Each with its name, its summary and what it differs by. */
+  variants: z
+    .array(
+      z.object({
+        name: z.string(),
+        summary: z.record(z.string(), z.json()),
+        difference: z.record(z.string(), z.json()),
+      }),
+    )
+    .exactOptional(),
 });
 
 export const Result = z.discriminatedUnion('kind', [
@@ -259,3 +272,9 @@ export const Watermark = z.object({ vettedThroughSeq: z.int() });
 /** `POST /internal/simulations/{id}/progress`; answers whether the analyst has cancelled. */
 export const SimulationProgress = z.object({ done: z.int(), total: z.int() });
 export const SimulationProgressResponse = z.object({ cancelled: z.boolean() });
+
+/** `POST /internal/simulations/{id}/watch`, a long poll: answers once it is cancelled or over, or after `waitMs`. */
+export const SimulationWatch = z.object({ waitMs: z.int().min(0).max(60_000) });
+
+/** `POST /internal/simulations/{id}/partial`: what is known so far. */
+export const SimulationPartial = SimulationResult.omit({ kind: true, charts: true });

@@ -3,6 +3,7 @@ import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
 import type { SimulationResult } from '../outbox/protocol.ts';
+import { storeVariant } from './store.ts';
 
 /** Stores what a simulation gave. One that was cancelled stays cancelled and keeps what was done until then. */
 export async function applySimulation(
@@ -15,7 +16,8 @@ export async function applySimulation(
   return {
     queries: [
       sql`UPDATE simulations SET state = CASE state WHEN 'cancelled' THEN state ELSE 'done' END,
-          summary = ${JSON.stringify(result.summary)}, csv = ${result.csv}, done_at = ${now} WHERE id = ${id}`,
+          summary = ${JSON.stringify(result.summary)}, csv = ${result.csv}, done_at = ${now},
+          progress_done = ${Number(result.summary.replications)} WHERE id = ${id}`,
       ...Object.entries(result.charts).map(
         ([
           name,
@@ -23,6 +25,7 @@ export async function applySimulation(
         ]) => sql`INSERT INTO simulation_charts (simulation_id, name, svg) VALUES (${id}, ${name}, ${svg})
           ON CONFLICT (simulation_id, name) DO UPDATE SET svg = excluded.svg`,
       ),
+      ...(result.variants ?? []).map((variant, position) => storeVariant(id, position, variant)),
       auditRecord({
         at: now,
         actor: 'service',

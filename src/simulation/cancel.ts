@@ -14,7 +14,7 @@ function over(state: string): DomainError {
 }
 
 /**
- * Cancels a simulation. Workers that run it hear of it with their next report and bring the replications that
+ * Cancels a simulation. Workers that run it hear of it at once, by their watch, and bring the replications that
  * are whole; a message that nobody has leased is withdrawn.
  */
 export async function cancelSimulation(call: Call<unknown, { id: string }>): Promise<Change> {
@@ -38,6 +38,9 @@ export async function cancelSimulation(call: Call<unknown, { id: string }>): Pro
         objectId: row.id,
       }),
     ],
-    reply: { status: 200, body: presentSimulation({ ...row, state: 'cancelled', done_at: now }, locale) },
+    reply: {
+      status: 200,
+      body: presentSimulation({ ...row, state: 'cancelled', done_at: now }, locale, now),
+    },
   };
 }

@@ -87,6 +87,13 @@ export function readCell(cells: ArrayLike<number>, cell: number): CellSums {
   };
 }
 
+/** A wait figure of a cell that holds one replication, in tenths of a second; undefined where nobody was served. */
+export function waitUnits(cells: ArrayLike<number>, cell: number, figure: WaitFigure): number | undefined {
+  const at = cell * stride;
+  if ((cells[at + counts.length] ?? 0) === 0) return undefined;
+  return cells[at + first + 2 * waitFigures.indexOf(figure)];
+}
+
 /** Squares are kept in two parts, so that they stay whole numbers that a double holds. */
 const part = 2 ** 24;
 const unitsAFigure = 10;
@@ -94,8 +101,12 @@ const longestFigure = 6_700_000;
 
 /** Adds one replication's value, kept to a tenth and at most 6,700,000, to figure `figure` behind `cellCount` cells. */
 export function addFigure(cells: Cells, cellCount: number, figure: number, value: number): void {
-  const at = cellCount * stride + figure * 3;
-  const units = Math.round(Math.min(longestFigure, value) * unitsAFigure);
+  addSquared(cells, cellCount * stride + figure * 3, value);
+}
+
+/** Adds a value, kept to a tenth and at most 6,700,000 either way, to the three numbers at `at`. */
+export function addSquared(cells: Cells, at: number, value: number): void {
+  const units = Math.round(Math.max(-longestFigure, Math.min(longestFigure, value)) * unitsAFigure);
   const square = units * units;
   cells[at] = (cells[at] ?? 0) + units;
   cells[at + 1] = (cells[at + 1] ?? 0) + Math.floor(square / part);
@@ -104,7 +115,11 @@ export function addFigure(cells: Cells, cellCount: number, figure: number, value
 
 /** Reads such a figure back. */
 export function readFigure(cells: ArrayLike<number>, cellCount: number, figure: number): Sums {
-  const at = cellCount * stride + figure * 3;
+  return readSquared(cells, cellCount * stride + figure * 3);
+}
+
+/** Reads what `addSquared` added. */
+export function readSquared(cells: ArrayLike<number>, at: number): Sums {
   const squares = (cells[at + 1] ?? 0) * part + (cells[at + 2] ?? 0);
   return { sum: (cells[at] ?? 0) / unitsAFigure, squares: squares / unitsAFigure ** 2 };
 }

@@ -1,123 +1,97 @@
 /** What-if: variants against a base on common random numbers, so that their differences have small intervals. */
-import { type BlockResult, runBlock } from './block.ts';
-import { readCell, readFigure } from './cells.ts';
+import type { BlockResult } from './block.ts';
+import type { Sums } from './cells.ts';
+import { type ComparedFigure, readDifference, readTotalDifference } from './differences.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { mergeBlocks } from './merge.ts';
-import { buildModel, type Model } from './model.ts';
-import { cellCount } from './replication.ts';
-import type { Named } from './scenario-file.ts';
+import { buildModel } from './model.ts';
+import type { Scenario } from './scenario.ts';
 import { summarise } from './summarise.ts';
-import type { DayRow, SimulationSummary } from './summary.ts';
+import type { DayRow, HourlyEstimate, SimulationSummary } from './summary.ts';
+import type { Named } from './variants.ts';
 import { roundedEstimate } from './waits.ts';
 
 /** A variant less the base, each replication against its like. */
 export type Difference = {
   readonly personHours: Estimate | null;
   readonly cost: Estimate | null;
-  readonly rows: readonly (Pick<DayRow, 'port' | 'portName' | 'laneClass'> & {
-    readonly meanMinutes: Estimate | null;
-    readonly p95Minutes: Estimate | null;
-  })[];
+  readonly rows: readonly DifferenceRow[];
+};
+
+export type DifferenceRow = Pick<DayRow, 'port' | 'portName' | 'laneClass'> & {
+  readonly meanMinutes: Estimate | null;
+  readonly p95Minutes: Estimate | null;
+  /** The mean wait in each step of the day. */
+  readonly hourlyMinutes: HourlyEstimate;
+};
+
+export type Variation = {
+  readonly name: string;
+  readonly summary: SimulationSummary;
+  readonly difference: Difference;
 };
 
 export type Comparison = {
   readonly base: { readonly name: string; readonly summary: SimulationSummary };
-  readonly variants: readonly {
-    readonly name: string;
-    readonly summary: SimulationSummary;
-    readonly difference: Difference;
-  }[];
+  readonly variants: readonly Variation[];
 };
 
-type Run = Named & {
-  readonly model: Model;
-  /** All replications so far, added up. */
-  whole: BlockResult;
-  /** What is compared, by name: a value a replication, null where nobody was served. */
-  readonly samples: Map<string, (number | null)[]>;
-};
-
-/** Compares step by step, a step a replication of all; the same seed for all. */
-export function* comparisonSteps(
+/** Reads the blocks of a run, which must be those of the base with these variants. */
+export function compare(
   base: Named,
   variants: readonly Named[],
   seed: number,
+  blocks: readonly BlockResult[],
+): Comparison {
+  const whole = mergeBlocks(blocks);
+  const { replications } = whole;
+  return {
+    base: { name: base.name, summary: summarise(base.scenario, seed, [whole]) },
+    variants: variants.map(({ name, scenario }, index): Variation => {
+      const { cells = [], differences = [] } = whole.variants[index] ?? {};
+      const own = { firstReplication: 0, replications, cells, variants: [] };
+      const summary = summarise(scenario, seed, [own]);
+      return { name, summary, difference: differenceOf(scenario, summary, differences, replications) };
+    }),
+  };
+}
+
+function differenceOf(
+  scenario: Scenario,
+  summary: SimulationSummary,
+  differences: readonly number[],
   replications: number,
-): Generator<void, Comparison> {
-  const [first, ...others] = [base, ...variants].map(
-    (named): Run => ({
-      ...named,
-      model: buildModel(named.scenario),
-      whole: { firstReplication: 0, replications: 0, cells: [] },
-      samples: new Map(),
-    }),
-  );
-  if (first === undefined) throw new RangeError('There is nothing to compare');
-  for (let replication = 0; replication < replications; replication += 1) {
-    for (const run of [first, ...others]) {
-      const { scenario } = run;
-      const block = runBlock({ scenario, seed, firstReplication: replication, replications: 1 });
-      sample(run, block);
-      run.whole = replication === 0 ? block : mergeBlocks([run.whole, block]);
-    }
-    yield;
-  }
-  const summaryOf = (run: Run) => summarise(run.scenario, seed, [run.whole]);
-  return {
-    base: { name: base.name, summary: summaryOf(first) },
-    variants: others.map((run) => {
-      const summary = summaryOf(run);
-      return { name: run.name, summary, difference: differenceOf(first, run, summary) };
-    }),
-  };
-}
-
-const personHours = 'person-hours';
-const nameOf = (port: string, laneClass: string, figure: 'mean' | 'p95') => `${port} ${laneClass} ${figure}`;
-
-/** Notes what one replication found, in hours and minutes. */
-function sample({ model, samples }: Run, { cells }: BlockResult): void {
-  const note = (name: string, value: number | null) => {
-    const values = samples.get(name);
-    if (values === undefined) samples.set(name, [value]);
-    else values.push(value);
-  };
-  note(personHours, readFigure(cells, cellCount(model), 0).sum);
-  for (const [index, { portCode, laneClass }] of model.groups.entries()) {
-    const { observations, sums } = readCell(cells, index * (model.steps + 1) + model.steps);
-    for (const figure of ['mean', 'p95'] as const)
-      note(nameOf(portCode, laneClass, figure), observations === 0 ? null : sums[figure].sum / 60);
-  }
-}
-
-function differenceOf(base: Run, variant: Run, summary: SimulationSummary): Difference {
-  const hours = paired(base, variant, personHours);
-  const rows = summary.days.flatMap((row) => {
-    if (row.port === 'all') return [];
-    const { port, portName, laneClass } = row;
-    const minutes = (figure: 'mean' | 'p95') =>
-      roundedEstimate(paired(base, variant, nameOf(port, laneClass, figure)));
-    return [{ port, portName, laneClass, meanMinutes: minutes('mean'), p95Minutes: minutes('p95') }];
+): Difference {
+  const model = buildModel(scenario);
+  const total = (name: 'personHours' | 'cost') =>
+    signed(replications, readTotalDifference(model, differences, name));
+  const rows = model.groups.flatMap(({ portCode, laneClass }, group): DifferenceRow[] => {
+    const row = summary.days.find((day) => day.port === portCode && day.laneClass === laneClass);
+    if (row === undefined) return [];
+    const minutes = (step: number, figure: ComparedFigure) => {
+      const { observations, sum, squares } = readDifference(model, differences, group, step, figure);
+      return signed(observations, { sum: sum / 60, squares: squares / 3600 });
+    };
+    const hours = Array.from({ length: model.steps }, (_, step) => minutes(step, 'mean'));
+    return [
+      {
+        port: portCode,
+        portName: row.portName,
+        laneClass,
+        meanMinutes: minutes(model.steps, 'mean'),
+        p95Minutes: minutes(model.steps, 'p95'),
+        hourlyMinutes: {
+          value: hours.map((hour) => hour?.value ?? null),
+          low: hours.map((hour) => hour?.low ?? null),
+          high: hours.map((hour) => hour?.high ?? null),
+        },
+      },
+    ];
   });
-  return {
-    personHours: roundedEstimate(hours),
-    cost: roundedEstimate(hours, summary.scenario.valueOfHour),
-    rows,
-  };
+  return { personHours: total('personHours'), cost: total('cost'), rows };
 }
 
-/** The mean of the differences between like replications, with its interval. */
-function paired(base: Run, variant: Run, name: string): Estimate | null {
-  const others = base.samples.get(name) ?? [];
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  for (const [index, right] of (variant.samples.get(name) ?? []).entries()) {
-    const left = others[index] ?? null;
-    if (left === null || right === null) continue;
-    count += 1;
-    sum += right - left;
-    squares += (right - left) ** 2;
-  }
-  return estimate(count, sum, squares, Number.NEGATIVE_INFINITY);
+/** A difference may be below 0. */
+function signed(observations: number, { sum, squares }: Sums): Estimate | null {
+  return roundedEstimate(estimate(observations, sum, squares, Number.NEGATIVE_INFINITY));
 }

@@ -7,10 +7,10 @@ const longestMs = 10 * 60_000;
 const heartbeatMs = 15_000;
 
 /**
- * A simulation's progress as server-sent events: `progress` with `{state, done, total}` at each change, the last
+ * A simulation's progress as server-sent events: `progress` with `{state, done, total, secondsLeft}` at each change, the last
  * one when it is over. A comment each 15 s keeps proxies from closing a quiet stream.
  */
-export function progressEvents(services: Pick<Services, 'db' | 'nextCommit'>, id: string): Response {
+export function progressEvents(services: Pick<Services, 'db' | 'nextCommit' | 'now'>, id: string): Response {
   const encoder = new TextEncoder();
   const started = performance.now();
   let told = '';
@@ -20,15 +20,16 @@ export function progressEvents(services: Pick<Services, 'db' | 'nextCommit'>, id
     for (;;) {
       const row = await services.db.first(progressOf(id));
       const over = row === undefined || (row.state !== 'queued' && row.state !== 'running');
-      const text = row && JSON.stringify({ state: row.state, ...progressFrom(row) });
-      const changed = text !== undefined && text !== told;
+      const text = row && JSON.stringify({ state: row.state, ...progressFrom(row, services.now()) });
+      const mark = row && `${row.state} ${row.progress_done}`;
+      const changed = mark !== undefined && mark !== told;
       if (changed) controller.enqueue(encoder.encode(`event: progress\ndata: ${text}\n\n`));
       if (over || performance.now() - started > longestMs) {
         controller.close();
         return;
       }
       if (changed) {
-        told = text;
+        told = mark;
         toldAt = performance.now();
         return;
       }

@@ -3,11 +3,14 @@ import { crossings, ports } from '../lanes/border.ts';
 import { type LaneClass, laneClasses } from '../lanes/lane-class.ts';
 import { referralShare } from './after-booth.ts';
 import { type ArrivalMode, roomFor } from './arrivals.ts';
-import { type DayPlan, planDay } from './day-plan.ts';
+import { changedFlows, standingAt } from './changed-flows.ts';
+import { type Flow, planDay } from './day-plan.ts';
 import { defaultLanesOpen } from './lanes-open.ts';
 import { openLanes, slowQuarters } from './open-lanes.ts';
 import type { Scenario } from './scenario.ts';
+import { ScenarioFault } from './scenario-fault.ts';
 import { defaultServices, type Service } from './service.ts';
+import { mixOf } from './service-mix.ts';
 import { defaultShares, type Shares } from './shares.ts';
 import { trafficOf, traffics } from './traffic.ts';
 import { buildYard, type Queue, queueId, type Yard } from './yard.ts';
@@ -39,18 +42,21 @@ export type Model = {
   readonly room: number;
 };
 
-/** Builds the model. Throws `RangeError`, naming the crossing, when a queue with arrivals never has a lane. */
+/** Builds the model. Throws {@link ScenarioFault} where a rule is about nobody, or a queue never has a lane. */
 export function buildModel(scenario: Scenario): Model {
   const plan = planDay(scenario.day, sharesOf(scenario), scenario.demandFactor);
-  const usualLoads = loadsByQueue(planDay(scenario.day, defaultShares));
-  const loads = loadsByQueue(plan);
+  const usualLoads = loadsByQueue(planDay(scenario.day, defaultShares).flows);
+  const changed = changedFlows(scenario, plan.flows);
+  const standing = standingAt(scenario, changed);
+  const loads = loadsByQueue(changed);
   const none = new Array<number>(24).fill(0);
   const groups: QueueGroup[] = [];
   const portModels = ports.flatMap((port, portIndex): PortModel[] => {
     if (scenario.ports !== undefined && !scenario.ports.includes(port.code)) return [];
-    const flows = plan.flows.filter((flow) => flow.portIndex === portIndex);
+    const flows = changed.filter((flow) => flow.portIndex === portIndex);
     const places = [...new Set(flows.map((flow) => flow.crossingIndex))];
-    const cars = flows.filter((flow) => flow.kind === 'car').flatMap((flow) => flow.hourly);
+    const planned = plan.flows.filter((flow) => flow.portIndex === portIndex);
+    const cars = planned.filter((flow) => flow.kind === 'car').flatMap((flow) => flow.hourly);
     const inCar =
       (plan.carOccupants[portIndex] ?? 0) /
       Math.max(
@@ -69,13 +75,14 @@ export function buildModel(scenario: Scenario): Model {
         usualLoads.get(id) ?? none,
         defaultServices[laneClass],
       );
-      const lanesOpen = openLanes(scenario, port.code, laneClass, usual);
-      if (lanesOpen.every((count) => count === 0))
-        throw new RangeError(`No ${laneClass} lane ever opens at ${crossings[crossingIndex]?.name}`);
-      const service = serviceOf(scenario, laneClass);
+      const lanesOpen = openLanes(scenario, crossingIndex, laneClass, usual);
+      if (lanesOpen.every((count) => count === 0)) throw neverOpens(scenario, crossingIndex, laneClass);
+      const service = serviceOf(scenario, port.code, laneClass);
       const slow = slowQuarters(scenario, port.code, laneClass);
       const referrals = referralShare(scenario.secondary, laneClass);
-      return [{ id, laneClass, flows: own, service, lanesOpen, slow, referrals }];
+      const mix = mixOf(scenario, port.code, laneClass, service);
+      const inLine = own.reduce((sum, flow) => sum + (standing.get(changed.indexOf(flow)) ?? 0), 0);
+      return [{ id, laneClass, flows: own, service, lanesOpen, slow, referrals, mix, standing: inLine }];
     };
     const yards = places.flatMap((crossingIndex) =>
       traffics.flatMap((traffic): Yard[] => {
@@ -107,7 +114,8 @@ export function buildModel(scenario: Scenario): Model {
 }
 
 function roomForQueue(queue: Queue): number {
-  return queue.flows.reduce((sum, flow) => sum + roomFor(flow) * Math.max(1, ...flow.busLoads), 0);
+  const standing = queue.standing;
+  return queue.flows.reduce((sum, flow) => sum + roomFor(flow) * Math.max(1, ...flow.busLoads), standing);
 }
 
 function sharesOf(scenario: Scenario): Shares {
@@ -119,8 +127,19 @@ function sharesOf(scenario: Scenario): Shares {
   };
 }
 
-function serviceOf(scenario: Scenario, laneClass: LaneClass): Service {
-  const changes = scenario.services.filter((change) => change.laneClass === laneClass);
+function neverOpens(scenario: Scenario, crossingIndex: number, laneClass: LaneClass): ScenarioFault {
+  const closing = scenario.lanes.findLastIndex(({ open }) => open === 0);
+  const name = crossings[crossingIndex]?.name;
+  return new ScenarioFault(
+    ['lanes', Math.max(0, closing), 'open'],
+    `No ${laneClass} lane ever opens at ${name}`,
+  );
+}
+
+function serviceOf(scenario: Scenario, portCode: string, laneClass: LaneClass): Service {
+  const changes = scenario.services.filter(
+    (change) => change.laneClass === laneClass && (change.port ?? portCode) === portCode,
+  );
   const { meanSeconds, variation, moveUpSeconds }: Service = Object.assign(
     {},
     defaultServices[laneClass],
@@ -130,9 +149,9 @@ function serviceOf(scenario: Scenario, laneClass: LaneClass): Service {
 }
 
 /** Persons or vehicles that come to each queue in each hour; a bus counts as its passengers. */
-function loadsByQueue(plan: DayPlan): Map<number, number[]> {
+function loadsByQueue(flows: readonly Flow[]): Map<number, number[]> {
   const loads = new Map<number, number[]>();
-  for (const flow of plan.flows) {
+  for (const flow of flows) {
     const id = queueId(flow.crossingIndex, flow.laneClass);
     const load = loads.get(id) ?? new Array<number>(24).fill(0);
     const passengers = flow.busLoads.reduce((sum, count) => sum + count, 0);

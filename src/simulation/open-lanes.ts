@@ -1,18 +1,19 @@
 /** The lanes open at a crossing by quarter hour, after all that a scenario changes. */
+import { crossings } from '../lanes/border.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
+import { isAbout } from './changed-flows.ts';
 import type { Scenario } from './scenario.ts';
 import { quarterOf, quarters } from './times.ts';
 
 /** `usual` has 24 hours; the answer has 96 quarters. Schedules replace it, then `lanes` change it in turn. */
 export function openLanes(
   { schedules, lanes }: Scenario,
-  portCode: string,
+  crossingIndex: number,
   laneClass: LaneClass,
   usual: readonly number[],
 ): number[] {
-  const schedule = schedules.findLast(
-    (it) => it.laneClass === laneClass && (it.port ?? portCode) === portCode,
-  );
+  const portCode = crossings[crossingIndex]?.portCode;
+  const schedule = schedules.findLast((it) => it.laneClass === laneClass && isAbout(it, crossingIndex));
   const changes = lanes.filter(
     (it) => (it.port ?? portCode) === portCode && (it.laneClass ?? laneClass) === laneClass,
   );

@@ -21,6 +21,8 @@ export const purpose = {
   xray: 10,
   afterXray: 11,
   secondary: 12,
+  empty: 13,
+  preRead: 14,
 } as const;
 
 /** The `triple32` mixer (C. Wellons, hash-prospector): a bijection on 32 bits with near-ideal avalanche. */

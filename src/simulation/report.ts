@@ -1,6 +1,7 @@
 /** One self-contained page: no script, nothing loaded. */
+
+import { classNames } from './charts/theme.ts';
 import type { Difference } from './compare.ts';
-import { classNames, escaped } from './panels.ts';
 import type { SimulationSummary } from './summary.ts';
 import { toTable } from './table.ts';
 
@@ -11,6 +12,9 @@ type Parts = {
   readonly charts: Readonly<Record<string, string>>;
   readonly differences: readonly { readonly name: string; readonly difference: Difference }[];
 };
+
+export const escaped = (text: string) =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 
 const style =
   'body{font:15px/1.5 Helvetica,Arial,sans-serif;color:#222;max-width:62rem;margin:2rem auto;padding:0 1rem}' +

@@ -4,30 +4,22 @@ import type { Call, Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
-import { neverOpen } from './never-open.ts';
+import { type Cost, costWords, simulationCost } from './cost.ts';
+import { modelFault } from './model-fault.ts';
 import { presentSimulation } from './present.ts';
 import type { SimulationRequest } from './scenario.ts';
 import { insertSimulation } from './store.ts';
+import { type Fault, type Named, variantsOf } from './variants.ts';
 import { engineVersion } from './version.ts';
 
 /** Stores a simulation and its message; the workers run it when nothing more urgent waits. */
 export async function requestSimulation(call: Call<SimulationRequest>): Promise<Change> {
   const { services, principal, body, now, locale } = call;
   const id = newId();
-  const { scenario, seed, replications } = body;
-  const closed = neverOpen(scenario);
-  if (closed !== undefined) {
-    const pointer = `/scenario/${closed.path.join('/')}`;
-    const errors = [{ pointer, message: closed.message }];
-    throw new DomainError(
-      'invalid_request',
-      {
-        en: 'A queue with arrivals never has a lane open.',
-        es: 'Una fila con llegadas nunca tiene un carril abierto.',
-      },
-      { errors },
-    );
-  }
+  const { scenario, seed, replications, precision, variants } = body;
+  const named = checked(body);
+  const cost = simulationCost([scenario, ...named.map((variant) => variant.scenario)], replications);
+  if (cost.long && !body.acceptCost) throw tooLong(cost);
   const row = {
     id,
     requested_by: actorId(principal),
@@ -36,6 +28,8 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
     replications,
     code_version: engineVersion,
     requested_at: now,
+    variants: JSON.stringify(variants),
+    precision: precision ?? null,
   };
   const message = await enqueue(
     services,
@@ -50,14 +44,18 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
         scenario: JSON.parse(row.scenario),
         seed,
         replications,
+        ...(precision === undefined ? {} : { precision }),
+        variants: JSON.parse(JSON.stringify(named)),
       },
     },
     now,
   );
-  const view = presentSimulation(
-    { ...row, state: 'queued', progress_done: 0, progress_total: replications, done_at: null },
-    locale,
-  );
+  const fresh = { state: 'queued', progress_done: 0, progress_total: replications } as const;
+  const { customers: travelers, seconds, megabytes } = cost;
+  const view = {
+    ...presentSimulation({ ...row, ...fresh, done_at: null, started_at: null }, locale, now),
+    estimate: { travelers, seconds, megabytes },
+  };
   return {
     queries: [
       insertSimulation(row),
@@ -68,9 +66,39 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
         action: 'simulation.request',
         objectKind: 'simulation',
         objectId: id,
-        detail: { seed, replications },
+        detail: { seed, replications, variants: variants.length },
       }),
     ],
     reply: { status: 202, body: view, headers: { location: `/v1/simulations/${id}` } },
   };
+}
+
+/** The variants as whole scenarios. Throws what is wrong with them or with the base, each with its field. */
+function checked({ scenario, variants }: SimulationRequest): readonly Named[] {
+  const fault = modelFault(scenario);
+  if (fault !== undefined) throw refused([{ path: ['scenario', ...fault.path], message: fault.message }]);
+  const { named, faults } = variantsOf(scenario, variants);
+  if (faults.length > 0) throw refused(faults);
+  return named;
+}
+
+function refused(faults: readonly Fault[]): DomainError {
+  const errors = faults.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, message }));
+  return new DomainError(
+    'invalid_request',
+    { en: 'The scenario cannot be simulated.', es: 'El escenario no se puede simular.' },
+    { errors },
+  );
+}
+
+function tooLong(cost: Cost): DomainError {
+  const message = `${costWords(cost)}: ask for fewer replications, or set acceptCost`;
+  return new DomainError(
+    'invalid_request',
+    {
+      en: 'The simulation is very long. Set acceptCost to run it all the same.',
+      es: 'La simulación es muy larga. Ponga acceptCost para ejecutarla de todos modos.',
+    },
+    { errors: [{ pointer: '/replications', message }] },
+  );
 }

@@ -1,53 +1,70 @@
 import type { z } from 'zod';
 import type { SimulationResult } from '../outbox/protocol.ts';
 import type { BlockResult } from './block.ts';
-import { lanesChart, linesChart, waitsChart } from './chart.ts';
+import { differencesChart } from './charts/differences.ts';
+import { lanesChart } from './charts/lanes.ts';
+import { linesChart } from './charts/lines.ts';
+import type { ChartSpec } from './charts/theme.ts';
+import { waitsChart } from './charts/waits.ts';
+import { type Comparison, compare, type Variation } from './compare.ts';
 import { toCsv } from './csv.ts';
-import type { Scenario } from './scenario.ts';
-import { summarise } from './summarise.ts';
 import type { SimulationSummary } from './summary.ts';
+import type { Named } from './variants.ts';
 
-/** What is kept of a simulation: the summary, the tidy CSV, and the charts by name. */
-export type RenderedSimulation = {
+/** What an analyst gets of a run: `Chart` is its drawing, or what is to be drawn. */
+export type SimulationFiles<Chart = string> = {
   readonly summary: SimulationSummary;
+  /** Tidy: one row a figure. */
   readonly csv: string;
-  readonly charts: { readonly waits: string; readonly lines: string; readonly lanes: string };
+  readonly charts: Readonly<Record<string, Chart>>;
+  readonly variants: readonly Variation[];
 };
 
-/** Merges the blocks and renders what an analyst gets. */
-export function renderSimulation(
-  scenario: Scenario,
+/** Of so few ports each has charts of its own; else there are those of the whole. */
+const fewPorts = 3;
+
+/** Merges the blocks of a run and renders it; `draw-node.ts` draws its charts. */
+export function renderRun(
+  base: Named,
+  variants: readonly Named[],
   seed: number,
   blocks: readonly BlockResult[],
-): RenderedSimulation {
-  return render(summarise(scenario, seed, blocks));
-}
-
-/** The files of a comparison's base, with the chart of its differences. */
-export function renderComparison(base: SimulationSummary, differences: string) {
-  const { charts, ...files } = render(base);
-  return { ...files, charts: { differences, ...charts } };
-}
-
-function render(summary: SimulationSummary): RenderedSimulation {
-  const only = summary.days.filter((row) => row.port !== 'all');
-  const single = new Set(only.map((row) => row.port)).size === 1 ? only[0] : undefined;
-  const port = single?.port ?? 'all';
-  const name = single?.portName ?? summary.days[0]?.portName ?? '';
-  const charts = {
-    waits: waitsChart(summary, port, name),
-    lines: linesChart(summary, port, name),
-    lanes: lanesChart(summary, port, name),
+): SimulationFiles<ChartSpec> {
+  const comparison = compare(base, variants, seed, blocks);
+  const { summary } = comparison.base;
+  return {
+    summary,
+    csv: toCsv(summary),
+    charts: chartsOf(comparison),
+    variants: comparison.variants,
   };
-  return { summary, csv: toCsv(summary), charts };
+}
+
+function chartsOf(comparison: Comparison): Record<string, ChartSpec> {
+  const { summary } = comparison.base;
+  const ports = new Map(summary.days.map(({ port, portName }) => [port, portName]));
+  const whole = ports.get('all') ?? '';
+  ports.delete('all');
+  const drawn = ports.size <= fewPorts ? [...ports] : [['all', whole] as const];
+  const charts: Record<string, ChartSpec> = {};
+  if (comparison.variants.length > 0) charts.differences = differencesChart(comparison);
+  for (const [port, name] of drawn) {
+    const suffix = drawn.length === 1 ? '' : `-${port}`;
+    charts[`waits${suffix}`] = waitsChart(summary, port, name);
+    charts[`lines${suffix}`] = linesChart(summary, port, name);
+    charts[`lanes${suffix}`] = lanesChart(summary, port, name);
+  }
+  return charts;
 }
 
 /** The same as the message that a worker sends back. */
-export function toSimulationResult(rendered: RenderedSimulation): z.infer<typeof SimulationResult> {
+export function toSimulationResult(files: SimulationFiles): z.infer<typeof SimulationResult> {
+  const { summary, csv, charts, variants } = files;
   return {
     kind: 'simulation',
-    summary: JSON.parse(JSON.stringify(rendered.summary)),
-    csv: rendered.csv,
-    charts: { ...rendered.charts },
+    summary: JSON.parse(JSON.stringify(summary)),
+    csv,
+    charts: { ...charts },
+    variants: JSON.parse(JSON.stringify(variants)),
   };
 }

@@ -9,8 +9,16 @@ import { presentDetail, presentSimulation } from './present.ts';
 import { requestSimulation } from './request.ts';
 import { SimulationRequest } from './scenario.ts';
 import { scenarioSchema } from './scenario-file.ts';
-import { ChartParams, SimulationDetail, SimulationPage, SimulationParams, SimulationView } from './schema.ts';
-import { chartOf, csvOf, simulationOf, simulationsOf } from './store.ts';
+import {
+  ChartParams,
+  SimulationDetail,
+  SimulationPage,
+  SimulationParams,
+  SimulationView,
+  VariantDetail,
+  VariantParams,
+} from './schema.ts';
+import { chartOf, csvOf, simulationOf, simulationsOf, variantOf, variantsOfRun } from './store.ts';
 
 const tag = 'simulations';
 const scope = 'simulations:run';
@@ -24,7 +32,8 @@ function registerRuns(api: Api): void {
       method: 'post',
       path: '/v1/simulations',
       tag,
-      summary: 'Simulate a day of the border; the answer comes at once, the result when workers have run it',
+      summary:
+        'Simulate a day of the border, alone or against variants; the answer comes at once, the result when workers have run it',
       scope,
       body: SimulationRequest,
       idempotent: true,
@@ -42,14 +51,14 @@ function registerRuns(api: Api): void {
       query: PageQuery,
       reply: { status: 200, description: 'A page of simulations', schema: SimulationPage },
     },
-    async function listSimulations({ query, principal, locale }) {
+    async function listSimulations({ query, principal, locale, now }) {
       const { cursor, limit } = query;
       const rows = await db.all(simulationsOf(actorId(principal), keyFromCursor(cursor), limit + 1));
       const page = toPage(
         rows,
         limit,
         (row) => row.id,
-        (row) => presentSimulation(row, locale),
+        (row) => presentSimulation(row, locale, now),
       );
       return { status: 200, body: page };
     },
@@ -97,10 +106,31 @@ function registerResults(api: Api): void {
       params: SimulationParams,
       reply: { status: 200, description: 'The simulation', schema: SimulationDetail },
     },
-    async function readSimulation({ params, principal, locale }) {
+    async function readSimulation({ params, principal, locale, now }) {
       const row = await db.first(simulationOf(params.id, actorId(principal)));
       if (!row) throw missing();
-      return { status: 200, body: presentDetail(row, locale) };
+      const variants = await db.all(variantsOfRun(row.id));
+      return { status: 200, body: presentDetail(row, variants, locale, now) };
+    },
+  );
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/simulations/:id/variants/:position',
+      tag,
+      summary: 'One variant: its summary and what it differs from the base by',
+      scope,
+      params: VariantParams,
+      reply: { status: 200, description: 'The variant', schema: VariantDetail },
+    },
+    async function readVariant({ params, principal }) {
+      const row = await db.first(variantOf(params.id, actorId(principal), params.position));
+      if (!row) throw notFound('variant', 'variante');
+      const { name, summary, difference } = row;
+      return {
+        status: 200,
+        body: { name, summary: JSON.parse(summary), difference: JSON.parse(difference) },
+      };
     },
   );
   api.endpoint(

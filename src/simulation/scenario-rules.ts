@@ -1,11 +1,15 @@
 /** The parts of a scenario that say how travelers queue, what happens after the booth, and what fails. */
 import { z } from 'zod';
-import { ports } from '../lanes/border.ts';
+import { crossings, ports } from '../lanes/border.ts';
 import { laneClasses } from '../lanes/lane-class.ts';
 import { QuarterTime, quarterOf, quarters } from './times.ts';
+import { trafficOf } from './traffic.ts';
 
 export const PortCode = z.string().refine((code) => ports.some((port) => port.code === code), {
   error: 'no port of entry has this code',
+});
+const CrossingCode = z.string().refine((code) => crossings.some((crossing) => crossing.code === code), {
+  error: 'no crossing has this code',
 });
 const LaneClassName = z.enum(laneClasses);
 const share = z.number().min(0).max(1);
@@ -18,7 +22,12 @@ const Period = z.strictObject({ from: QuarterTime, to: QuarterTime, open: z.int(
 
 /** The lanes of a class at the crossings that it names, from midnight to midnight without a gap. */
 export const Schedule = z
-  .strictObject({ port: PortCode.exactOptional(), laneClass: LaneClassName, periods: z.array(Period).min(1) })
+  .strictObject({
+    port: PortCode.exactOptional(),
+    crossing: CrossingCode.exactOptional(),
+    laneClass: LaneClassName,
+    periods: z.array(Period).min(1),
+  })
   .superRefine(({ periods }, context) => {
     let next = 0;
     for (const [index, { from, to }] of periods.entries()) {
@@ -81,6 +90,52 @@ export const Queueing = z.strictObject({
 });
 export type Queueing = z.infer<typeof Queueing>;
 
+/** Travelers of a class at a port by hour, in place of the planned ones; `demandFactor` counts for them too. */
+export const HourlyDemand = z.strictObject({
+  port: PortCode,
+  /** One crossing of the port; all that have the class, in proportion to the plan, when absent. */
+  crossing: CrossingCode.exactOptional(),
+  laneClass: LaneClassName,
+  hourly: z.array(z.int().min(0).max(50_000)).length(24, 'give 24 hours, from midnight'),
+});
+export type HourlyDemand = z.infer<typeof HourlyDemand>;
+
+/** Who stands in line already when the warm-up begins: a queue that never empties has no other beginning. */
+export const Standing = z.strictObject({
+  port: PortCode,
+  crossing: CrossingCode.exactOptional(),
+  laneClass: LaneClassName,
+  count: z.int().min(1).max(50_000),
+});
+export type Standing = z.infer<typeof Standing>;
+
+/** A share of one class takes another from now on: a tenth of the general travelers enrols in SENTRI. */
+export const Move = z
+  .strictObject({ port: PortCode.exactOptional(), from: LaneClassName, to: LaneClassName, share })
+  .refine(({ from, to }) => from !== to && trafficOf[from] === trafficOf[to], {
+    error: 'is not another class of the same traffic',
+    path: ['to'],
+  });
+export type Move = z.infer<typeof Move>;
+
+/** Documents read by radio at the head of the lane: the inspection of such a share is shorter on average. */
+export const PreRead = z.strictObject({
+  port: PortCode.exactOptional(),
+  laneClass: LaneClassName,
+  share,
+  savesSeconds: z.number().min(0).max(600),
+});
+
+/**
+ * Trucks without cargo; without a share as many as in the year of the day. That their inspections are shorter
+ * and their X-rays fewer is an assumption; the mean over all trucks stays that of the lane class.
+ */
+export const Empties = z.strictObject({
+  share: share.exactOptional(),
+  serviceFactor: z.number().min(0.05).max(1).default(0.6),
+  xrayShare: share.default(0.1),
+});
+
 /** What follows the booth. Servers are of one crossing and kind of traffic; by need when absent. */
 export const Secondary = z.strictObject({
   referralShares: z
@@ -91,7 +146,7 @@ export const Secondary = z.strictObject({
   examRate: share.default(0.002),
   servers: z.int().min(1).max(500).exactOptional(),
   meanMinutes: minutes.exactOptional(),
-  /** Share of trucks that go through the X-ray. */
+  /** Share of trucks with cargo that go through the X-ray. */
   xrayShare: share.default(0.25),
   xrayServers: z.int().min(1).max(100).exactOptional(),
   xrayMinutes: minutes.default(4),

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { laneClasses } from '../lanes/lane-class.ts';
-import { Outage, PortCode, Queueing, Schedule, Secondary } from './scenario-rules.ts';
+import {
+  Empties,
+  HourlyDemand,
+  Move,
+  Outage,
+  PortCode,
+  PreRead,
+  Queueing,
+  Schedule,
+  Secondary,
+  Standing,
+} from './scenario-rules.ts';
 import { presets } from './volumes.ts';
 
 const share = z.number().min(0).max(0.95);
@@ -27,8 +38,9 @@ const LaneChange = z
     path: ['toHour'],
   });
 
-/** Changes the service times of a lane class. */
+/** Changes the service times of a lane class, at one port or at all. */
 const ServiceChange = z.strictObject({
+  port: PortCode.exactOptional(),
   laneClass: z.enum(laneClasses),
   meanSeconds: z.number().positive().max(3600).exactOptional(),
   variation: z.number().min(0).max(5).exactOptional(),
@@ -51,10 +63,15 @@ export const Scenario = z
     readyShare: share.exactOptional(),
     fastShare: share.exactOptional(),
     pedestrianReadyShare: share.exactOptional(),
+    demand: z.array(HourlyDemand).max(200).default([]),
+    moves: z.array(Move).max(20).default([]),
+    standing: z.array(Standing).max(200).default([]),
     lanes: z.array(LaneChange).max(100).default([]),
     /** Lanes by the quarter hour; `lanes` changes them further. */
     schedules: z.array(Schedule).max(100).default([]),
-    services: z.array(ServiceChange).max(20).default([]),
+    services: z.array(ServiceChange).max(200).default([]),
+    preReads: z.array(PreRead).max(50).default([]),
+    empties: Empties.prefault({}),
     outages: z.array(Outage).max(20).default([]),
     queueing: Queueing.prefault({}),
     secondary: Secondary.prefault({}),
@@ -68,10 +85,21 @@ export const Scenario = z
   .refine(({ stepMinutes, ports }) => stepMinutes === 60 || (ports !== undefined && ports.length <= 6), {
     error: 'quarter hours are told of at most 6 ports: name them in ports',
     path: ['stepMinutes'],
+  })
+  .refine(({ standing, warmUpHours }) => standing.length === 0 || warmUpHours > 0, {
+    error: 'who stands in line does so when the warm-up begins: give warmUpHours',
+    path: ['standing'],
   });
 export type Scenario = z.infer<typeof Scenario>;
 /** A scenario as it is written, before defaults. */
 export type ScenarioInput = z.input<typeof Scenario>;
+
+/** A variant as it is written: the fields of the scenario that differ. */
+export const Variant = z.strictObject({
+  name: z.string().min(1).max(60),
+  change: z.record(z.string(), z.unknown()),
+});
+export type Variant = z.infer<typeof Variant>;
 
 /** A run that is asked for: the body of `POST /v1/simulations`. */
 export const SimulationRequest = z.strictObject({
@@ -79,5 +107,11 @@ export const SimulationRequest = z.strictObject({
   seed: z.int().min(0).default(1),
   /** Beyond 10,000 the sums of squares would not be exact. */
   replications: z.int().min(1).max(10_000).default(20),
+  /** Stop once the interval of the base's person-hours is within this share of them. */
+  precision: z.number().min(0.001).max(1).exactOptional(),
+  /** Compared with the scenario on the same random numbers. */
+  variants: z.array(Variant).max(10).default([]),
+  /** Run it however long it takes; without it a very long run is refused with an estimate. */
+  acceptCost: z.boolean().default(false),
 });
 export type SimulationRequest = z.infer<typeof SimulationRequest>;

@@ -4,8 +4,11 @@ export const SimulationState = z.enum(['queued', 'running', 'done', 'failed', 'c
 export type SimulationState = z.infer<typeof SimulationState>;
 
 const progress = z
-  .object({ done: z.int(), total: z.int() })
-  .meta({ description: 'Replications that are done, and all of them.' });
+  .object({ done: z.int(), total: z.int(), secondsLeft: z.int().optional() })
+  .meta({ description: 'Replications that are done, all of them, and the seconds that the rest may take.' });
+
+/** What a run will take on one core, before it is begun. */
+export const SimulationEstimate = z.object({ travelers: z.int(), seconds: z.int(), megabytes: z.int() });
 
 /** A simulation in a list. */
 export const SimulationView = z
@@ -15,6 +18,10 @@ export const SimulationView = z
     scenario: z.record(z.string(), z.unknown()),
     seed: z.int(),
     replications: z.int(),
+    precision: z.number().optional(),
+    variants: z.array(z.object({ name: z.string(), change: z.record(z.string(), z.unknown()) })).optional(),
+    /** Told when it is asked for. */
+    estimate: SimulationEstimate.optional(),
     /** Which engine ran it: the same engine, scenario and seed give the same result. */
     engineVersion: z.string(),
     progress,
@@ -26,7 +33,12 @@ export const SimulationView = z
 
 /** One simulation: with its summary and the addresses of its files once there are any. */
 export const SimulationDetail = SimulationView.extend({
+  /** Of the replications so far while it runs. */
   summary: z.record(z.string(), z.unknown()).optional(),
+  /** What each variant differs by; `summary` is the address of its own. */
+  comparison: z
+    .array(z.object({ name: z.string(), difference: z.record(z.string(), z.unknown()), summary: z.string() }))
+    .optional(),
   csv: z.string().optional(),
   charts: z.array(z.string()).optional(),
 }).meta({ id: 'SimulationDetail' });
@@ -35,3 +47,15 @@ export const SimulationPage = z.object({ items: z.array(SimulationView), next: z
 
 export const SimulationParams = z.strictObject({ id: z.string().max(100) });
 export const ChartParams = z.strictObject({ id: z.string().max(100), file: z.string().max(100) });
+export const VariantParams = z.strictObject({
+  id: z.string().max(100),
+  position: z.coerce.number().int().min(0).max(100),
+});
+/** A variant's findings. */
+export const VariantDetail = z
+  .object({
+    name: z.string(),
+    summary: z.record(z.string(), z.unknown()),
+    difference: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'SimulationVariant' });

@@ -40,9 +40,14 @@ export function runStages(
     const day = days[index];
     if (day === undefined) continue;
     const key = streamKey(seed, purpose.xray, replication, queue.id);
+    const emptyKey = streamKey(seed, purpose.empty, replication, queue.id);
+    const { empty } = queue.mix;
+    const loadedShare = yard.xray?.share ?? 0;
     for (let i = 0; i < day.count; i += 1) {
       if (day.fates[i] !== fate.served) continue;
-      const xrayed = yard.xray !== undefined && uniform(key, i) < yard.xray.share;
+      const isEmpty = empty !== undefined && uniform(emptyKey, i) < empty.share;
+      const share = isEmpty ? empty.xrayShare : loadedShare;
+      const xrayed = yard.xray !== undefined && uniform(key, i) < share;
       if (!xrayed && day.referred[i] === 0) continue;
       const leaves = (day.arrivals[i] ?? 0) + (day.waits[i] ?? 0) + (day.taken[i] ?? 0);
       (xrayed ? toXray : toSecondary).push(leaves);

@@ -45,6 +45,9 @@ export const dayTotals: Readonly<Record<Preset, DayTotals>> = {
   },
 };
 
+/** Empty containers of all that trucks brought: BTS border crossing data of the year; the seed day is of 2004's volume. */
+export const emptyShares: Readonly<Record<Preset, number>> = { seed: 0.37, '2004': 0.37, '2024': 0.19 };
+
 /** One port's daily averages. */
 export type PortVolume = { readonly portCode: string } & DayTotals;
 

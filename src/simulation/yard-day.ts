@@ -74,7 +74,9 @@ function drawQueue(model: Model, queue: Queue, draw: Draw, day: QueueDay, one: F
   const { arrivals, services } = day;
   const { warmUpHours } = model;
   const begins = warmUpHours > 0 ? daySeconds : 0;
-  let count = 0;
+  // With a warm-up only: the scenario's rules see to it.
+  let count = queue.standing;
+  arrivals.fill((24 - warmUpHours) * 3600, 0, count);
   for (const flow of queue.flows) {
     const add = (drawn: number, from: number) => {
       for (let i = 0; i < drawn; i += 1) {
@@ -89,11 +91,33 @@ function drawQueue(model: Model, queue: Queue, draw: Draw, day: QueueDay, one: F
     }
     add(drawArrivals(flow, seed, replication, model.arrivals, one), begins);
   }
-  if (queue.flows.length > 1) arrivals.subarray(0, count).sort();
+  if (queue.flows.length > 1 || queue.standing > 0) arrivals.subarray(0, count).sort();
   day.count = count;
   const { variation, meanSeconds } = queue.service;
   fillLogNormal(streamKey(seed, purpose.services, replication, queue.id), variation, services, count);
   for (let i = 0; i < count; i += 1) services[i] = (services[i] as number) * meanSeconds;
+  mixServices(queue, draw, services, count);
+}
+
+/** Empty trucks and pre-read documents: who they are is the same in every scenario with the same shares. */
+function mixServices(
+  { id, mix }: Queue,
+  { seed, replication }: Draw,
+  services: Float64Array,
+  count: number,
+): void {
+  const { empty, preRead } = mix;
+  if (empty !== undefined) {
+    const key = streamKey(seed, purpose.empty, replication, id);
+    for (let i = 0; i < count; i += 1)
+      services[i] =
+        (services[i] as number) * (uniform(key, i) < empty.share ? empty.factor : empty.loadedFactor);
+  }
+  if (preRead !== undefined) {
+    const key = streamKey(seed, purpose.preRead, replication, id);
+    for (let i = 0; i < count; i += 1)
+      if (uniform(key, i) < preRead.share) services[i] = (services[i] as number) * preRead.factor;
+  }
 }
 
 /** All queues of the yard as one crowd on the event calendar. */

@@ -4,6 +4,7 @@ import { type StagePlan, secondaryPlan, xrayPlan } from './after-booth.ts';
 import type { Flow } from './day-plan.ts';
 import type { Scenario } from './scenario.ts';
 import type { Service } from './service.ts';
+import type { Mix } from './service-mix.ts';
 import type { Station } from './station-types.ts';
 import { quarters } from './times.ts';
 import { type Traffic, trafficOf } from './traffic.ts';
@@ -20,6 +21,9 @@ export type Queue = {
   readonly slow: Float64Array | undefined;
   /** Share sent to secondary inspection. */
   readonly referrals: number;
+  readonly mix: Mix;
+  /** Who stands in line when the warm-up begins. */
+  readonly standing: number;
 };
 
 /** How the travelers of a yard choose and behave; without it every queue is plain first in, first out. */
@@ -62,7 +66,11 @@ export function buildYard(
     );
   const { xrayShare } = scenario.secondary;
   const referred = busiest(queues.map((queue) => queue.referrals));
-  const xrayed = busiest(queues.map(() => xrayShare));
+  const xrayed = busiest(
+    queues.map(({ mix: { empty } }) =>
+      empty === undefined ? xrayShare : xrayShare * (1 - empty.share) + empty.xrayShare * empty.share,
+    ),
+  );
   return {
     id: crossingIndex,
     traffic,
@@ -70,7 +78,7 @@ export function buildYard(
     behaviour: behaviourOf(scenario, queues),
     secondary: secondaryPlan(scenario.secondary, traffic, referred),
     xray:
-      traffic === 'trucks' && xrayShare > 0
+      traffic === 'trucks' && xrayed > 0
         ? { ...xrayPlan(scenario.secondary, xrayed), share: xrayShare }
         : undefined,
     persons,

@@ -6,7 +6,7 @@ import { createSubjectIndex } from '../../src/screening/subject-index.ts';
 import type { ListEntry, Match, Subject } from '../../src/screening/types.ts';
 import { createWatchlistIndex } from '../../src/screening/watchlist-index.ts';
 import { runBlock } from '../../src/simulation/block.ts';
-import { renderSimulation, toSimulationResult } from '../../src/simulation/result.ts';
+import { renderRun, toSimulationResult } from '../../src/simulation/result.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { type Harness, workerSecret } from './common.ts';
 
@@ -179,7 +179,8 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
         const scenario = Scenario.parse(payload.scenario);
         const { seed, replications } = payload;
         const block = runBlock({ scenario, seed, firstReplication: 0, replications });
-        return toSimulationResult(renderSimulation(scenario, seed, [block]));
+        const files = renderRun({ name: 'base', scenario }, [], seed, [block]);
+        return toSimulationResult({ ...files, charts: {} });
       }
     }
   }

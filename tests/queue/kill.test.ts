@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { simulateLocally } from '../../src/cli/simulate-local.ts';
+import { toSimulationResult } from '../../src/simulation/result.ts';
+import { Scenario } from '../../src/simulation/scenario.ts';
 import { screening } from './material.ts';
 import { type OutboxServer, startOutboxServer } from './outbox-server.ts';
 import { findRedis, openRedis } from './servers.ts';
@@ -112,6 +115,28 @@ describe('nothing is lost and nothing happens twice', () => {
       () => whatIsLeft(server),
     );
     expect(server.dead.size).toBe(0);
+  });
+
+  onRedis("and a killed worker's block is done again to the same last digit", async () => {
+    const own = await openRedis(redisPath);
+    onTestFinished(own.close);
+    const server = await newServer();
+    const run = { scenario: {}, seed: 11, replications: 40 };
+    const id = await server.add('simulation', { kind: 'simulation', simulationId: randomUUID(), ...run });
+    for (const enough of [1, 15]) {
+      const { child, ready } = startProcess(server, { REDIS_URL: own.url });
+      const ended = once(child, 'exit');
+      await ready;
+      await eventually(() => server.progress.some(({ done }) => done >= enough));
+      child.kill('SIGKILL');
+      await ended;
+    }
+    expect(server.effects.has(id)).toBe(false);
+    startProcess(server, { REDIS_URL: own.url });
+    await eventually(() => server.effects.has(id));
+    const base = { name: 'base', scenario: Scenario.parse({}) };
+    const local = await simulateLocally({ base, variants: [], ...run, draw: true });
+    expect(server.results.get(id)).toEqual(toSimulationResult(local));
   });
 
   onRedis('when Redis is killed and comes back empty', async () => {

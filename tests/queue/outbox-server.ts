@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { z } from 'zod';
 import {
   FailureReport,
   LeaseRequest,
@@ -12,6 +13,7 @@ import {
   RenewRequest,
   type Result,
   ResultsRequest,
+  SimulationPartial,
   type SubjectChanges,
   type WatchlistChanges,
 } from '../../src/outbox/protocol.ts';
@@ -42,6 +44,8 @@ export interface OutboxServer {
   readonly subjects: SubjectChanges['changes'];
   readonly heartbeats: { readonly relayId: string; readonly queueUp: boolean }[];
   readonly progress: { readonly done: number; readonly total: number }[];
+  /** What was brought before a simulation was over. */
+  readonly partials: z.infer<typeof SimulationPartial>[];
   readonly counts: { sessions: number; posts: number; doubled: number; leaseLost: number };
   /** What the next requests meet. */
   readonly faults: {
@@ -78,6 +82,7 @@ export async function startOutboxServer(): Promise<OutboxServer> {
     subjects: [],
     heartbeats: [],
     progress: [],
+    partials: [],
     counts: { sessions: 0, posts: 0, doubled: 0, leaseLost: 0 },
     faults: {
       down: false,
@@ -214,6 +219,15 @@ export async function startOutboxServer(): Promise<OutboxServer> {
   app.post('/internal/simulations/:id/progress', async (c) => {
     state.progress.push(await c.req.json());
     return c.json({ cancelled: faults.cancelSimulations });
+  });
+  app.post('/internal/simulations/:id/watch', async (c) => {
+    for (let i = 0; i < 100 && !faults.cancelSimulations && !c.req.raw.signal.aborted; i += 1)
+      await sleep(10);
+    return c.json({ cancelled: faults.cancelSimulations });
+  });
+  app.post('/internal/simulations/:id/partial', async (c) => {
+    state.partials.push(SimulationPartial.parse(await c.req.json()));
+    return c.json({});
   });
 
   const seqOf = (since: number) => state.entries[since - 1]?.seq ?? 0;

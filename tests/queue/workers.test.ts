@@ -2,21 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
+import { simulateLocally } from '../../src/cli/simulate-local.ts';
 import type { Payload } from '../../src/outbox/protocol.ts';
+import { toSimulationResult } from '../../src/simulation/result.ts';
+import { Scenario } from '../../src/simulation/scenario.ts';
 import { enroll, listEntry, screening } from './material.ts';
 import { allOnce, closeAfterEach, eventually, newServer, newWorkers } from './workers-harness.ts';
 
 closeAfterEach();
 
-function simulation(replications: number): Payload {
+type Simulation = Extract<Payload, { kind: 'simulation' }>;
+
+function simulation(replications: number, more: Partial<Simulation> = {}): Payload {
   const scenario = { ports: ['2504'] };
-  return {
-    kind: 'simulation',
-    simulationId: randomUUID(),
-    scenario,
-    seed: 3,
-    replications,
-  };
+  return { kind: 'simulation', simulationId: randomUUID(), scenario, seed: 3, replications, ...more };
 }
 
 describe('workers', () => {
@@ -115,14 +114,45 @@ describe('workers', () => {
     await eventually(() => server.progress.some(({ done, total }) => done === 12 && total === 12));
   });
 
+  it('compare variants and stop when enough is known, to the last digit as one process would', async () => {
+    const scenario = { ports: ['2601'] };
+    const variants = [{ name: 'fewer lanes', scenario: { ...scenario, lanes: [{ factor: 0.5 }] } }];
+    const server = await newServer();
+    await newWorkers(server);
+    const id = await server.add('simulation', simulation(2_000, { scenario, variants, precision: 0.08 }));
+    await eventually(() => server.effects.has(id));
+    const local = await simulateLocally({
+      base: { name: 'base', scenario: Scenario.parse(scenario) },
+      variants: variants.map((it) => ({ name: it.name, scenario: Scenario.parse(it.scenario) })),
+      seed: 3,
+      replications: 2_000,
+      precision: 0.08,
+      draw: true,
+    });
+    expect(local.summary.replications).toBeLessThan(2_000);
+    expect(server.results.get(id)).toEqual(toSimulationResult(local));
+  });
+
+  it('tell what is known so far while a simulation runs', async () => {
+    const server = await newServer();
+    await newWorkers(server);
+    const id = await server.add('simulation', simulation(80, { scenario: {} }));
+    await eventually(() => server.effects.has(id));
+    const known = server.partials.map(({ summary }) => Number(summary.replications));
+    expect(known.length).toBeGreaterThan(0);
+    expect(known).toEqual(known.toSorted((left, right) => left - right));
+    expect(known.at(-1)).toBeLessThan(80);
+  });
+
   it('stop a simulation that was cancelled and give what there is', async () => {
     const server = await newServer();
-    server.faults.cancelSimulations = true;
     await newWorkers(server);
-    const id = await server.add('simulation', simulation(1_000));
+    const id = await server.add('simulation', simulation(2_000));
+    await eventually(() => server.progress.some(({ done }) => done > 0));
+    server.faults.cancelSimulations = true;
     await eventually(() => server.effects.has(id));
     const result = server.results.get(id);
-    expect(result?.kind === 'simulation' && result.summary.replications).toBeLessThan(1_000);
+    expect(result?.kind === 'simulation' && result.summary.replications).toBeLessThan(2_000);
   });
 
   it('run every job once when the queue is emptied while they wait', async () => {

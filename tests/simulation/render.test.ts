@@ -1,19 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { SimulationResult } from '../../src/outbox/protocol.ts';
 import { runBlock } from '../../src/simulation/block.ts';
-import { renderSimulation, toSimulationResult } from '../../src/simulation/result.ts';
-import { niceScale } from '../../src/simulation/scale.ts';
+import { drawCharts } from '../../src/simulation/charts/draw-node.ts';
+import { renderRun, toSimulationResult } from '../../src/simulation/result.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { toTable } from '../../src/simulation/table.ts';
 
 const scenario = Scenario.parse({ ports: ['2604', '2606'] });
-const rendered = renderSimulation(scenario, 1, [
-  runBlock({ scenario, seed: 1, firstReplication: 0, replications: 3 }),
-]);
+const base = { name: 'base', scenario };
+const run = (replications: number) =>
+  renderRun(base, [], 1, [runBlock({ scenario, seed: 1, firstReplication: 0, replications })]);
+const rendered = run(3);
+const charts = await drawCharts(rendered.charts);
+const files = { ...rendered, charts };
 
 describe('a rendered simulation', () => {
   it('is a result that a worker may send', () => {
-    expect(SimulationResult.parse(toSimulationResult(rendered))).toEqual(toSimulationResult(rendered));
+    expect(SimulationResult.parse(toSimulationResult(files))).toEqual(toSimulationResult(files));
   });
 
   it('has tidy CSV: the same columns in every row, one figure a row', () => {
@@ -30,17 +33,36 @@ describe('a rendered simulation', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('has a chart whose elements are closed, with axes, units and a panel a lane class', () => {
-    const svg = rendered.charts.waits;
-    const open: string[] = [];
-    for (const [, closing, name, selfClosing] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
-      if (closing) expect(open.pop()).toBe(name);
-      else if (!selfClosing) open.push(name!);
+  it('has charts of each of few ports: well-formed, with axes, units, a legend and a panel a lane class', () => {
+    expect(Object.keys(charts).sort()).toEqual(
+      ['lanes', 'lines', 'waits'].flatMap((name) => [`${name}-2604`, `${name}-2606`]),
+    );
+    for (const svg of Object.values(charts)) {
+      const open: string[] = [];
+      for (const [, closing, name, selfClosing] of svg.matchAll(/<(\/?)([A-Za-z]+)[^>]*?(\/?)>/g)) {
+        if (closing) expect(open.pop()).toBe(name);
+        else if (!selfClosing) open.push(name!);
+      }
+      expect(open).toEqual([]);
+      expect(svg).not.toMatch(/NaN|undefined|Infinity|null/);
+      expect(svg).toMatch(/^<svg role="img" aria-label="/);
     }
-    expect(open).toEqual([]);
-    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-    expect(svg.match(/wait \(minutes\)/g)).toHaveLength(5);
-    expect(svg.match(/hour of arrival \(local time\)/g)).toHaveLength(5);
+    const waits = charts['waits-2604']!;
+    expect(waits.match(/>wait \(minutes\)</g)).toHaveLength(5);
+    expect(waits.match(/>hour of arrival \(local time\)</g)).toHaveLength(5);
+    for (const text of ['mean', 'its 95 % interval', 'median to 95th percentile', 'SENTRI'])
+      expect(waits).toContain(`>${text}<`);
+    expect(charts['lines-2604']).toContain('>vehicles in line<');
+    expect(charts['lanes-2604']).toContain('>busy, on average<');
+  });
+
+  it('is drawn the same each time', async () => {
+    expect(await drawCharts(run(3).charts)).toEqual(charts);
+  });
+
+  it('refuses to draw what Vega-Lite would draw otherwise than it is meant', async () => {
+    const wrong = { mark: 'bar', data: { values: [] }, encoding: { shape: { field: 'x', type: 'nominal' } } };
+    await expect(drawCharts({ wrong })).rejects.toThrow(/not drawn as it is meant/);
   });
 
   it('has a table with a row a port and lane class', () => {
@@ -50,22 +72,8 @@ describe('a rendered simulation', () => {
   });
 
   it('shows no interval for a single replication', () => {
-    const single = renderSimulation(scenario, 1, [
-      runBlock({ scenario, seed: 1, firstReplication: 0, replications: 1 }),
-    ]);
+    const single = run(1);
     expect(single.summary.days[0]?.waitMinutes.mean?.low).toBeNull();
     expect(toTable(single.summary)).not.toContain('±');
-    expect(single.charts.waits).not.toMatch(/NaN|null/);
-  });
-});
-
-describe('an axis', () => {
-  it('has four to eight ticks and reaches its highest value', () => {
-    for (const highest of [0.1, 0.3, 1, 4.2, 7, 24, 99, 100, 5_000]) {
-      const { top, ticks } = niceScale(highest);
-      expect(top).toBeGreaterThanOrEqual(highest);
-      expect(ticks.length).toBeGreaterThanOrEqual(3);
-      expect(ticks.length).toBeLessThanOrEqual(8);
-    }
   });
 });

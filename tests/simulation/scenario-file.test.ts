@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseScenario, readScenario } from '../../src/cli/simulate-file.ts';
-import { comparisonSteps } from '../../src/simulation/compare.ts';
-import { simulationCost } from '../../src/simulation/cost.ts';
-import { differencesChart } from '../../src/simulation/difference-chart.ts';
+import { runBlock } from '../../src/simulation/block.ts';
+import { drawCharts } from '../../src/simulation/charts/draw-node.ts';
+import { compare } from '../../src/simulation/compare.ts';
+import { costWords, simulationCost } from '../../src/simulation/cost.ts';
+import { mergeBlocks } from '../../src/simulation/merge.ts';
 import { readyMade } from '../../src/simulation/ready-made.ts';
 import { toReport } from '../../src/simulation/report.ts';
-import { renderComparison } from '../../src/simulation/result.ts';
+import { renderRun } from '../../src/simulation/result.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { scenarioSchema } from '../../src/simulation/scenario-file.ts';
 
@@ -50,6 +52,23 @@ describe('a scenario file', () => {
       'f.yaml:4: lanes.0.open: No sentri lane ever opens at San Ysidro',
     ],
     ['- 1\n', 'f.yaml:1: scenario: '],
+    [
+      'variants:\n  - name: v\n    change: { stepMinutes: 15, ports: ["2504"] }\n',
+      'f.yaml:3: variants.0.change.stepMinutes: ',
+    ],
+    [
+      'demand:\n  - port: "2504"\n    laneClass: truck\n    hourly: [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,9]\n',
+      'f.yaml:3: demand.0.laneClass: nobody comes to truck lanes at San Ysidro',
+    ],
+    [
+      'demand:\n  - { port: "2504", laneClass: general, hourly: [1, 2] }\n',
+      'f.yaml:2: demand.0.hourly: give 24 hours',
+    ],
+    [
+      'standing:\n  - { port: "2504", laneClass: general, count: 5 }\n',
+      'f.yaml:2: standing: who stands in line',
+    ],
+    ['moves:\n  - { from: general, to: truck, share: 0.1 }\n', 'f.yaml:2: moves.0.to: is not another class'],
   ])('%j names line and field: %s', (text, message) => {
     expect(() => parseScenario(text, 'f.yaml')).toThrow(message);
   });
@@ -66,7 +85,7 @@ describe('a scenario file', () => {
     expect((await readScenario(undefined)).base.name).toBe('design-day');
     for (const { name } of readyMade) {
       const { base } = await readScenario(name, { ports: ['2604'] });
-      expect(simulationCost([base], 1).customers).toBeGreaterThan(10_000);
+      expect(simulationCost([base.scenario], 1).customers).toBeGreaterThan(10_000);
     }
     await expect(readScenario('nothing-like-it')).rejects.toThrow('--list');
   });
@@ -74,10 +93,16 @@ describe('a scenario file', () => {
 
 describe('a comparison', () => {
   const { base, variants } = parseScenario(yaml, 'nogales.yaml');
-  const steps = comparisonSteps(base, variants, 3, 4);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  const comparison = step.value;
+  const block = (firstReplication: number, replications: number) =>
+    runBlock({
+      scenario: base.scenario,
+      variants: variants.map(({ scenario }) => scenario),
+      seed: 3,
+      firstReplication,
+      replications,
+    });
+  const whole = block(0, 4);
+  const comparison = compare(base, variants, 3, [whole]);
   const [fewer, same] = comparison.variants;
 
   it('finds exactly no difference where there is none', () => {
@@ -93,8 +118,45 @@ describe('a comparison', () => {
     expect(row.meanMinutes!.low).toBeGreaterThan(0);
   });
 
-  it('is drawn and reported in one page that loads nothing and has no script', () => {
-    const { summary, charts } = renderComparison(comparison.base.summary, differencesChart(comparison));
+  it('adds up to the last digit, however it is cut into blocks and in whatever order they come', () => {
+    expect(mergeBlocks([block(3, 1), block(0, 2), block(2, 1)])).toEqual(whole);
+  });
+
+  it('has each scenario see what it sees alone', () => {
+    const alone = runBlock({ scenario: base.scenario, seed: 3, firstReplication: 0, replications: 4 });
+    expect(whole.cells).toEqual(alone.cells);
+  });
+
+  it('tells the hours in which the waits change', () => {
+    const row = fewer!.difference.rows.find(({ laneClass }) => laneClass === 'general')!;
+    expect(row.hourlyMinutes.value).toHaveLength(24);
+    expect(Math.max(...row.hourlyMinutes.value.map((value) => value ?? 0))).toBeGreaterThan(1);
+    const sentri = fewer!.difference.rows.find(({ laneClass }) => laneClass === 'sentri')!;
+    expect(new Set(sentri.hourlyMinutes.value)).toEqual(new Set([0]));
+  });
+
+  it('values an hour as each variant does', () => {
+    const dear = parseScenario(
+      '{"ports":["2604"],"variants":[{"name":"dear","change":{"valueOfHour":30}}]}',
+      'x.json',
+    );
+    const [variant] = compare(dear.base, dear.variants, 1, [
+      runBlock({
+        scenario: dear.base.scenario,
+        variants: dear.variants.map(({ scenario }) => scenario),
+        seed: 1,
+        firstReplication: 0,
+        replications: 2,
+      }),
+    ]).variants;
+    const hours = variant!.summary.totals.personHours!.value;
+    expect(variant!.difference.personHours!.value).toBe(0);
+    expect(variant!.difference.cost!.value).toBeCloseTo(hours * 10, -1);
+  });
+
+  it('is drawn and reported in one page that loads nothing and has no script', async () => {
+    const { summary, charts: specs } = renderRun(base, variants, 3, [whole]);
+    const charts = await drawCharts(specs);
     const page = toReport({ name: '<b>', summary, charts, differences: comparison.variants });
     expect(page).toContain('<h1>&lt;b></h1>');
     expect(page.match(/<svg /g)).toHaveLength(4);
@@ -105,9 +167,11 @@ describe('a comparison', () => {
 describe('what a run costs', () => {
   it('is said before a billion travelers are begun', () => {
     const scenario = Scenario.parse({});
-    expect(simulationCost([{ name: 'x', scenario }], 20).long).toBe(false);
-    const { long, words } = simulationCost([{ name: 'x', scenario }], 10_000);
-    expect(long).toBe(true);
-    expect(words).toMatch(/4,016,700,000 travelers in all take about \d+ minutes on one core and \d+ MB/);
+    expect(simulationCost([scenario], 20).long).toBe(false);
+    const cost = simulationCost([scenario], 10_000);
+    expect(cost.long).toBe(true);
+    expect(costWords(cost)).toMatch(
+      /4,016,700,000 travelers in all take about \d+ minutes on one core and \d+ MB/,
+    );
   });
 });

@@ -2,16 +2,25 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { simulateLocally } from '../../src/cli/simulate-local.ts';
+import { type LocalRun, simulateLocally } from '../../src/cli/simulate-local.ts';
 import { writeSimulationFiles } from '../../src/cli/simulate-output.ts';
-import { SimulationRequest } from '../../src/simulation/scenario.ts';
+import { Scenario } from '../../src/simulation/scenario.ts';
+
+const runOf = (port: string, replications: number, precision?: number): LocalRun => ({
+  base: { name: port, scenario: Scenario.parse({ ports: [port] }) },
+  variants: [],
+  seed: 1,
+  replications,
+  precision,
+  draw: true,
+});
 
 it('simulates without a server, tells its progress, and leaves whole files', async () => {
-  const request = SimulationRequest.parse({ scenario: { ports: ['2606'] }, replications: 3 });
   const progress: number[] = [];
-  const files = await simulateLocally(request, (done) => progress.push(done));
+  const run = runOf('2606', 3);
+  const files = await simulateLocally(run, (done) => progress.push(done));
   expect(progress).toEqual([1, 2, 3]);
-  expect(files).toEqual(await simulateLocally(request));
+  expect(files).toEqual(await simulateLocally(run));
 
   const folder = await mkdtemp(join(tmpdir(), 'garita-simulate-'));
   try {
@@ -31,12 +40,11 @@ it('simulates without a server, tells its progress, and leaves whole files', asy
 });
 
 it('stops once the person-hours are known as precisely as asked, and no sooner', async () => {
-  const request = SimulationRequest.parse({ scenario: { ports: ['2601'] }, replications: 400 });
-  const { summary } = await simulateLocally(request, () => {}, 0.1);
+  const { summary } = await simulateLocally(runOf('2601', 400, 0.1));
   expect(summary.replications).toBeGreaterThanOrEqual(10);
   expect(summary.replications).toBeLessThan(400);
   const { value, high } = summary.totals.personHours!;
   expect(high! - value).toBeLessThanOrEqual(0.1 * value + 0.001);
-  const whole = await simulateLocally({ ...request, replications: summary.replications });
+  const whole = await simulateLocally(runOf('2601', summary.replications));
   expect(summary).toEqual(whole.summary);
 });

@@ -3,11 +3,20 @@ import { Hono } from 'hono';
 import { afterAll, expect, it } from 'vitest';
 import { simulateLocally } from '../../src/cli/simulate-local.ts';
 import { simulateRemotely } from '../../src/cli/simulate-remote.ts';
-import { SimulationRequest } from '../../src/simulation/scenario.ts';
+import { Scenario, SimulationRequest } from '../../src/simulation/scenario.ts';
 
 // The server's side of the conversation, as the command line relies on it.
 const request = SimulationRequest.parse({ scenario: { ports: ['2606'] }, replications: 2 });
-const expected = await simulateLocally(request);
+const { scenario } = request;
+const variants = [{ name: 'more lanes', scenario: Scenario.parse({ ...scenario, lanes: [{ factor: 2 }] }) }];
+const { seed, replications } = request;
+const expected = await simulateLocally({
+  base: { name: 'base', scenario },
+  variants,
+  seed,
+  replications,
+  draw: true,
+});
 const charts = Object.keys(expected.charts).map((name) => `/v1/simulations/s1/charts/${name}.svg`);
 const posts: unknown[] = [];
 let polls = 0;
@@ -33,8 +42,10 @@ const app = new Hono()
       progress: { done: 2, total: 2 },
       summary: expected.summary,
       charts,
+      comparison: [{ name: 'more lanes', summary: '/v1/simulations/s1/variants/0' }],
     });
   })
+  .get('/v1/simulations/s1/variants/0', (c) => c.json(expected.variants[0]))
   .get('/v1/simulations/s1/result.csv', (c) => c.text(expected.csv))
   .get('/v1/simulations/s1/charts/:file', (c) =>
     c.text(expected.charts[c.req.param('file').replace('.svg', '')] ?? ''),

@@ -2,12 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import type { BlockResult } from '../../src/simulation/block.ts';
-import { renderSimulation, toSimulationResult } from '../../src/simulation/result.ts';
+import { drawCharts } from '../../src/simulation/charts/draw-node.ts';
+import { renderRun, toSimulationResult } from '../../src/simulation/result.ts';
 import type { MergeData } from './simulation.ts';
 
-const { scenario, seed, blocks } = workerData as MergeData;
-const results = blocks.map(({ cells, ...block }): BlockResult => {
-  const sums = JSON.parse(gunzipSync(Buffer.from(cells, 'base64')).toString()) as readonly number[];
-  return { ...block, cells: sums };
+const { scenario, variants, seed, blocks, draw } = workerData as MergeData;
+const results = blocks.map(({ sums, firstReplication, replications }): BlockResult => {
+  const unpacked = JSON.parse(gunzipSync(Buffer.from(sums, 'base64')).toString());
+  return { firstReplication, replications, ...(unpacked as Pick<BlockResult, 'cells' | 'variants'>) };
 });
-parentPort?.postMessage(toSimulationResult(renderSimulation(scenario, seed, results)));
+const files = renderRun({ name: 'base', scenario }, variants, seed, results);
+const charts = draw ? await drawCharts(files.charts) : {};
+parentPort?.postMessage(toSimulationResult({ ...files, charts }));

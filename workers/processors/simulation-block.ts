@@ -6,6 +6,8 @@ import { isMainThread } from 'node:worker_threads';
 import { gzip } from 'node:zlib';
 import type { SandboxedJob } from 'bullmq';
 import { runBlockPaced } from '../../src/simulation/block.ts';
+import { buildModel } from '../../src/simulation/model.ts';
+import { personHours } from '../../src/simulation/stop-rule.ts';
 import type { BlockData, BlockProgress, BlockReturn } from './simulation-flow.ts';
 
 /** How often a long block tells how far it is, and so hears of a cancellation. */
@@ -21,6 +23,7 @@ async function processBlock(
   signal?: AbortSignal,
 ): Promise<BlockReturn> {
   const { scenario, seed, firstReplication, replications } = job.data;
+  const variants = job.data.variants.map((variant) => variant.scenario);
   const shouldStop = () => signal?.aborted === true;
   let told = performance.now();
   const onReplication = (done: number) => {
@@ -29,11 +32,12 @@ async function processBlock(
     const progress: BlockProgress = { done };
     void job.updateProgress({ ...progress });
   };
-  const options = { scenario, seed, firstReplication, replications, shouldStop, onReplication };
+  const options = { scenario, variants, seed, firstReplication, replications, shouldStop, onReplication };
   const pacing = { now: () => performance.now(), pause: () => nextTurn(), everyMs: 8 };
   const block = await runBlockPaced(options, pacing);
-  const cells = (await promisify(gzip)(JSON.stringify(block.cells))).toString('base64');
-  return { firstReplication: block.firstReplication, replications: block.replications, cells };
+  const { cells, variants: compared, ...place } = block;
+  const sums = await promisify(gzip)(JSON.stringify({ cells, variants: compared }));
+  return { ...place, personHours: personHours(buildModel(scenario), cells), sums: sums.toString('base64') };
 }
 
 // biome-ignore lint/style/noDefaultExport: BullMQ asks a sandboxed processor for one.

@@ -1,25 +1,32 @@
 import type { FlowProducer, JobsOptions } from 'bullmq';
-import type { LeasedMessage, Payload } from '../../src/outbox/protocol.ts';
+import type { z } from 'zod';
+import type { LeasedMessage, Payload, SimulationPayload } from '../../src/outbox/protocol.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
+import { type Checked, replicationsACheck } from '../../src/simulation/stop-rule.ts';
+import type { Named } from '../../src/simulation/variants.ts';
 import { BLOCK_QUEUE, type JobData, jobOptions, KEY_PREFIX, QUEUES } from '../dispatcher.ts';
 
-/** One block of replications: the data of a child job. A scenario names nobody, so it needs no seal. */
-export interface BlockData {
+/** A simulation as its blocks and their merging need it. A scenario names nobody, so it needs no seal. */
+export interface RunData {
+  readonly scenario: Scenario;
+  readonly variants: readonly Named[];
+  readonly seed: number;
+  readonly precision?: number;
+}
+
+/** One block of replications: the data of a child job. */
+export interface BlockData extends RunData {
   readonly messageId: string;
   readonly simulationId: string;
-  readonly scenario: Scenario;
-  readonly seed: number;
   readonly firstReplication: number;
   readonly replications: number;
   readonly blockSize: number;
   readonly totalReplications: number;
 }
 
-/** What a block gives back; `cells` is JSON, gzip, base64: an eighth of its size on its way through the queue. */
-export interface BlockReturn {
-  readonly firstReplication: number;
-  readonly replications: number;
-  readonly cells: string;
+/** What a block gives back; `sums` is JSON, gzip, base64: an eighth of its size on its way through the queue. */
+export interface BlockReturn extends Checked {
+  readonly sums: string;
 }
 
 /** What a block tells while it runs. */
@@ -29,13 +36,25 @@ export interface BlockProgress {
 }
 
 /** About 0.6 s of the whole border's design day on one core. */
-const REPLICATIONS_A_BLOCK = 10;
+const REPLICATIONS_A_BLOCK = replicationsACheck;
 /** Beyond it blocks grow: they yield and hear a cancellation, so they may be long, but their results add up. */
 const MOST_BLOCKS = 250;
 
-/** How many replications a block has. */
-export function blockSize(replications: number): number {
+/** How many replications a block has; a stop rule is asked after each block. */
+export function blockSize(replications: number, precision?: number): number {
+  if (precision !== undefined) return replicationsACheck;
   return Math.max(REPLICATIONS_A_BLOCK, Math.ceil(replications / MOST_BLOCKS));
+}
+
+/** The scenarios of a message, checked. Throws when one is not valid. */
+export function runOf(payload: z.infer<typeof SimulationPayload>): RunData {
+  const { scenario, variants = [], seed, precision } = payload;
+  return {
+    scenario: Scenario.parse(scenario),
+    variants: variants.map((variant) => ({ name: variant.name, scenario: Scenario.parse(variant.scenario) })),
+    seed,
+    ...(precision === undefined ? {} : { precision }),
+  };
 }
 
 /**
@@ -50,9 +69,9 @@ export function simulationFlow(
 ): Parameters<FlowProducer['add']>[0] {
   if (payload.kind !== 'simulation')
     throw new Error(`a message of kind ${payload.kind} came in the simulation queue`);
-  const { simulationId, seed, replications } = payload;
-  const scenario = Scenario.parse(payload.scenario);
-  const size = blockSize(replications);
+  const { simulationId, replications } = payload;
+  const run = runOf(payload);
+  const size = blockSize(replications, run.precision);
   const opts: JobsOptions = {
     attempts,
     backoff: { type: 'exponential', delay: 200 },
@@ -64,9 +83,8 @@ export function simulationFlow(
     const firstReplication = index * size;
     const data: BlockData = {
       messageId: message.id,
+      ...run,
       simulationId,
-      scenario,
-      seed,
       firstReplication,
       replications: Math.min(size, replications - firstReplication),
       blockSize: size,
