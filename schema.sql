@@ -864,8 +864,11 @@ CREATE TABLE simulations (
   summary TEXT CHECK (summary IS NULL OR json_valid(summary)),
   csv TEXT,
   requested_at INTEGER NOT NULL,
-  done_at INTEGER
-, variants TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(variants)), precision REAL, started_at INTEGER) STRICT, WITHOUT ROWID;
+  done_at INTEGER,
+  variants TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(variants)),
+  precision REAL,
+  started_at INTEGER
+) STRICT, WITHOUT ROWID;
 CREATE INDEX simulations_requested_by ON simulations (requested_by, id);
 
 CREATE TABLE simulation_variants (

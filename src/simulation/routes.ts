@@ -124,7 +124,7 @@ function registerResults(api: Api): void {
       reply: { status: 200, description: 'The variant', schema: VariantDetail },
     },
     async function readVariant({ params, principal }) {
-      const row = await db.first(variantOf(params.id, actorId(principal), params.position));
+      const row = await db.first(variantOf(params.id, actorId(principal), Number(params.position)));
       if (!row) throw notFound('variant', 'variante');
       const { name, summary, difference } = row;
       return {

@@ -49,7 +49,7 @@ export const SimulationParams = z.strictObject({ id: z.string().max(100) });
 export const ChartParams = z.strictObject({ id: z.string().max(100), file: z.string().max(100) });
 export const VariantParams = z.strictObject({
   id: z.string().max(100),
-  position: z.coerce.number().int().min(0).max(100),
+  position: z.string().regex(/^\d{1,2}$/, 'give a whole number'),
 });
 /** A variant's findings. */
 export const VariantDetail = z
