@@ -174,11 +174,11 @@ export function startFeeds(options: FeedsOptions): Feeds {
     loaded,
     async reach(wanted, wantedSubjects = 0) {
       const there = () => seq >= wanted && subjectsSeq >= wantedSubjects;
-      const until = Date.now() + (options.reachMs ?? 20_000);
+      const until = performance.now() + (options.reachMs ?? 20_000);
       while (!there()) {
         await pull();
         if (there()) return;
-        if (Date.now() > until || stopping.signal.aborted)
+        if (performance.now() > until || stopping.signal.aborted)
           throw new NotNow('the feeds are not there yet', 1_000);
         await sleep(50);
       }

@@ -96,12 +96,12 @@ export function createHttp(options: HttpOptions): Http {
     const session = WorkerSession.parse(
       await send('POST', '/internal/session', options.workerSecret, body, call),
     );
-    current = { session, refreshAt: Date.now() + session.expiresInSeconds * 800 };
+    current = { session, refreshAt: performance.now() + session.expiresInSeconds * 800 };
     return session;
   }
 
   function session(fresh = false, call: CallOptions = {}): Promise<WorkerSession> {
-    if (!fresh && current !== undefined && Date.now() < current.refreshAt)
+    if (!fresh && current !== undefined && performance.now() < current.refreshAt)
       return Promise.resolve(current.session);
     opening ??= open({ timeoutMs: call.timeoutMs ?? TIMEOUT_MS }).finally(() => {
       opening = undefined;

@@ -52,7 +52,7 @@ export function startRelay(options: RelayOptions): Relay {
   const maxHeld = options.maxHeld ?? 1_000;
   const held = new Map<string, Held>();
   const stopping = new AbortController();
-  let downSince: number | undefined = Date.now();
+  let downSince: number | undefined = performance.now();
   let checking: Promise<void> | undefined;
   let checkAgain = false;
   let apiDown = false;
@@ -72,7 +72,7 @@ export function startRelay(options: RelayOptions): Relay {
 
   function markDown(reason: string): void {
     if (downSince !== undefined || stopping.signal.aborted) return;
-    downSince = Date.now();
+    downSince = performance.now();
     log.warn({ reason }, 'queue down: work is late, not lost');
     // The heartbeat tells the API.
     void check();
@@ -139,13 +139,13 @@ export function startRelay(options: RelayOptions): Relay {
         queues: [...queues],
       };
       try {
-        const asked = Date.now();
+        const asked = performance.now();
         const messages = (await api.lease(request, stopping.signal)).filter(({ id }) => !held.has(id));
         if (failures > 0) log.info('API up');
         failures = 0;
         for (const message of messages) held.set(message.id, { message, added: false });
         if (messages.length > 0) await dispatch(messages);
-        else if (Date.now() - asked < 50) await pause(50);
+        else if (performance.now() - asked < 50) await pause(50);
       } catch (error) {
         if (stopping.signal.aborted) return;
         failures += 1;
@@ -174,7 +174,7 @@ export function startRelay(options: RelayOptions): Relay {
       log.warn({ messages: lost.length }, 'the queue has lost messages; adding them again');
       await dispatch(lost);
     }
-    if (!up && downSince !== undefined && Date.now() - downSince > leaseMs) {
+    if (!up && downSince !== undefined && performance.now() - downSince > leaseMs) {
       await giveBack([...held.keys()], 'queue down for long');
     }
   }

@@ -37,7 +37,7 @@ export function startWorkerProcess(environment: Readonly<Record<string, string>>
   });
 
   function run(): void {
-    const started = Date.now();
+    const started = performance.now();
     const current = fork(cli, ['work'], {
       execArgv: ['--import', 'tsx'],
       env: { ...process.env, ...environment },
@@ -49,7 +49,7 @@ export function startWorkerProcess(environment: Readonly<Record<string, string>>
     });
     current.once('exit', (code) => {
       if (stopping) return;
-      failures = Date.now() - started > 30_000 ? 1 : failures + 1;
+      failures = performance.now() - started > 30_000 ? 1 : failures + 1;
       if (failures >= 5)
         giveUp(new Error(`the workers ended ${failures} times in a row (exit code ${code})`));
       setTimeout(run, Math.min(200 * 2 ** failures, 10_000));

@@ -51,6 +51,7 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
   const arriving = new Map<string, Promise<Answer>>();
   const waiting: CheckCall = {
     ...call,
+    stored: true,
     async beforeReading(documents) {
       await Promise.all(documents.map((hash) => arriving.get(hash)));
     },

@@ -36,6 +36,8 @@ export interface CheckCall {
   readonly principal: Principal;
   readonly now: number;
   readonly locale: Locale;
+  /** The event was stored at the terminal and comes in a batch. */
+  readonly stored?: boolean;
   /** Called with the hashes of the documents presented before anything is read: events of a batch wait here. */
   readonly beforeReading?: (documents: readonly string[]) => Promise<void>;
 }
@@ -135,9 +137,11 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
   }
   const { facts, people, context } = gathered;
   const capturedAt = Date.parse(body.capturedAt);
-  const late = now - capturedAt > lateAfterMs;
+  const age = now - capturedAt;
+  // A stored event from the future says that the terminal's clock was ahead: how late it is nobody knows.
+  const late = age > lateAfterMs || (call.stored === true && age < 0);
   // A stored event was drawn on the day it happened; a live one cannot choose its day.
-  const examDay = utcDay(late ? capturedAt : now);
+  const examDay = utcDay(late && age > 0 ? capturedAt : now);
   const draw = drawOf(services, terminal, body, examDay);
   const rules = rulesOf(services.settings.randomExamRate);
   const decided = decide(facts, rules, now, draw);

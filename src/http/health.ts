@@ -45,8 +45,10 @@ async function checkOutbox(services: Services): Promise<Check> {
 const relaySilentMs = 30_000;
 
 async function checkQueue(services: Services): Promise<Check> {
+  const now = services.now();
   const rows = await services.db.all(
-    sql<{ queue_up: number }>`SELECT queue_up FROM relays WHERE seen_at > ${services.now() - relaySilentMs}`,
+    sql<{ queue_up: number }>`SELECT queue_up FROM relays
+      WHERE seen_at BETWEEN ${now - relaySilentMs} AND ${now + relaySilentMs}`,
   );
   if (rows.some((row) => row.queue_up === 1)) return { name: 'queue', state: 'ok' };
   const detail =

@@ -11,6 +11,12 @@ export type DueTask = { readonly name: string; readonly everyMs: number } & (
   | { readonly run: (services: Services, now: number) => Promise<unknown> }
 );
 
+/**
+ * A due time that is further off than the work's own interval was set by a clock that has been set back since: it is
+ * due now, not when that clock would have come there.
+ */
+const isDue = ({ everyMs }: DueTask, dueAt: number, now: number) => dueAt <= now || dueAt > now + everyMs;
+
 /** Runs what is due, at most once a second in this process; whoever ticks first does it, everybody else's batch is refused. */
 export function createDueWork(services: Services, tasks: readonly DueTask[]): () => Promise<void> {
   let lastTick = Number.NEGATIVE_INFINITY;
@@ -20,7 +26,10 @@ export function createDueWork(services: Services, tasks: readonly DueTask[]): ()
     try {
       const queries = 'plan' in task ? await task.plan(services, now) : [];
       await services.db.batch([
-        guard('due', sql`SELECT due_at <= ${now} FROM due_work WHERE name = ${task.name}`),
+        guard(
+          'due',
+          sql`SELECT due_at <= ${now} OR due_at > ${now + task.everyMs} FROM due_work WHERE name = ${task.name}`,
+        ),
         sql`UPDATE due_work SET due_at = ${now + task.everyMs} WHERE name = ${task.name}`,
         ...queries,
       ]);
@@ -46,14 +55,14 @@ export function createDueWork(services: Services, tasks: readonly DueTask[]): ()
       ]);
     }
     for (const task of tasks) {
-      if ((dueAt.get(task.name) ?? now) <= now) await runTask(task, now);
+      if (isDue(task, dueAt.get(task.name) ?? now, now)) await runTask(task, now);
     }
   }
 
   return async function runDueWork() {
     const now = services.now();
     if (running) return running;
-    if (now - lastTick < 1000) return;
+    if (Math.abs(now - lastTick) < 1000) return;
     lastTick = now;
     running = tick(now)
       .catch((error: unknown) => services.log.error('due work failed', { error: String(error) }))

@@ -4,6 +4,12 @@ import type { LeasedMessage, LeaseRequest } from './protocol.ts';
 /** A delivery that failed this often is a dead letter, for an operator to look at. */
 export const maxAttempts = 5;
 
+/**
+ * Longer than any lease that a relay may ask for, and than any pause after a failure, in milliseconds. A message that
+ * is held or put off for longer is so by a clock that has been set back since, and is free.
+ */
+const longestMs = 300_000;
+
 interface LeasedRow {
   id: string;
   queue: LeasedMessage['queue'];
@@ -18,7 +24,8 @@ export function leaseNext(request: LeaseRequest, now: number): Query<LeasedRow> 
   return sql<LeasedRow>`UPDATE outbox SET relay_id = ${request.relayId}, leased_until = ${now + request.leaseMs}
     WHERE id IN (
       SELECT id FROM outbox
-      WHERE state = 'ready' AND leased_until <= ${now} AND available_at <= ${now}
+      WHERE state = 'ready' AND leased_until NOT BETWEEN ${now + 1} AND ${now + longestMs}
+        AND available_at NOT BETWEEN ${now + 1} AND ${now + longestMs}
         AND queue IN (SELECT value FROM json_each(${queues}))
       ORDER BY priority, id LIMIT ${request.max})
     RETURNING id, queue, priority, payload, attempts`;
@@ -28,7 +35,8 @@ export function leaseNext(request: LeaseRequest, now: number): Query<LeasedRow> 
 export function anythingToLease(request: LeaseRequest, now: number): Query<{ found: number }> {
   const queues = JSON.stringify(request.queues ?? ['lane', 'vetting', 'simulation']);
   return sql<{ found: number }>`SELECT EXISTS (SELECT 1 FROM outbox
-    WHERE state = 'ready' AND leased_until <= ${now} AND available_at <= ${now}
+    WHERE state = 'ready' AND leased_until NOT BETWEEN ${now + 1} AND ${now + longestMs}
+      AND available_at NOT BETWEEN ${now + 1} AND ${now + longestMs}
       AND queue IN (SELECT value FROM json_each(${queues}))) AS found`;
 }
 

@@ -23,6 +23,14 @@ export interface StandingLimits {
   readonly standingMaxAgeMs: number;
 }
 
+/** A time that lies further ahead than this was written by a clock that has been set back since: its age is not known. */
+export const clockToleranceMs = 60_000;
+
+/** Whether something of this time may still be relied on: no older than that, and not from a clock that was ahead. */
+export function isYoungEnough(at: number, maxAgeMs: number, now: number): boolean {
+  return now - at <= maxAgeMs && at - now <= clockToleranceMs;
+}
+
 /** What a lane may know: the stored status, or `stale` when it can no longer be relied on. */
 export type EffectiveStanding = 'clear' | 'pending' | 'refer' | 'stale';
 
@@ -40,13 +48,14 @@ export function effectiveStanding(
 ): EffectiveStanding {
   if (!standing) return 'pending';
   if (standing.status !== 'clear') return standing.status;
-  if (now - standing.screenedAt > limits.standingMaxAgeMs) return 'stale';
+  if (!isYoungEnough(standing.screenedAt, limits.standingMaxAgeMs, now)) return 'stale';
   const freshThrough = standing.enrolled
     ? Math.max(standing.computedSeq, vetting.vettedThroughSeq)
     : standing.computedSeq;
   if (freshThrough >= vetting.headSeq) return 'clear';
   if (!standing.enrolled) return 'pending';
-  if (vetting.unvettedSince !== undefined && now - vetting.unvettedSince > limits.vettingGraceMs)
+  const { unvettedSince } = vetting;
+  if (unvettedSince !== undefined && !isYoungEnough(unvettedSince, limits.vettingGraceMs, now))
     return 'stale';
   return concerned ? 'pending' : 'clear';
 }

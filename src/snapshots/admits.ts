@@ -1,4 +1,5 @@
 import { type MembershipState, membershipHolds } from '../memberships/lifecycle.ts';
+import { isYoungEnough } from '../screening/standing.ts';
 
 /**
  * A snapshot admits no membership that ends sooner than this after it was made: a terminal that takes none older than
@@ -18,6 +19,6 @@ export interface SnapshotFacts {
 /** Whether nothing speaks against this member: membership in force for a day more, standing clear and not too old. */
 export function memberAdmitted(facts: SnapshotFacts, standingMaxAgeMs: number, now: number): boolean {
   if (facts.standing !== 'clear' || facts.screenedAt === null) return false;
-  if (now - facts.screenedAt > standingMaxAgeMs) return false;
+  if (!isYoungEnough(facts.screenedAt, standingMaxAgeMs, now)) return false;
   return membershipHolds(facts, now + snapshotHorizonMs);
 }

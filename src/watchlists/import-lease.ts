@@ -72,7 +72,8 @@ export async function beginImport(db: Database, input: NewImport, now: number): 
         sql<{ id: string; started_at: number; alive_at: number }>`SELECT id, started_at, alive_at
           FROM watchlist_imports WHERE list_id = ${input.listId} AND state = 'staging'`,
       );
-      if (other && (attempt > 2 || now - other.alive_at < silentForMs)) throw inProgress(other.started_at);
+      if (other && (attempt > 2 || Math.abs(now - other.alive_at) < silentForMs))
+        throw inProgress(other.started_at);
       if (!other) continue;
       await db.batch([
         sql`UPDATE watchlist_imports SET state = 'abandoned', ended_at = ${now}
