@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { unstable_splitSqlQuery as splitSql } from 'wrangler';
 
 const harness = (runtime: string) => fileURLToPath(new URL(`./tests/harness/${runtime}.ts`, import.meta.url));
+const issuer = fileURLToPath(new URL('./tests/harness/issuer-setup.ts', import.meta.url));
 
 /** The API suite (`tests/api`, `tests/db`) runs twice: on Node with better-sqlite3, in workerd with D1. */
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
           name: 'node',
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
           exclude: ['tests/queue/**', 'tests/faults/**', 'tests/edge/**', 'tests/browser/**'],
+          globalSetup: issuer,
           testTimeout: 30_000,
         },
       },
@@ -47,6 +49,7 @@ export default defineConfig({
         test: {
           name: 'edge',
           include: ['tests/api/**/*.test.ts', 'tests/db/**/*.test.ts', 'tests/edge/**/*.test.ts'],
+          globalSetup: issuer,
           testTimeout: 30_000,
         },
       },

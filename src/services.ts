@@ -29,6 +29,11 @@ export interface Settings {
     readonly jwksUri: string;
     readonly roleClaim: string;
   };
+  /** Where people sign in to the pages; without it the pages that need a person are closed. */
+  readonly signIn?: SignInSettings;
+  /** How long a session lasts without a request, and at all, milliseconds. */
+  readonly sessionIdleMs: number;
+  readonly sessionMs: number;
   /** Share of admissible crossings drawn for a random exam, 0..1. */
   readonly randomExamRate: number;
   /** How long a published list version may be beyond the vetting watermark before standings are stale. */
@@ -39,6 +44,30 @@ export interface Settings {
   readonly drivingKmh: number;
   /** Requests a minute for one client; terminals and workers are not limited. */
   readonly requestsPerMinute: number;
+}
+
+/** By which of the two doors somebody comes in: what their issuer's word is taken for. */
+export type DoorName = 'applicants' | 'staff';
+
+/** An OpenID Connect issuer as this service signs people in with it. */
+export interface Door {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** How the service proves itself: a secret, a private JWK (JSON), or by PKCE alone. */
+  readonly clientSecret?: string;
+  readonly clientKey?: string;
+  readonly scope: string;
+  /** Authentication context classes to ask for, one of which the issuer must confirm; separated by spaces. */
+  readonly acrValues?: string;
+}
+
+export interface SignInSettings {
+  /** The service's own address as browsers see it; development takes it from the request. */
+  readonly publicUrl?: string;
+  /** Whoever comes in here is an applicant. */
+  readonly applicants: Door;
+  /** Whoever comes in here has the roles of the role claim and the agency of `agency`. */
+  readonly staff: Door & { readonly roleClaim: string };
 }
 
 export interface Log {

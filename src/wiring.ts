@@ -12,6 +12,7 @@ import { acceptResults } from './outbox/results.ts';
 import { planRetention } from './outbox/retention.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
+import { forgetSessions } from './sessions/store.ts';
 import { forgetSightings } from './sightings/retention.ts';
 import { failSimulation, simulationProgress, storePartial, watchSimulation } from './simulation/results.ts';
 import { followSnapshot, planSnapshotHorizon } from './snapshots/due.ts';
@@ -45,6 +46,7 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'retention', everyMs: hour, plan: planRetention },
   { name: 'sighting-retention', everyMs: hour, plan: forgetSightings },
   { name: 'place-retention', everyMs: hour, plan: forgetPlaces },
+  { name: 'session-retention', everyMs: hour, plan: forgetSessions },
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
   { name: 'snapshot', everyMs: 1000, run: followSnapshot },

@@ -8,8 +8,9 @@ const files = (pattern: string) => globSync(pattern).sort();
 
 /** Where Node may be used; everything else under src runs in workerd as well. */
 const onNode =
-  /^src\/(cli\/|terminal\/|demo\/|node\.ts|cli\.ts|config\/data-folder\.ts|db\/sqlite\.ts|web\/collect-assets\.ts|.*-node\.ts$)/;
-const ofNode = /^(node:|better-sqlite3$|prom-client$|pino$|@hono\/node-server|bullmq$|ioredis$)/;
+  /^src\/(cli\/|issuer\/|terminal\/|demo\/|node\.ts|cli\.ts|config\/data-folder\.ts|db\/sqlite\.ts|web\/collect-assets\.ts|.*-node\.ts$)/;
+const ofNode =
+  /^(node:|better-sqlite3$|prom-client$|pino$|@hono\/node-server|bullmq$|ioredis$|oidc-provider$)/;
 
 /** Whatever a list of files imports against a rule, as `file: module`. */
 function offences(some: readonly string[], refused: (imported: string, file: string) => boolean): string[] {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { startApi } from '../node.ts';
+import { startApiWithIssuer } from './api-with-issuer.ts';
 import { untilStopped } from './stop-signal.ts';
 
 /** `garita serve`: the API alone; workers run where `garita work` is called. */
@@ -9,11 +9,12 @@ export function serveCommand(program: Command): void {
     .description('Run the API alone (the workers run with: garita work)')
     .addHelpText('after', '\nExample:\n  PORT=8700 GARITA_DATA=/var/lib/garita npm run -s garita -- serve')
     .action(async () => {
-      const api = await startApi();
+      const service = await startApiWithIssuer(process.env);
+      const { api, issuer } = service;
       process.stdout.write(
-        `API       ${api.url}\nInternal  ${api.internalUrl}\nData      ${api.dataFolder}${api.keysCreated ? ' (keys made)' : ''}\n`,
+        `API       ${api.url}\nInternal  ${api.internalUrl}\nData      ${api.dataFolder}${api.keysCreated ? ' (keys made)' : ''}\n${issuer ? `Sign-in   ${issuer} (for development)\n` : ''}`,
       );
       await untilStopped();
-      await api.close();
+      await service.close();
     });
 }

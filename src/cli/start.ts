@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { callerFolder, dataFolderPath } from '../config/data-folder.ts';
 import { readWorkerSettings } from '../config/worker-settings.ts';
-import { type RunningApi, startApi } from '../node.ts';
+import type { RunningApi } from '../node.ts';
+import { startApiWithIssuer } from './api-with-issuer.ts';
 import { untilStopped } from './stop-signal.ts';
 import { startWorkerProcess } from './worker-process.ts';
 
@@ -13,7 +14,7 @@ function sandboxLine(api: RunningApi, decision: 'admit' | 'refer'): string {
   return `${data}npm run -s garita -- sandbox ${decision}${port === '8700' ? '' : ` --api http://localhost:${port}`}`;
 }
 
-function banner(api: RunningApi, queue: string): string {
+function banner(api: RunningApi, queue: string, issuer: string | undefined): string {
   const { port } = new URL(api.url);
   const base = `http://localhost:${port}`;
   const { environment, randomExamRate } = api.services.settings;
@@ -21,7 +22,7 @@ function banner(api: RunningApi, queue: string): string {
 Garita is running (${environment}). Ctrl-C stops it; what it answered is kept.
 
   Application form  ${base}/
-  API reference     ${base}/docs
+${issuer === undefined ? '' : `  Sign-in           ${issuer}  (invented people, no passwords: for development)\n`}  API reference     ${base}/docs
   Health            ${base}/readyz
   Workers' listener ${api.internalUrl}
   Data              ${api.dataFolder}${api.keysCreated ? '  (new: its keys were made just now)' : ''}
@@ -46,14 +47,15 @@ export function startCommand(program: Command): void {
       // What only the workers read stops the start too: they would fail again and again.
       readWorkerSettings(process.env);
       const stopped = untilStopped();
-      const api = await startApi({ GARITA_LOG_LEVEL: 'warn', ...process.env });
+      const service = await startApiWithIssuer({ GARITA_LOG_LEVEL: 'warn', ...process.env });
+      const { api, issuer } = service;
       const workers = startWorkerProcess({
         GARITA_INTERNAL_URL: api.internalUrl,
         GARITA_WORKER_SECRET: api.services.keys.workerSecret,
         GARITA_LOG_LEVEL: process.env.GARITA_LOG_LEVEL ?? 'warn',
       });
       workers.ready.then(
-        (queue) => process.stdout.write(banner(api, queue)),
+        (queue) => process.stdout.write(banner(api, queue, issuer)),
         (error: unknown) => {
           process.stderr.write(`garita: ${String(error)}; lanes and applicants go on, screening waits\n`);
         },
@@ -61,7 +63,7 @@ export function startCommand(program: Command): void {
       await stopped;
       process.stdout.write('Stopping…\n');
       await workers.stop();
-      await api.close();
+      await service.close();
       process.stdout.write('Stopped.\n');
       process.exit(0);
     });

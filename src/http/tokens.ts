@@ -111,6 +111,14 @@ export function createTokenVerifier(services: Services): TokenVerifier {
           'Solo el servicio emite tokens de terminales y procesos.',
         );
       }
+      // Where applicants have an issuer of their own, a subject of this one is somebody else.
+      const elsewhere = (settings.signIn?.applicants.issuer ?? oidc.issuer) !== oidc.issuer;
+      if (elsewhere && claims.roles.includes('applicant')) {
+        throw refused(
+          'This issuer speaks for staff; applicants have their own.',
+          'Este emisor habla por el personal; los solicitantes tienen el suyo.',
+        );
+      }
       return { claims, expiresAt: (payload.exp ?? 0) * 1000 };
     }
     throw refused('The token comes from an unknown issuer.', 'El token viene de un emisor desconocido.');

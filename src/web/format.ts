@@ -31,3 +31,16 @@ export function formatLocalTime(local: string, locale: Locale): string {
 export function formatMoney(cents: number, locale: Locale): string {
   return new Intl.NumberFormat(tags[locale], { style: 'currency', currency: 'USD' }).format(cents / 100);
 }
+
+/** A moment in words, on the clock of a time zone; UTC says so. */
+export function formatMoment(ms: number, locale: Locale, timeZone = 'UTC'): string {
+  return new Intl.DateTimeFormat(tags[locale], {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(ms);
+}

@@ -1,5 +1,6 @@
 import type { App } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
+import { registerAccount } from './pages/account.tsx';
 import { registerApplicationList } from './pages/applications.tsx';
 import { registerLanding } from './pages/landing.tsx';
 import { registerReview } from './pages/review.tsx';
@@ -8,11 +9,12 @@ import { registerStatus } from './pages/status.tsx';
 import { registerSteps } from './pages/step.tsx';
 import { createPages } from './visit.tsx';
 
-/** The applicant's pages. They call the same verbs as the API, and need no script in the browser. */
+/** The pages. They call the same verbs as the API, and need no script in the browser. */
 export function registerPages(app: App, services: Services): void {
   const pages = createPages(app, services);
   registerLanding(pages);
   registerSignIn(pages);
+  registerAccount(pages);
   registerApplicationList(pages);
   registerSteps(pages);
   registerReview(pages);

@@ -2,11 +2,12 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Principal } from '../http/principal.ts';
 import type { Locale } from '../http/text.ts';
 import type { Services } from '../services.ts';
+import type { Session } from '../sessions/store.ts';
 import { Layout, type PageProps } from './components/layout.tsx';
-import { formToken, type PageContext } from './session.ts';
+import type { PageContext } from './cookies.ts';
+import { formToken } from './own-form.ts';
 import { textsOf } from './texts/texts.ts';
 
 const languageCookie = 'garita_lang';
@@ -22,21 +23,16 @@ export function localeOf(c: PageContext): Locale {
   return remembered === 'en' || remembered === 'es' ? remembered : c.get('locale');
 }
 
-/** How an account is shown: its subject without the mark of the demonstration. */
-function accountName(principal: Principal | undefined): string | undefined {
-  return principal?.subject.replace(/^demo-/, '');
-}
-
-/** What every page knows, from the request and whoever is signed in. A posted page is named by its address to read. */
-export function pageProps(c: PageContext, services: Services, principal: Principal | undefined): PageProps {
+/** What every page knows, from the request and whoever is signed in. */
+export function pageProps(c: PageContext, services: Services, session: Session | undefined): PageProps {
   const locale = localeOf(c);
   const url = new URL(c.req.url);
   return {
     t: textsOf(locale),
     locale,
     path: `${url.pathname}${url.search}`,
-    account: accountName(principal),
-    formToken: formToken(c, services, principal?.subject ?? ''),
+    person: session === undefined ? undefined : { account: session.account, door: session.door },
+    formToken: formToken(c, services, session),
   };
 }
 

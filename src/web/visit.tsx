@@ -3,45 +3,76 @@ import type { Context } from '../applications/store.ts';
 import { commit } from '../http/commit.ts';
 import type { App, Change } from '../http/endpoint.ts';
 import { idempotencyKey, storedReply } from '../http/idempotency.ts';
-import { actorId, type Principal } from '../http/principal.ts';
+import { actorId, type Principal, type Scope } from '../http/principal.ts';
 import { DomainError, problems } from '../http/problems.ts';
 import { createRateLimiter } from '../http/rate-limit.ts';
-import { createTokenVerifier } from '../http/tokens.ts';
 import type { Services } from '../services.ts';
+import type { Session } from '../sessions/store.ts';
 import type { PageProps } from './components/layout.tsx';
+import type { PageContext } from './cookies.ts';
 import { readForm } from './form.ts';
+import { isOwnForm } from './own-form.ts';
+import { ErrorPage } from './pages/error.tsx';
 import { pageProps, render } from './render.tsx';
-import { applicantOf, isOwnForm, type PageContext } from './session.ts';
+import { sessionOf } from './session.ts';
 
 /** One request of a person who may not be signed in. */
 export interface Visit {
   readonly c: PageContext;
   readonly services: Services;
   readonly page: PageProps;
-  readonly principal: Principal | undefined;
+  readonly session: Session | undefined;
   /** The posted form; empty for a page that is only read. */
   readonly form: URLSearchParams;
 }
 
-/** One request of an applicant. `context` is what the verbs of applications ask for. */
-export interface ApplicantVisit extends Visit {
+/** One request of somebody who is signed in. `context` is what the verbs ask for. */
+export interface PersonVisit extends Visit {
+  readonly session: Session;
   readonly principal: Principal;
   readonly context: Context;
 }
 
-type Answer = Promise<Response> | Response;
+/** One request of an applicant. */
+export type ApplicantVisit = PersonVisit;
 
-/** Where the pages add their routes. */
+/** One request of an officer, analyst, operator or whoever else has come in by the staff's door. */
+export interface StaffVisit extends PersonVisit {
+  readonly principal: Extract<Principal, { kind: 'staff' }>;
+}
+
+type Answer = Promise<Response> | Response;
+type Method = 'get' | 'post';
+
+/**
+ * Where the pages add their routes. Each way asks on its first line who comes: nobody is let in by a page that forgot
+ * to ask. Whoever is not signed in is asked to, and comes back to where they wanted to go.
+ */
 export interface Pages {
   readonly services: Services;
-  open(method: 'get' | 'post', path: string, handler: (visit: Visit) => Answer): void;
-  /** Only for an applicant; whoever is not signed in is asked to. */
-  applicant(method: 'get' | 'post', path: string, handler: (visit: ApplicantVisit) => Answer): void;
+  /** For everybody. */
+  open(method: Method, path: string, handler: (visit: Visit) => Answer): void;
+  /** For whoever is signed in, by either door. */
+  person(method: Method, path: string, handler: (visit: PersonVisit) => Answer): void;
+  /** For applicants alone. */
+  applicant(method: Method, path: string, handler: (visit: ApplicantVisit) => Answer): void;
+  /** For staff who have this scope, or one of several. */
+  staff(
+    method: Method,
+    path: string,
+    scope: Scope | readonly Scope[],
+    handler: (visit: StaffVisit) => Answer,
+  ): void;
 }
 
 /** A redirect that makes the browser GET, after a form was posted. */
 export function goTo(c: PageContext, path: string): Response {
   return c.redirect(path, 303);
+}
+
+/** Where somebody is at home once they have signed in. */
+export function homeOf({ door }: Pick<Session, 'door'>): string {
+  return door === 'applicants' ? '/apply' : '/account';
 }
 
 /**
@@ -50,7 +81,7 @@ export function goTo(c: PageContext, path: string): Response {
  *
  * @returns the reply's body, of this request or of the first one with this key.
  */
-export async function act(visit: ApplicantVisit, verb: () => Promise<Change>): Promise<unknown> {
+export async function act(visit: PersonVisit, verb: () => Promise<Change>): Promise<unknown> {
   const { c, services, principal, context, form } = visit;
   const route = `page ${c.req.path}`;
   const id = idempotencyKey(form.get('key'), actorId(principal), route, form.toString());
@@ -62,27 +93,8 @@ export async function act(visit: ApplicantVisit, verb: () => Promise<Change>): P
 }
 
 /** Commits the record that a page has read something. */
-export async function recordRead({ services, context }: ApplicantVisit, read: Change): Promise<void> {
+export async function recordRead({ services, context }: PersonVisit, read: Change): Promise<void> {
   await commit(services.db, read, undefined, context.now);
-}
-
-function ErrorPage({ page, error }: { page: PageProps; error: DomainError }) {
-  const { t, locale } = page;
-  return (
-    <>
-      <h1>{t.errorTitle}</h1>
-      <div class="usa-alert usa-alert--error" role="alert">
-        <div class="usa-alert__body">
-          <p class="usa-alert__text">{error.detail[locale]}</p>
-        </div>
-      </div>
-      <p>
-        <a class="usa-link" href="/apply">
-          {t.myApplications}
-        </a>
-      </p>
-    </>
-  );
 }
 
 const formExpired = new DomainError('forbidden', {
@@ -90,48 +102,95 @@ const formExpired = new DomainError('forbidden', {
   es: 'Este formulario ya no es válido. Regrese, recargue la página e intente de nuevo.',
 });
 
+const forApplicants = new DomainError('forbidden', {
+  en: 'This page is for applicants. Sign out and come in as one.',
+  es: 'Esta página es para solicitantes. Cierre la sesión y entre como solicitante.',
+});
+
+const forStaff = new DomainError('forbidden', {
+  en: 'This page is for officers and staff who have a role for it.',
+  es: 'Esta página es para oficiales y personal con un papel para ella.',
+});
+
+/** The way to the sign-in page, and from there back. A form that was posted cannot be posted again for them. */
+function toSignIn(c: PageContext, door: Session['door']): Response {
+  const url = new URL(c.req.url);
+  const back = c.req.method === 'GET' ? { to: `${url.pathname}${url.search}` } : {};
+  return goTo(c, `/sign-in?${new URLSearchParams({ door, ...back })}`);
+}
+
 /** Registers pages: language, session, form token and errors in one place. */
 export function createPages(app: App, services: Services): Pages {
-  const verifier = createTokenVerifier(services);
   const limit = createRateLimiter(services.settings.requestsPerMinute);
 
-  async function visitOf(c: PageContext): Promise<Visit> {
-    const principal = await applicantOf(c, verifier);
-    limit(principal?.subject ?? `address:${c.req.header('x-client-address') ?? 'unknown'}`, services.now());
-    const form = c.req.method === 'POST' ? await readForm(c.req.raw) : new URLSearchParams();
-    if (c.req.method === 'POST' && !isOwnForm(c, services, principal?.subject ?? '', form.get('form'))) {
-      throw formExpired;
-    }
-    return { c, services, page: pageProps(c, services, principal), principal, form };
+  async function visitOf(c: PageContext, session: Session | undefined): Promise<Visit> {
+    const client = session ? actorId(session.principal) : `address:${c.env?.clientAddress ?? 'unknown'}`;
+    limit(client, services.now());
+    const posted = c.req.method === 'POST';
+    const form = posted ? await readForm(c.req.raw) : new URLSearchParams();
+    if (posted && !isOwnForm(c, services, session, form.get('form'))) throw formExpired;
+    return { c, services, page: pageProps(c, services, session), session, form };
   }
 
-  async function answer(c: PageContext, handler: (visit: Visit) => Answer): Promise<Response> {
+  function personVisit(visit: Visit, session: Session): PersonVisit {
+    const { principal } = session;
+    const context = { services, principal, now: services.now(), locale: visit.page.locale };
+    return { ...visit, session, principal, context };
+  }
+
+  async function answer(
+    c: PageContext,
+    handle: (session: Session | undefined) => Answer | Promise<Answer>,
+  ): Promise<Response> {
+    let session: Session | undefined;
     try {
-      return await handler(await visitOf(c));
+      session = await sessionOf(c, services);
+      return await handle(session);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      const page = pageProps(c, services, undefined);
+      const page = pageProps(c, services, session);
       const status = problems[error.code].status as ContentfulStatusCode;
       return render(c, page, page.t.errorTitle, <ErrorPage page={page} error={error} />, status);
     }
   }
 
-  const pages: Pages = {
+  function route(
+    method: Method,
+    path: string,
+    handle: (c: PageContext, session?: Session) => Promise<Response>,
+  ) {
+    app.on(method.toUpperCase(), path, function page(c) {
+      c.set('route', path);
+      return answer(c, (session) => handle(c, session));
+    });
+  }
+
+  return {
     services,
     open(method, path, handler) {
-      app.on(method.toUpperCase(), path, function page(c) {
-        c.set('route', path);
-        return answer(c, handler);
+      route(method, path, async (c, session) => handler(await visitOf(c, session)));
+    },
+    person(method, path, handler) {
+      route(method, path, async (c, session) => {
+        if (!session) return toSignIn(c, 'applicants');
+        return handler(personVisit(await visitOf(c, session), session));
       });
     },
     applicant(method, path, handler) {
-      pages.open(method, path, (visit) => {
-        const { c, principal, page } = visit;
-        if (!principal) return goTo(c, '/sign-in');
-        const context = { services, principal, now: services.now(), locale: page.locale };
-        return handler({ ...visit, principal, context });
+      route(method, path, async (c, session) => {
+        if (!session) return toSignIn(c, 'applicants');
+        if (session.principal.kind !== 'applicant') throw forApplicants;
+        return handler(personVisit(await visitOf(c, session), session));
+      });
+    },
+    staff(method, path, scope, handler) {
+      const wanted = typeof scope === 'string' ? [scope] : scope;
+      route(method, path, async (c, session) => {
+        if (!session) return toSignIn(c, 'staff');
+        const { principal } = session;
+        if (principal.kind !== 'staff' || !wanted.some((one) => principal.scopes.has(one))) throw forStaff;
+        return handler({ ...personVisit(await visitOf(c, session), session), principal });
       });
     },
   };
-  return pages;
 }

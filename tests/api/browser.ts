@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { testOrigin } from '#harness';
 import type { App } from '../../src/http/endpoint.ts';
 
 /** A page as a browser without scripts has it. */
@@ -47,28 +48,39 @@ export function formOf(html: string, action: string): Record<string, string> {
 /** A browser without scripts: keeps cookies, follows redirects, fills and posts forms. */
 export function openBrowser(app: App) {
   const cookies = new Map<string, string>();
+  const issuerCookies = new Map<string, string>();
   let now: Shown = { status: 0, path: '', html: '', text: '' };
 
-  async function send(path: string, init: RequestInit): Promise<Shown> {
+  /** Sends to the application, or to the issuer by its whole address; each keeps its own cookies. */
+  async function send(address: string, init: RequestInit): Promise<Shown> {
+    const elsewhere = address.startsWith('http://127.0.0.1:');
+    const jar = elsewhere ? issuerCookies : cookies;
     const headers = new Headers(init.headers);
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await app.request(path, { ...init, headers });
+    headers.set('cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = elsewhere
+      ? await fetch(address, { ...init, headers, redirect: 'manual' })
+      : await app.request(address, { ...init, headers });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      if (/max-age=0/i.test(cookie)) cookies.delete(name);
-      else cookies.set(name, value);
+      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(cookie)) jar.delete(name);
+      else jar.set(name, value);
     }
     const location = response.headers.get('location');
-    if (response.status === 303 && location)
-      return send(location.split('#')[0] ?? '', { headers: new Headers(init.headers) });
+    if (response.status === 303 && location) {
+      await response.body?.cancel();
+      const to = new URL(location, new URL(address, testOrigin));
+      const next = to.origin === testOrigin ? `${to.pathname}${to.search}` : to.href;
+      return send(next, { headers: new Headers(init.headers) });
+    }
     const html = await response.text();
     const text = plain(html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' '));
-    now = { status: response.status, path, html, text };
+    now = { status: response.status, path: address, html, text };
     return now;
   }
 
   const browser = {
     cookies,
+    issuerCookies,
     page: () => now,
     open: (path: string, headers: Record<string, string> = {}) => send(path, { headers }),
     post: (action: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
@@ -80,10 +92,12 @@ export function openBrowser(app: App) {
     /** Fills the form of the page that posts to `action`, and sends it. */
     fill: (action: string, fields: Record<string, string> = {}) =>
       browser.post(action, { ...formOf(now.html, action), ...fields }),
-    async signIn(account: string) {
-      await browser.open('/sign-in');
-      const shown = await browser.fill('/sign-in', { '/account': account });
-      expect(shown.path).toBe('/apply');
+    /** Goes to the issuer, is whom it is told to be, and comes back. */
+    async signIn(account: string, door: 'applicants' | 'staff' = 'applicants') {
+      const choice = await browser.open(`/sign-in/${door}`);
+      const shown = await browser.post(choice.path, { account });
+      expect(shown.path).toBe(door === 'applicants' ? '/apply' : '/account');
+      return shown;
     },
     /** Begins a SENTRI draft. @returns its id */
     async begin(): Promise<string> {
@@ -94,49 +108,3 @@ export function openBrowser(app: App) {
   };
   return browser;
 }
-
-const date = (at: string, year: string, month: string, day?: string) => ({
-  [`${at}/year`]: year,
-  [`${at}/month`]: month,
-  ...(day === undefined ? {} : { [`${at}/day`]: day }),
-});
-
-/** What an invented person types into each step. */
-export const typed = {
-  identity: {
-    '/identity/paternalSurname': 'Quintanilla',
-    '/identity/maternalSurname': 'Orozco',
-    '/identity/givenNames': 'Rosa Elena',
-    ...date('/identity/birthDate', '1988', '03', '14'),
-    '/identity/citizenship': 'MEX',
-  },
-  documents: {
-    '/documents/0/type': 'passport',
-    '/documents/0/number': 'G12345678',
-    '/documents/0/country': 'MEX',
-    ...date('/documents/0/expiresOn', '2031', '05', '01'),
-  },
-  addresses: {
-    '/addresses/0/street': 'Av. Revolución 1200',
-    '/addresses/0/city': 'Tijuana',
-    '/addresses/0/country': 'MEX',
-    ...date('/addresses/0/from', '2015', '02'),
-  },
-  employment: {
-    '/employment/0/kind': 'employed',
-    '/employment/0/employer': 'Taller Norte',
-    ...date('/employment/0/from', '2014', '01'),
-  },
-  vehicles: { '/vehicles/0/plate': 'BCN-12-34', '/vehicles/0/country': 'MEX' },
-  questions: Object.fromEntries(
-    [
-      'arrestOrConviction',
-      'pendingChargeOrWarrant',
-      'customsViolation',
-      'immigrationViolation',
-      'inadmissibleOrWaiver',
-      'underInvestigation',
-      'deniedOrRevokedBefore',
-    ].map((id) => [`/questions/${id}`, 'no']),
-  ),
-} as const;

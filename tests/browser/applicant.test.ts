@@ -2,9 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
-import { typed } from '../api/browser.ts';
+import { typed } from '../api/typed.ts';
 import { findChromium, launch, overflow, watch } from './chromium.ts';
 import { startService } from './service.ts';
+import { signInAs } from './signing-in.ts';
 
 const chromium = findChromium();
 const steps = ['identity', 'documents', 'addresses', 'employment', 'vehicles', 'questions'] as const;
@@ -57,7 +58,7 @@ describe.skipIf(chromium === undefined)(
           viewport: { width, height: 900 },
         });
         const page = await context.newPage();
-        const faults = watch(page, service.url);
+        const faults = watch(page, service.url, service.issuer);
         async function look(name: string): Promise<void> {
           expect(await page.locator('html').getAttribute('lang')).toBe(language);
           for (const one of widths) {
@@ -71,9 +72,8 @@ describe.skipIf(chromium === undefined)(
         await page.goto(service.url);
         await look('landing');
         await page.getByRole('link', { name: t.begin, exact: true }).click();
-        await look('sign-in');
-        await page.locator('[name="/account"]').fill(`browser${language}`);
-        await send(page, t.signInButton);
+        await page.waitForURL('**/sign-in?**');
+        await signInAs(page, service.url, `browser${language}`, 'applicants', language);
         await look('applications');
         await choose(page, '/program', 'SENTRI');
         await page.locator('form[action="/apply"] button').click();
@@ -104,9 +104,7 @@ describe.skipIf(chromium === undefined)(
     it('points out what is missing, at every width', async () => {
       const context = await browser.newContext({ javaScriptEnabled: false, locale: 'es' });
       const page = await context.newPage();
-      await page.goto(`${service.url}/sign-in`);
-      await page.locator('[name="/account"]').fill('missing');
-      await send(page, es.signInButton);
+      await signInAs(page, service.url, 'missing', 'applicants', 'es');
       await choose(page, '/program', 'SENTRI');
       await page.locator('form[action="/apply"] button').click();
       await page.locator('[name="/identity/givenNames"]').fill('Rosa');

@@ -38,7 +38,7 @@ export function launch(executablePath: string): Promise<Browser> {
 }
 
 /** Collects what a person would not see but should not be: errors, failed requests, addresses beyond the service. */
-export function watch(page: Page, origin: string): readonly string[] {
+export function watch(page: Page, ...origins: readonly string[]): readonly string[] {
   const faults: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) faults.push(`console: ${message.text()}`);
@@ -52,7 +52,7 @@ export function watch(page: Page, origin: string): readonly string[] {
   });
   page.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (protocol.startsWith('http') && asked !== origin) faults.push(`elsewhere: ${request.url()}`);
+    if (protocol.startsWith('http') && !origins.includes(asked)) faults.push(`elsewhere: ${request.url()}`);
   });
   return faults;
 }

@@ -51,6 +51,24 @@ describe('a start that cannot be', { timeout: 60_000 }, () => {
     ['GARITA_RANDOM_EXAM_RATE', { GARITA_RANDOM_EXAM_RATE: '2' }],
     ['GARITA_LOG_LEVEL', { GARITA_LOG_LEVEL: 'loud' }],
     ['GARITA_OIDC_ISSUER', { GARITA_ENV: 'production' }],
+    ['GARITA_OIDC_ISSUER', { GARITA_ENV: 'production', GARITA_OIDC_ISSUER: 'http://127.0.0.1:8702' }],
+    [
+      'GARITA_APPLICANT_OIDC_ISSUER',
+      {
+        GARITA_ENV: 'production',
+        GARITA_OIDC_ISSUER: 'https://issuer.example',
+        GARITA_APPLICANT_OIDC_ISSUER: 'http://127.0.0.1:8702',
+      },
+    ],
+    [
+      'GARITA_PUBLIC_URL',
+      {
+        GARITA_ENV: 'production',
+        GARITA_OIDC_ISSUER: 'https://issuer.example',
+        GARITA_OIDC_CLIENT_ID: 'garita',
+      },
+    ],
+    ['GARITA_ISSUER_PORT', { GARITA_ISSUER_PORT: '-1' }],
     ['GARITA_SIGNING_KEYS', { GARITA_ENV: 'production', GARITA_OIDC_ISSUER: 'https://issuer.example' }],
     ['REDIS_URL', { REDIS_URL: 'localhost:6379' }],
     ['GARITA_LEASE_MS', { GARITA_LEASE_MS: '1' }],
@@ -68,6 +86,7 @@ describe('a start that cannot be', { timeout: 60_000 }, () => {
       start({ GARITA_INTERNAL_PORT: port }),
       new RegExp(`GARITA_INTERNAL_PORT: ${port} is taken`),
     );
+    expectOneLine(start({ GARITA_ISSUER_PORT: port }), /GARITA_ISSUER_PORT: .*EADDRINUSE/);
     server.close();
   });
 

@@ -11,7 +11,12 @@ import { environmentOf, type Running, root, startGarita } from './running.ts';
 let folder: string;
 let port: string;
 let running: Running | undefined;
-const settings = () => ({ GARITA_DATA: folder, PORT: port, GARITA_INTERNAL_PORT: '0' });
+const settings = () => ({
+  GARITA_DATA: folder,
+  PORT: port,
+  GARITA_INTERNAL_PORT: '0',
+  GARITA_ISSUER_PORT: '0',
+});
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'garita-start-'));

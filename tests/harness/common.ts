@@ -1,4 +1,5 @@
 import { exportJWK, generateKeyPair } from 'jose';
+import { inject } from 'vitest';
 import { createApp, createInternalApp } from '../../src/app.ts';
 import type { RecentPlaces } from '../../src/crossings/recent-places.ts';
 import type { Database } from '../../src/db/database.ts';
@@ -45,10 +46,28 @@ export interface Answer {
 }
 
 export const testStart = Date.parse('2026-11-02T16:00:00Z');
+/** Where the pages of the suite are, as the issuer knows them; nothing listens there. */
+export const testOrigin = 'http://localhost';
 export const workerSecret = 'test-worker-secret';
+
+/** The issuer that runs beside the suite, at both doors. */
+function signIn(): Pick<Settings, 'signIn'> {
+  const issuer = inject('issuer');
+  if (issuer === undefined) return {};
+  const door = (clientId: string) => ({ issuer, clientId, scope: 'openid profile' });
+  return {
+    signIn: {
+      publicUrl: testOrigin,
+      applicants: door('garita-applicants'),
+      staff: { ...door('garita-staff'), roleClaim: 'roles' },
+    },
+  };
+}
 
 const defaults: Settings = {
   environment: 'development',
+  sessionIdleMs: 30 * 60_000,
+  sessionMs: 12 * 3_600_000,
   randomExamRate: 0,
   vettingGraceMs: 60_000,
   standingMaxAgeMs: 26 * 3_600_000,
@@ -79,7 +98,7 @@ export async function assemble(
   const services: Services = {
     db,
     keys: await testKeys(),
-    settings: { ...defaults, ...settings },
+    settings: { ...defaults, ...signIn(), ...settings },
     now: () => now,
     log: {
       info() {},

@@ -118,6 +118,24 @@ describe("in production, the issuer's token of a person", () => {
   });
 });
 
+describe('where applicants have an issuer of their own', () => {
+  it('the one of staff cannot say that somebody is an applicant', async () => {
+    const door = { issuer: 'https://people.example', clientId: 'garita', scope: 'openid' };
+    const asked = async (signIn: object) => {
+      const here = await makeHarness({ ...harness.services.settings, ...signIn });
+      const token = await sign({ garita_roles: ['applicant'] });
+      const answer = await here.request('GET', '/v1/applications', {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      await here.close();
+      return answer.status;
+    };
+    const staff = { ...door, issuer: url, roleClaim: 'garita_roles' };
+    expect(await asked({ signIn: { applicants: door, staff } })).toBe(401);
+    expect(await asked({ signIn: { applicants: staff, staff } })).toBe(200);
+  });
+});
+
 describe('while the issuer publishes no keys', () => {
   it('says that tokens cannot be verified now, and does not call them wrong', async () => {
     const silent = await makeHarness({

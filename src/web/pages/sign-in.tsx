@@ -1,16 +1,36 @@
-import { TextField } from '../components/fields.tsx';
-import { Form } from '../components/form-shell.tsx';
-import { ErrorSummary, Info } from '../components/messages.tsx';
-import { textOf } from '../form.ts';
+import { DomainError } from '../../http/problems.ts';
+import type { DoorName } from '../../services.ts';
+import { pendingLifeMs } from '../../sign-in/pending.ts';
+import { createSignIn, returnPath } from '../../sign-in/sign-in.ts';
+import type { PageProps } from '../components/layout.tsx';
+import { dropCookie, readCookie, writeCookie } from '../cookies.ts';
+import { ownPath } from '../own-path.ts';
 import { render } from '../render.tsx';
-import { endSession, startDemoSession } from '../session.ts';
-import { goTo, type Pages, type Visit } from '../visit.tsx';
+import { startSession, stopSession } from '../session.ts';
+import { goTo, homeOf, type Pages, type Visit } from '../visit.tsx';
 
-const field = '/account';
+const cookie = '__Host-garita_signin';
 
-function signInPage({ c, page, services }: Visit, name = '', wrong = false) {
-  const { t, locale } = page;
-  if (services.settings.environment === 'production') {
+function Door(props: { page: PageProps; door: DoorName; to: string | undefined; first: boolean }) {
+  const { page, door, to, first } = props;
+  const query = to === undefined ? '' : `?${new URLSearchParams({ to })}`;
+  return (
+    <section class="margin-top-3">
+      <h2>{page.t.doors[door].title}</h2>
+      <p>{page.t.doors[door].text}</p>
+      <a class={first ? 'usa-button' : 'usa-button usa-button--outline'} href={`/sign-in/${door}${query}`}>
+        {page.t.doors[door].button}
+      </a>
+    </section>
+  );
+}
+
+function signInPage({ c, page, services }: Visit) {
+  const { t } = page;
+  const to = ownPath(c.req.query('to'));
+  const first: DoorName = c.req.query('door') === 'staff' ? 'staff' : 'applicants';
+  const order: readonly DoorName[] = first === 'staff' ? ['staff', 'applicants'] : ['applicants', 'staff'];
+  if (services.settings.signIn === undefined) {
     return render(
       c,
       page,
@@ -22,49 +42,86 @@ function signInPage({ c, page, services }: Visit, name = '', wrong = false) {
       503,
     );
   }
-  const errors = wrong ? [{ pointer: field, message: t.accountInvalid }] : [];
   return render(
     c,
     page,
     t.signInTitle,
     <>
       <h1>{t.signInTitle}</h1>
-      <ErrorSummary title={t.errorsTitle} errors={errors} />
-      <Info text={t.signInDemo} />
-      <Form page={page} action="/sign-in">
-        <TextField
-          of={{ t, locale, errors }}
-          at={field}
-          label={t.accountName}
-          hint={t.accountHint}
-          value={name}
-          maxlength={30}
-          autocomplete="username"
-        />
-        <button type="submit" class="usa-button">
-          {t.signInButton}
-        </button>
-      </Form>
+      <p>{t.signInHow}</p>
+      {order.map((door) => (
+        <Door page={page} door={door} to={door === first ? to : undefined} first={door === first} />
+      ))}
+      <p class="margin-top-4">{t.signInLimits}</p>
     </>,
-    wrong ? 422 : 200,
   );
 }
 
-/** Signing in and out. In development anybody takes a demonstration account; production needs an issuer. */
+/** Signing in with OpenID Connect, by either door, and out. */
 export function registerSignIn(pages: Pages): void {
-  pages.open('get', '/sign-in', (visit) => signInPage(visit));
+  const { services } = pages;
+  const signIn = createSignIn(services);
+  const originOf = (visit: Visit) => services.settings.signIn?.publicUrl ?? new URL(visit.c.req.url).origin;
 
-  pages.open('post', '/sign-in', async (visit) => {
-    const { c, services, form } = visit;
-    const name = textOf(form, field) ?? '';
-    if (services.settings.environment === 'production') return signInPage(visit);
-    if (!/^[a-z0-9]{1,30}$/.test(name)) return signInPage(visit, name, true);
-    await startDemoSession(c, services, `demo-${name}`);
-    return goTo(c, '/apply');
+  pages.open('get', '/sign-in', signInPage);
+
+  for (const door of ['applicants', 'staff'] as const) {
+    pages.open('get', `/sign-in/${door}`, async (visit) => {
+      const { c, page } = visit;
+      const { url, sealed } = await signIn.begin(
+        door,
+        originOf(visit),
+        page.locale,
+        ownPath(c.req.query('to')),
+      );
+      writeCookie(c, cookie, sealed, pendingLifeMs / 1000);
+      return goTo(c, url);
+    });
+  }
+
+  pages.open('get', returnPath, async (visit) => {
+    const { c } = visit;
+    const sealed = readCookie(c, cookie);
+    dropCookie(c, cookie);
+    const who = await signIn.finish(new URL(c.req.url), originOf(visit), sealed);
+    await startSession(c, services, who);
+    return goTo(c, who.to ?? homeOf(who));
   });
 
-  pages.open('post', '/sign-out', ({ c, services }) => {
-    endSession(c, services);
-    return goTo(c, '/');
+  pages.open('post', '/sign-out', async ({ c, session, form }) => {
+    if (!session) return goTo(c, '/');
+    await stopSession(c, services, session, form.has('everywhere'));
+    return goTo(c, `/signed-out?door=${session.door}`);
+  });
+
+  pages.open('get', '/signed-out', async (visit) => {
+    const { c, page } = visit;
+    const door: DoorName = c.req.query('door') === 'staff' ? 'staff' : 'applicants';
+    const end = await signIn.endUrl(door, originOf(visit)).catch((error: unknown) => {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    });
+    return render(
+      c,
+      page,
+      page.t.signedOutTitle,
+      <>
+        <h1>{page.t.signedOutTitle}</h1>
+        <p>{page.t.signedOut}</p>
+        {end === undefined ? null : (
+          <p>
+            {page.t.signedOutShared}{' '}
+            <a class="usa-link" href={end}>
+              {page.t.signOutThere}
+            </a>
+          </p>
+        )}
+        <p>
+          <a class="usa-link" href="/">
+            {page.t.toStart}
+          </a>
+        </p>
+      </>,
+    );
   });
 }

@@ -1,0 +1,73 @@
+import { endSession } from '../../sessions/end.ts';
+import { type SessionLine, sessionsOf } from '../../sessions/store.ts';
+import { Form } from '../components/form-shell.tsx';
+import type { PageProps } from '../components/layout.tsx';
+import { formatMoment } from '../format.ts';
+import { render } from '../render.tsx';
+import { act, goTo, type Pages, type PersonVisit } from '../visit.tsx';
+
+function Line({ page, line, own }: { page: PageProps; line: SessionLine; own: boolean }) {
+  const { t, locale } = page;
+  return (
+    <li class="usa-collection__item">
+      <div class="usa-collection__body">
+        <h3 class="usa-collection__heading">{line.device === '' ? t.unknownDevice : line.device}</h3>
+        <p class="usa-collection__description">
+          {t.sessionTimes(formatMoment(line.startedAt, locale), formatMoment(line.seenAt, locale))}
+        </p>
+        {own ? (
+          <p class="text-bold">{t.thisSession}</p>
+        ) : (
+          <Form page={page} action={`/account/sessions/${line.id}/end`}>
+            <button type="submit" class="usa-button usa-button--outline">
+              {t.endSession}
+              <span class="usa-sr-only">: {line.device}</span>
+            </button>
+          </Form>
+        )}
+      </div>
+    </li>
+  );
+}
+
+async function accountPage({ c, page, services, session, principal }: PersonVisit) {
+  const { t } = page;
+  const lines = await sessionsOf(services, session);
+  return render(
+    c,
+    page,
+    t.account,
+    <>
+      <h1>{t.account}</h1>
+      <p class="usa-intro">{t.signedInAs(session.account)}</p>
+      {principal.kind === 'staff' ? (
+        <p>{t.rolesOf(principal.agency, principal.roles.map((role) => t.roleNames[role]).join(', '))}</p>
+      ) : null}
+      <h2>{t.sessionsTitle}</h2>
+      <p>{t.sessionsText}</p>
+      <ul class="usa-collection">
+        {lines.map((line) => (
+          <Line page={page} line={line} own={line.id === session.id} />
+        ))}
+      </ul>
+      <form class="margin-top-4" method="post" action="/sign-out">
+        <input type="hidden" name="form" value={page.formToken} />
+        <button type="submit" class="usa-button usa-button--secondary" name="everywhere" value="yes">
+          {t.signOutEverywhere}
+        </button>
+      </form>
+    </>,
+  );
+}
+
+/** Who one is here, where one is signed in, and the end of it. */
+export function registerAccount(pages: Pages): void {
+  pages.person('get', '/account', accountPage);
+
+  pages.person('post', '/account/sessions/:id/end', async (visit) => {
+    const { c, session, context } = visit;
+    const id = c.req.param('id') ?? '';
+    await act(visit, async () => endSession(session, id, context.now));
+    return goTo(c, '/account');
+  });
+}
