@@ -10,7 +10,7 @@ import { followChanges } from './follow.ts';
 import { changedEntries } from './rows.ts';
 import { type SnapshotScope, scopeOf } from './scope.ts';
 import type { SnapshotState } from './state.ts';
-import { type WholePack, wholePack } from './whole.ts';
+import { packUnderWay, type WholePack, wholePack } from './whole.ts';
 
 /** A delta with more records than this is no smaller trouble than the whole pack. */
 const longestDelta = 100_000;
@@ -26,7 +26,7 @@ function response(status: number, bytes: Uint8Array | null, more: Record<string,
 }
 
 function sendWhole(call: Call, pack: WholePack): Response {
-  const etag = `"${pack.version}"`;
+  const { etag } = pack;
   const common = { etag, 'accept-ranges': 'bytes', 'snapshot-version': String(pack.version) };
   const condition = call.header('if-range');
   const range =
@@ -81,6 +81,9 @@ export async function sendSnapshot(
       : undefined;
   if (!lane) throw notFound('lane', 'el carril');
   const scope = scopeOf(lane.lane_class);
+  const begun = call.query.since === undefined ? call.header('if-range') : undefined;
+  const underWay = begun === undefined ? undefined : await packUnderWay(services.db, scope, begun, now);
+  if (underWay) return sendWhole(call, underWay);
   const state = await followChanges(services, now);
   const { since } = call.query;
   const delta = since === undefined ? undefined : await deltaSince(services, scope, state, since);

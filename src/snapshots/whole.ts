@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Database } from '../db/database.ts';
 import type { Services } from '../services.ts';
 import { headerBytes, packMagic, recordBytes, writeHeader } from '../terminal/pack.ts';
@@ -9,14 +10,32 @@ import type { SnapshotState } from './state.ts';
 /** A whole pack, signed, as one response or several ranges of it. */
 export interface WholePack {
   readonly version: number;
+  /** Names these very bytes: two packs of one version need not be the same. */
+  readonly etag: string;
   readonly bytes: Uint8Array;
   readonly builtAt: number;
 }
 
+interface Served {
+  readonly newest: Promise<WholePack>;
+  /** The one before, for as long as somebody goes on with a download of it. */
+  before?: { readonly pack: WholePack; usedAt: number };
+}
+
 /** How long one pack is served before it is made anew: a delta brings whoever took it up to date. */
 const servedMs = 10 * 60_000;
+/** The one before is kept as long as somebody asks for another piece within this time, ... */
+const goingOnMs = 2 * 60_000;
+/** ... and no longer than this: 40 MB over a link of 64 kbit/s. */
+const longestDownloadMs = 90 * 60_000;
 
-const packs = new WeakMap<Database, Map<SnapshotScope, Promise<WholePack>>>();
+const packs = new WeakMap<Database, Map<SnapshotScope, Served>>();
+
+function servedBy(db: Database): Map<SnapshotScope, Served> {
+  const known = packs.get(db) ?? new Map<SnapshotScope, Served>();
+  packs.set(db, known);
+  return known;
+}
 
 async function build(
   services: Pick<Services, 'db' | 'keys'>,
@@ -31,7 +50,9 @@ async function build(
   writeHeader(bytes, packMagic, header, records.length / recordBytes);
   bytes.set(records, headerBytes);
   const signed = await signedBytes((message) => services.keys.signer.sign(message), bytes);
-  return { version: state.version, bytes: signed, builtAt: now };
+  // An Ed25519 signature is a function of key and bytes.
+  const etag = `"${state.version}-${bytesToHex(signed.subarray(-16))}"`;
+  return { version: state.version, etag, bytes: signed, builtAt: now };
 }
 
 /** The whole pack of a scope: the same bytes for ten minutes, so that a broken download goes on where it ended. */
@@ -41,11 +62,31 @@ export async function wholePack(
   state: SnapshotState,
   now: number,
 ): Promise<WholePack> {
-  const known = packs.get(services.db) ?? new Map<SnapshotScope, Promise<WholePack>>();
-  packs.set(services.db, known);
-  const last = await known.get(scope)?.catch(() => undefined);
+  const known = servedBy(services.db);
+  const last = await known.get(scope)?.newest.catch(() => undefined);
   if (last && Math.abs(now - last.builtAt) < servedMs && last.version <= state.version) return last;
-  const fresh = build(services, scope, state, now);
-  known.set(scope, fresh);
-  return fresh;
+  const newest = build(services, scope, state, now);
+  known.set(scope, { newest, ...(last ? { before: { pack: last, usedAt: now } } : {}) });
+  return newest;
+}
+
+/** The pack of which somebody has a part, while it is here; a slow link takes longer than one pack is served. */
+export async function packUnderWay(
+  db: Database,
+  scope: SnapshotScope,
+  etag: string,
+  now: number,
+): Promise<WholePack | undefined> {
+  const served = servedBy(db).get(scope);
+  const { before } = served ?? {};
+  if (served && before) {
+    const over = now - before.usedAt > goingOnMs || now - before.pack.builtAt > longestDownloadMs;
+    if (over) delete served.before;
+    else if (before.pack.etag === etag) {
+      before.usedAt = now;
+      return before.pack;
+    }
+  }
+  const newest = await served?.newest.catch(() => undefined);
+  return newest?.etag === etag ? newest : undefined;
 }

@@ -23,6 +23,10 @@ export const aloneReasons = {
     en: 'The terminal cannot write its journal: this event is recorded nowhere',
     es: 'La terminal no puede escribir su bitácora: este evento no quedó registrado',
   },
+  snapshot_clock: {
+    en: 'The time of the offline pack and this terminal’s clock do not agree',
+    es: 'La hora del paquete local y el reloj de esta terminal no concuerdan',
+  },
   snapshot_stale: { en: 'The offline pack is too old', es: 'El paquete local es demasiado antiguo' },
 } as const satisfies Record<string, Text>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CheckBody } from '../crossings/schema.ts';
+import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { type AloneReason, aloneWords } from './alone-reasons.ts';
 import type { BreakerState } from './breaker.ts';
@@ -32,6 +33,8 @@ export interface TerminalAnswer {
   /** Seconds since the pack was made; null without a pack. */
   readonly snapshotAge: number | null;
   readonly link: BreakerState;
+  /** Milliseconds from when it was presented to this answer. */
+  readonly tookMs: number;
   /** The crossing at the centre, where the centre has answered. */
   readonly crossingId?: string;
   readonly drill: boolean;
@@ -40,7 +43,7 @@ export interface TerminalAnswer {
 /** How the terminal was when it answered. */
 export type Circumstances = Pick<
   TerminalAnswer,
-  'phase' | 'sequence' | 'snapshotVersion' | 'snapshotAge' | 'link' | 'drill'
+  'phase' | 'sequence' | 'snapshotVersion' | 'snapshotAge' | 'link' | 'tookMs' | 'drill'
 >;
 
 const CentreAnswer = z.object({
@@ -88,11 +91,12 @@ export function fromAlone(
   { decision, reasons, redirectTo }: DecidedAlone,
   cards: readonly Card[],
   circumstances: Circumstances,
+  locale: Locale,
 ): TerminalAnswer {
   return {
     ...circumstances,
     decision,
-    reasons: reasons.map((code) => ({ code, words: aloneWords(code).en })),
+    reasons: reasons.map((code) => ({ code, words: aloneWords(code)[locale] })),
     ...(redirectTo === null ? {} : { redirectTo }),
     cards,
     degraded: true,
@@ -100,6 +104,15 @@ export function fromAlone(
 }
 
 /** A `refer` for a reason that lies with the terminal, not with them. */
-export function referFor(code: AloneReason, circumstances: Circumstances): TerminalAnswer {
-  return fromAlone({ decision: 'refer', reasons: [code], redirectTo: null }, [], circumstances);
+export function referFor(code: AloneReason, circumstances: Circumstances, locale: Locale): TerminalAnswer {
+  return fromAlone({ decision: 'refer', reasons: [code], redirectTo: null }, [], circumstances, locale);
+}
+
+/** What the journal keeps of an answer: all but names and words, which are nobody's business any more. */
+export function keptAnswer({ cards, reasons, ...rest }: TerminalAnswer): string {
+  return JSON.stringify({
+    ...rest,
+    reasons: reasons.map(({ code }) => code),
+    cards: cards.map(({ name: _, ...card }) => card),
+  });
 }

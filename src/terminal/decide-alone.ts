@@ -25,7 +25,10 @@ export interface AloneFacts {
   readonly vehicle: { readonly registered: boolean; readonly flagged: boolean } | null;
   readonly truck: boolean;
   readonly carrier: boolean;
-  /** Milliseconds since the pack was made; null where none was verified or its key is not here. */
+  /**
+   * Milliseconds since the pack was made; null where none was verified or its key is not here. Less than none: it is
+   * from the future; infinite: nobody knows.
+   */
   readonly snapshotAgeMs: number | null;
 }
 
@@ -46,18 +49,32 @@ export interface DecidedAlone {
 /** Central outages have lasted 1.5 to 4 hours (OIG-18-19): the maximum age leaves room for those. */
 const defaultMaxAgeMs = 6 * 3_600_000;
 
+/** A pack admits no membership that ends within 25 hours, so that none older than this may be used. */
+export const longestMaxAgeMs = 24 * 3_600_000;
+
+/** What a lane may set otherwise. */
+export type LanePolicy = Partial<Pick<AloneRules, 'maxAgeMs' | 'unknown'>>;
+
 /** A members' lane sends the unknown to an ordinary one, which has no other to send them to. */
-export function aloneRules(laneClass: LaneClass, randomExamRate: number): AloneRules {
+export function aloneRules(
+  laneClass: LaneClass,
+  randomExamRate: number,
+  policy: LanePolicy = {},
+): AloneRules {
   const unknown = programOf[laneClass] === undefined ? 'refer' : 'redirect';
-  return { maxAgeMs: defaultMaxAgeMs, unknown, randomExamRate };
+  return { maxAgeMs: defaultMaxAgeMs, unknown, ...policy, randomExamRate };
 }
+
+/** Two clocks may differ by so much. */
+const toleranceMs = 60_000;
 
 function* packReasons(facts: AloneFacts, rules: AloneRules): Generator<AloneReason> {
   const { snapshotAgeMs: age } = facts;
   if (facts.occupants.some(({ verdict }) => verdict === 'refer')) yield 'not_admitted';
   if (age === null) yield 'snapshot_missing';
   // A pack from the future says that one of the clocks is wrong: then its age is not known.
-  else if (!(age >= -60_000 && age <= rules.maxAgeMs)) yield 'snapshot_stale';
+  else if (!(age >= -toleranceMs && age < Number.POSITIVE_INFINITY)) yield 'snapshot_clock';
+  else if (age > rules.maxAgeMs) yield 'snapshot_stale';
   if (facts.occupants.some(({ kind, verdict }) => kind !== 'none' && verdict === 'unknown')) {
     yield 'credential_unknown';
   }

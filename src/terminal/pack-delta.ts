@@ -44,7 +44,8 @@ export function encodeDelta(
   return bytes;
 }
 
-interface OpenDelta extends DeltaHeader {
+/** A delta whose signature has been verified, opened. */
+export interface OpenDelta extends DeltaHeader {
   readonly changed: Uint8Array;
   readonly removed: Uint8Array;
 }
@@ -65,8 +66,35 @@ export function openDelta(bytes: Uint8Array): OpenDelta {
   };
 }
 
+/** Whether a delta changes no record: what follows it is only younger. */
+export function isEmptyDelta({ changed, removed }: OpenDelta): boolean {
+  return changed.length + removed.length === 0;
+}
+
+/**
+ * That a delta may follow a pack or a delta.
+ *
+ * @param from the version that it has to start from
+ * @throws Error when it starts from another version, is for another scope, or goes back: then a whole pack is needed,
+ * for nothing may be left out
+ */
+export function checkFollows(last: PackHeader, delta: OpenDelta, from = last.version): void {
+  if (delta.scope !== last.scope) throw new Error(`the delta is for ${delta.scope}, not ${last.scope}`);
+  const forward = delta.version > from && delta.version >= last.version && delta.madeAt >= last.madeAt;
+  if (delta.fromVersion !== from || !forward) {
+    throw new Error(
+      `the delta leads from version ${delta.fromVersion} to ${delta.version}, the pack is version ${last.version}`,
+    );
+  }
+}
+
+interface ChangedRecord {
+  readonly record: Uint8Array;
+  readonly keep: boolean;
+}
+
 /** Merges sorted records over a pack: what lies between two changes is copied in one piece. */
-function merged(pack: Pack, changes: readonly { record: Uint8Array; keep: boolean }[]): Uint8Array {
+function merged(pack: Pack, changes: readonly ChangedRecord[]): Uint8Array {
   const view = viewOf(pack.bytes);
   const bytes = new Uint8Array(pack.bytes.length + changes.length * recordBytes);
   let length = headerBytes;
@@ -92,7 +120,7 @@ function merged(pack: Pack, changes: readonly { record: Uint8Array; keep: boolea
 }
 
 /** Nothing but version and age changes: what lies in memory is not copied. */
-function refreshed(pack: Pack, { version, madeAt, scope }: DeltaHeader): Partial<Pack> {
+function refreshed(pack: Pack, { version, madeAt, scope }: PackHeader): Partial<Pack> {
   writeHeader(pack.bytes, packMagic, { version, madeAt, scope }, pack.count);
   return { version, madeAt };
 }
@@ -101,29 +129,36 @@ function* recordsOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += recordBytes) yield bytes.subarray(at, at + recordBytes);
 }
 
+/** The last word on each key, ascending; a key that one delta both removes and changes is changed. */
+function changesOf(deltas: readonly OpenDelta[]): readonly ChangedRecord[] {
+  const changes = new Map<bigint, ChangedRecord>();
+  for (const { removed, changed } of deltas) {
+    for (const record of recordsOf(removed))
+      changes.set(viewOf(record).getBigUint64(0), { record, keep: false });
+    for (const record of recordsOf(changed))
+      changes.set(viewOf(record).getBigUint64(0), { record, keep: true });
+  }
+  const byKey = ([a]: [bigint, ChangedRecord], [b]: [bigint, ChangedRecord]) => (a < b ? -1 : 1);
+  return [...changes].sort(byKey).map(([, change]) => change);
+}
+
+/** The pack after deltas of which each follows the one before ({@link checkFollows}), all in one pass over it. */
+export function applyOpenDeltas(pack: Pack, deltas: readonly OpenDelta[]): Pack {
+  const last = deltas.at(-1);
+  if (!last) return pack;
+  if (deltas.every(isEmptyDelta)) return { ...pack, ...refreshed(pack, last) };
+  const bytes = merged(pack, changesOf(deltas));
+  writeHeader(bytes, packMagic, last, (bytes.length - headerBytes) / recordBytes);
+  return openPack(bytes);
+}
+
 /**
- * The pack after a delta whose signature has been verified; a key that is both removed and changed is changed.
+ * The pack after a delta whose signature has been verified.
  *
- * @throws Error when the delta starts from another version, is for another scope, or goes back: then a whole pack is
- * needed, for nothing may be left out.
+ * @throws Error as {@link checkFollows} does
  */
 export function applyDelta(pack: Pack, deltaBytes: Uint8Array): Pack {
   const delta = openDelta(deltaBytes);
-  if (delta.scope !== pack.scope) throw new Error(`the delta is for ${delta.scope}, not ${pack.scope}`);
-  if (delta.fromVersion !== pack.version || delta.version <= pack.version || delta.madeAt < pack.madeAt) {
-    throw new Error(`the delta leads from version ${delta.fromVersion}, the pack is version ${pack.version}`);
-  }
-  if (delta.changed.length + delta.removed.length === 0) return { ...pack, ...refreshed(pack, delta) };
-  const changes = new Map<string, { record: Uint8Array; keep: boolean }>();
-  for (const record of recordsOf(delta.removed))
-    changes.set(record.subarray(0, 8).toString(), { record, keep: false });
-  for (const record of recordsOf(delta.changed))
-    changes.set(record.subarray(0, 8).toString(), { record, keep: true });
-  const ordered = [...changes.values()].sort((a, b) => {
-    const [left, right] = [viewOf(a.record), viewOf(b.record)];
-    return left.getUint32(0) - right.getUint32(0) || left.getUint32(4) - right.getUint32(4);
-  });
-  const bytes = merged(pack, ordered);
-  writeHeader(bytes, packMagic, delta, (bytes.length - headerBytes) / recordBytes);
-  return openPack(bytes);
+  checkFollows(pack, delta);
+  return applyOpenDeltas(pack, [delta]);
 }

@@ -1,109 +1,151 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openPack, type Pack, packMagic } from './pack.ts';
-import { applyDelta } from './pack-delta.ts';
+import { openDeltaFile } from './delta-file.ts';
+import { moveDurably, replaceDurably } from './durable-file.ts';
+import { openPack, type Pack, type PackHeader, packMagic } from './pack.ts';
+import { applyOpenDeltas, checkFollows, isEmptyDelta, type OpenDelta, openDelta } from './pack-delta.ts';
 import { verifiedBytes } from './signed.ts';
 
-/** The pack of this terminal's lane, in its folder as it was signed, and in memory with its deltas applied. */
+type Keys = readonly CryptoKey[];
+
+/**
+ * The pack of this terminal's lane: in its folder as the centre signed it, and in memory with its deltas applied.
+ * Nothing is ever opened that the centre has not signed, so the folder holds one whole pack and the signed deltas
+ * behind it, not a pack of the terminal's own making.
+ */
 export interface SnapshotStore {
   /** Opens what the folder holds, verified again; a file that is cut off or altered counts for nothing. */
-  load(keys: readonly CryptoKey[]): Promise<void>;
+  load(keys: Keys): Promise<void>;
   /**
-   * Takes a signed pack or delta from the centre, on disk before it is used.
+   * Takes a signed pack or delta from the centre, on disk before it is used. A delta may start from the version that is
+   * stored last, or from the whole pack: then it takes the place of all deltas before it.
    *
    * @throws Error when it is not the service's, leaves a gap, goes back, or is for another scope
    */
-  accept(signed: Uint8Array, keys: readonly CryptoKey[]): Promise<void>;
+  accept(signed: Uint8Array, keys: Keys): Promise<void>;
+  /**
+   * Takes a whole pack that lies in a file of the same folder, which it moves.
+   *
+   * @throws Error as {@link SnapshotStore.accept} does; the file is left alone then
+   */
+  acceptFile(file: string, keys: Keys): Promise<void>;
   current(): Pack | undefined;
+  /** The version to ask a delta from; undefined when a whole pack is needed. */
+  since(): number | undefined;
 }
 
-function writeDurably(file: string, bytes: Uint8Array, flags: 'w' | 'a'): void {
-  const handle = openSync(file, flags, 0o600);
-  try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
-/** A delta in its file: four bytes of length before it. */
-function framed(signed: Uint8Array): Uint8Array {
-  const frame = new Uint8Array(4 + signed.length);
-  new DataView(frame.buffer).setUint32(0, signed.length);
-  frame.set(signed, 4);
-  return frame;
-}
-
-function* framesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at + 4 <= bytes.length; ) {
-    const end = at + 4 + view.getUint32(at);
-    yield bytes.subarray(at + 4, end);
-    at = end;
-  }
-}
+/** What the file of deltas may hold before one from the whole pack is asked for, in the place of all. */
+const limits = { deltas: 600, bytes: 1_000_000 };
+/** A delta that changes nothing is stored only so often: all it tells is that the pack is younger. */
+const restMs = 60_000;
 
 function isWhole(bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(0, packMagic.length)) === packMagic;
 }
 
-export function createSnapshotStore(folder: string, scope: string): SnapshotStore {
-  const packFile = join(folder, 'pack.signed');
-  const deltaFile = join(folder, 'deltas.signed');
-  let pack: Pack | undefined;
+/**
+ * Versions start anew where the centre was restored from a backup; its time does not.
+ *
+ * @throws Error when this pack is older than the one that is held
+ */
+function checkNewer(whole: PackHeader, held: PackHeader | undefined): void {
+  if (!held) return;
+  if (whole.madeAt < held.madeAt || (whole.madeAt === held.madeAt && whole.version < held.version)) {
+    throw new Error('the pack is older than the one that is here');
+  }
+}
 
-  async function opened(signed: Uint8Array, keys: readonly CryptoKey[]): Promise<Pack> {
-    const bytes = await verifiedBytes(signed, keys);
-    if (!isWhole(bytes)) {
-      if (!pack) throw new Error('a delta came before its pack');
-      return applyDelta(pack, bytes);
-    }
-    const whole = openPack(bytes);
+export function createSnapshotStore(folder: string, scope: string, most = limits): SnapshotStore {
+  const packFile = join(folder, 'pack.signed');
+  const deltas = openDeltaFile(join(folder, 'deltas.signed'));
+  let pack: Pack | undefined;
+  /** The whole pack in its file; the last thing that is stored; how many bytes of deltas one from the base had. */
+  let base: PackHeader | undefined;
+  let tip: PackHeader | undefined;
+  let foldedBytes = 0;
+
+  async function openWhole(signed: Uint8Array, keys: Keys): Promise<Pack> {
+    const whole = openPack(await verifiedBytes(signed, keys));
     if (whole.scope !== scope) throw new Error(`the pack is for ${whole.scope}, not ${scope}`);
-    // Versions start anew where the centre was restored from a backup; its time does not.
-    if (pack && whole.madeAt < pack.madeAt) throw new Error('the pack is older than the one that is here');
+    checkNewer(whole, pack);
     return whole;
+  }
+
+  async function begin(whole: Pack): Promise<void> {
+    // Should the kill come before this: deltas of the pack before would leave a gap, so that none is applied.
+    await deltas.clear();
+    foldedBytes = 0;
+    pack = whole;
+    base = tip = { version: whole.version, madeAt: whole.madeAt, scope };
+  }
+
+  async function follow(signed: Uint8Array, keys: Keys): Promise<void> {
+    const delta = openDelta(await verifiedBytes(signed, keys));
+    if (!pack || !base || !tip) throw new Error('a delta came before its pack');
+    const fromBase = delta.fromVersion === base.version && tip !== base;
+    checkFollows(pack, delta, fromBase ? base.version : tip.version);
+    if (fromBase) {
+      await deltas.replace(signed);
+      foldedBytes = deltas.bytes;
+    } else if (!isEmptyDelta(delta) || delta.madeAt - tip.madeAt >= restMs) {
+      await deltas.append(signed);
+    } else {
+      pack = applyOpenDeltas(pack, [delta]);
+      return;
+    }
+    pack = applyOpenDeltas(pack, [delta]);
+    tip = { version: delta.version, madeAt: delta.madeAt, scope };
+  }
+
+  /** The stored deltas that follow each other without a gap, up to the first that does not. */
+  async function goodDeltas(from: PackHeader, keys: Keys): Promise<readonly OpenDelta[]> {
+    const good: OpenDelta[] = [];
+    try {
+      for (const signed of await deltas.read()) {
+        const delta = openDelta(await verifiedBytes(signed, keys));
+        checkFollows(good.at(-1) ?? from, delta);
+        good.push(delta);
+      }
+    } catch {
+      // What was verified up to here is used; its age tells how old that is.
+    }
+    return good;
   }
 
   return {
     async load(keys) {
       if (!existsSync(packFile)) return;
-      let good = 0;
       try {
-        pack = await opened(new Uint8Array(readFileSync(packFile)), keys);
-        if (!existsSync(deltaFile)) return;
-        for (const signed of framesOf(new Uint8Array(readFileSync(deltaFile)))) {
-          pack = await opened(signed, keys);
-          good += 4 + signed.length;
-        }
+        const whole = await openWhole(new Uint8Array(await readFile(packFile)), keys);
+        const good = await goodDeltas(whole, keys);
+        // The next delta is written behind the last good one.
+        await deltas.keep(good.length);
+        base = { version: whole.version, madeAt: whole.madeAt, scope };
+        pack = applyOpenDeltas(whole, good);
+        tip = good.at(-1) ?? base;
       } catch {
-        // What was verified up to here is used; its age tells how old that is. The next delta is written behind it.
-        if (pack && existsSync(deltaFile)) truncateSync(deltaFile, good);
+        pack = base = tip = undefined;
       }
     },
     async accept(signed, keys) {
-      const next = await opened(signed, keys);
       if (!isWhole(signed)) {
-        writeDurably(deltaFile, framed(signed), 'a');
-      } else {
-        writeDurably(`${packFile}.new`, signed, 'w');
-        renameSync(`${packFile}.new`, packFile);
-        // Deltas of the pack before would leave a gap, so that none is applied should the kill come here.
-        rmSync(deltaFile, { force: true });
+        await follow(signed, keys);
+        return;
       }
-      pack = next;
+      const whole = await openWhole(signed, keys);
+      await replaceDurably(packFile, signed);
+      await begin(whole);
+    },
+    async acceptFile(file, keys) {
+      const whole = await openWhole(new Uint8Array(await readFile(file)), keys);
+      await moveDurably(file, packFile);
+      await begin(whole);
     },
     current: () => pack,
+    since() {
+      const many = deltas.count >= most.deltas || deltas.bytes >= most.bytes + 2 * foldedBytes;
+      return many ? base?.version : tip?.version;
+    },
   };
 }

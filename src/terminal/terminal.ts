@@ -1,26 +1,24 @@
 import { mkdirSync } from 'node:fs';
-import { examDraw, utcDay } from '../crossings/exam-draw.ts';
-import { readMrz } from '../crossings/read-mrz.ts';
-import { CheckBody } from '../crossings/schema.ts';
+import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { scopeOf } from '../snapshots/scope.ts';
-import {
-  type Circumstances,
-  fromAlone,
-  fromCentre,
-  type Presented,
-  referFor,
-  type TerminalAnswer,
-} from './answer.ts';
+import type { LaneSecrets } from './access.ts';
+import type { Presented, TerminalAnswer } from './answer.ts';
 import type { BreakerState } from './breaker.ts';
-import { aloneRules, decideAlone } from './decide-alone.ts';
-import { isFinal } from './forward.ts';
-import { type Identity, readIdentity } from './identity.ts';
-import { type Counts, type Journal, type JournalEvent, openJournal } from './journal.ts';
-import { createLink, type Outcome } from './link.ts';
-import { lookUp, type OpenSnapshot } from './lookups.ts';
-import { NotReadable } from './not-readable.ts';
+import { aloneRules, type LanePolicy } from './decide-alone.ts';
+import { createDesk, drawAlone } from './desk.ts';
+import { createDownload, type Download } from './download.ts';
+import { createDrills, type Drills } from './drills.ts';
+import { type Identity, openIdentity, readIdentity } from './identity.ts';
+import { type Counts, type JournalEvent, openJournal } from './journal.ts';
+import { keptSecrets } from './kept-secrets.ts';
+import type { KeyStore } from './key-store.ts';
+import { memoryKeyStore } from './key-store.ts';
+import { createLink } from './link.ts';
+import type { OpenSnapshot } from './lookups.ts';
+import { createPackClock } from './pack-clock.ts';
 import { createPackKeys } from './pack-keys.ts';
+import { createRenewal } from './renew-snapshot.ts';
 import { createSnapshotStore } from './snapshot.ts';
 import { createUpkeep } from './upkeep.ts';
 
@@ -31,23 +29,35 @@ export interface TerminalOptions {
   readonly folder: string;
   readonly laneId: string;
   readonly laneClass: LaneClass;
-  /** Practice with this pack: the centre is never asked, and nothing is ever sent to it. */
-  readonly drill?: OpenSnapshot;
+  /** Where its secrets are kept; in memory unless said. */
+  readonly keyStore?: KeyStore;
+  /** What the lane does otherwise than its class when it is alone. */
+  readonly policy?: LanePolicy;
+  /** English unless said. */
+  readonly locale?: Locale;
 }
 
 export interface TerminalStatus {
   readonly link: BreakerState;
   readonly enrolled: boolean;
   readonly snapshotVersion: number | null;
-  /** Seconds. */
+  /** Seconds; null without a pack, or where its age is not known. */
   readonly snapshotAge: number | null;
+  /** Whether the pack can be looked into: its keys are here. */
+  readonly snapshotOpen: boolean;
+  /** A whole pack that is being fetched, in bytes. */
+  readonly download: ReturnType<Download['progress']>;
   readonly journal: Counts;
+  readonly drill: boolean;
+  /** The lane that the centre knows this terminal at, where that is another one. */
+  readonly otherLane: string | undefined;
 }
 
 /** A lane terminal. */
 export interface Terminal {
   /**
-   * The answer for what was presented, within two seconds, whatever the centre does; on disk before it is given.
+   * The answer for what was presented, within two seconds, whatever the centre does; on disk before it is given. While
+   * a drill is on it takes synthetic travelers alone, and real ones alone while none is.
    *
    * @throws NotReadable when it cannot be an event at all: it is read again, and has no number
    */
@@ -58,150 +68,170 @@ export interface Terminal {
   start(): void;
   /** Events that the centre refused for good. */
   deadLetters(): readonly JournalEvent[];
+  readonly drill: Drills;
   close(): Promise<void>;
 }
 
 /** Leaves half a second of the two for the journal and the decision alone. */
 const answerWithinMs = 1_500;
 
-function readable(presented: Presented, capturedAt: string): CheckBody {
-  const parsed = CheckBody.safeParse({ ...presented, capturedAt, sequence: 0 });
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new NotReadable(`${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not readable'}`);
-  }
-  for (const occupant of parsed.data.occupants) {
-    if (!('mrz' in occupant)) continue;
-    const read = readMrz(occupant.mrz, Date.parse(capturedAt), 'en');
-    if ('errors' in read) throw new NotReadable(read.errors[0]?.message ?? 'the zone was misread');
-  }
-  return parsed.data;
-}
-
 /** Opens a terminal in its folder. The caller enrolls it, or it goes on alone. */
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
-  const { folder, laneId, laneClass, drill } = options;
+  const { folder, laneId, laneClass, policy, locale = 'en', keyStore = memoryKeyStore() } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const now = Date.now;
-  const journal: Journal = openJournal(folder);
+  const monotonic = () => performance.now();
+  const journal = openJournal(folder);
   let identity: Identity | undefined;
   const link = createLink({
     url: options.url,
+    locale,
     now,
-    identity() {
-      identity ??= readIdentity(folder);
+    monotonic,
+    async identity() {
+      identity ??= await openIdentity(folder, keyStore);
       return identity;
     },
   });
   const snapshots = createSnapshotStore(folder, scopeOf(laneClass));
+  const clock = createPackClock(folder, now, monotonic);
+  const download = createDownload(folder);
+  const { maxAgeMs } = aloneRules(laneClass, 0, policy);
+  const kept = keptSecrets(keyStore, laneId, maxAgeMs);
+  const drills = createDrills({ folder, laneClass, locale, now, link: link.state });
   const live = new Set<string>();
+  let secrets: LaneSecrets | undefined = await kept.read(now());
   let loaded = false;
-  let taken: { readonly version: number; readonly at: number } | undefined;
+  let opened: { readonly key: Uint8Array; readonly keys: OpenSnapshot['keys'] } | undefined;
 
-  async function loadSnapshot(): Promise<void> {
-    const keys = link.access()?.signingKeys;
-    if (loaded || !keys) return;
-    loaded = true;
-    await snapshots.load(keys);
+  const mine = (): LaneSecrets | undefined => (secrets?.laneId === laneId ? secrets : undefined);
+
+  async function settleIn(): Promise<void> {
+    const access = link.access();
+    if (access) {
+      secrets = access.secrets;
+      if (mine() && link.state() === 'closed') await kept.keep(access.json, now());
+    }
+    if (link.state() !== 'closed') await kept.forgetOld(now());
+    const keys = mine()?.signingKeys;
+    if (!loaded && keys) {
+      loaded = true;
+      await snapshots.load(keys);
+    }
+    clock.save();
   }
 
-  function snapshotAgeMs(): number | null {
-    const pack = drill?.pack ?? snapshots.current();
-    if (!pack) return null;
-    if (taken?.version !== pack.version) taken = { version: pack.version, at: performance.now() };
-    // A clock that is set back does not make a pack younger than it has been here.
-    return Math.max(now() - pack.madeAt, performance.now() - taken.at);
+  function packKeys(key: Uint8Array): OpenSnapshot['keys'] {
+    if (opened?.key !== key) opened = { key, keys: createPackKeys(key) };
+    return opened.keys;
   }
 
   function openSnapshot(): OpenSnapshot | undefined {
-    if (drill) return drill;
-    const [pack, access] = [snapshots.current(), link.access()];
-    return pack && access ? { pack, keys: createPackKeys(access.snapshotKey) } : undefined;
+    const [pack, own] = [snapshots.current(), mine()];
+    return pack && own ? { pack, keys: packKeys(own.snapshotKey) } : undefined;
   }
 
-  function circumstances(phase: Circumstances['phase'], sequence: number | null): Circumstances {
-    const age = snapshotAgeMs();
+  function ageMs(): number | null {
+    const pack = snapshots.current();
+    return pack ? clock.age(pack) : null;
+  }
+
+  function around() {
+    const age = ageMs();
     return {
-      phase,
-      sequence,
-      snapshotVersion: (drill?.pack ?? snapshots.current())?.version ?? null,
-      snapshotAge: age === null ? null : Math.round(age / 1000),
+      snapshotVersion: snapshots.current()?.version ?? null,
+      snapshotAge: age !== null && Number.isFinite(age) ? Math.round(age / 1000) : null,
       link: link.state(),
-      drill: drill !== undefined,
+      drill: false,
     };
   }
 
-  function alone(body: CheckBody, event: JournalEvent): TerminalAnswer {
-    const facts = lookUp(body, laneClass, openSnapshot(), snapshotAgeMs(), now());
-    const exam = link.access()?.exam;
-    // No exam in a drill: it shows the same answers each time.
-    const rules = aloneRules(laneClass, drill ? 0 : (exam?.rate ?? 1));
-    const subkey = exam?.subkeys[utcDay(now())];
-    const own = subkey && examDraw(subkey, identity?.terminalId ?? '', event.sequence);
-    const decided = decideAlone(facts, rules, now(), drill ? 0 : (own ?? null));
-    const cards = facts.occupants.map(({ verdict }) => ({ pack: verdict }));
-    return fromAlone(decided, cards, circumstances(event.phase, event.sequence));
-  }
+  const desk = createDesk({
+    journal,
+    laneClass,
+    locale,
+    now,
+    ageMs,
+    around,
+    snapshot: openSnapshot,
+    rules: () => aloneRules(laneClass, mine()?.exam.rate ?? 1, policy),
+    draw: ({ sequence }) =>
+      drawAlone(
+        mine()?.exam.subkeys,
+        identity?.terminalId ?? readIdentity(folder)?.terminalId ?? '',
+        sequence,
+        now(),
+      ),
+    async ask(event) {
+      // The centre would decide for the lane that it knows this terminal at.
+      if (secrets && !mine()) return { kind: 'refused' };
+      live.add(event.idempotencyKey);
+      try {
+        return await link.ask({
+          method: 'POST',
+          path: '/v1/crossings',
+          weight: 'lane',
+          text: event.body ?? '',
+          idempotencyKey: event.idempotencyKey,
+          timeoutMs: answerWithinMs,
+        });
+      } finally {
+        live.delete(event.idempotencyKey);
+      }
+    },
+  });
 
-  function answerOf(outcome: Outcome, body: CheckBody, event: JournalEvent): TerminalAnswer {
-    const around = circumstances(event.phase, event.sequence);
-    if (outcome.kind === 'refused') return referFor('terminal_refused', around);
-    if (outcome.kind === 'none') return alone(body, event);
-    const answer = outcome.status < 300 ? fromCentre(outcome.bytes, around) : undefined;
-    if (answer?.crossingId !== undefined) {
-      journal.sent(event, answer.crossingId);
-      return answer;
-    }
-    if (!isFinal(outcome.status)) return alone(body, event);
-    journal.dead(event, new TextDecoder().decode(outcome.bytes));
-    return referFor('event_refused', around);
-  }
-
-  async function check(presented: Presented): Promise<TerminalAnswer> {
-    const capturedAt = new Date(now()).toISOString();
-    const body = readable(presented, capturedAt);
-    let event: JournalEvent;
-    try {
-      event = journal.append(body.phase, (sequence) =>
-        JSON.stringify({ ...presented, capturedAt, sequence }),
-      );
-    } catch {
-      return referFor('journal_failed', circumstances(body.phase, null));
-    }
-    live.add(event.idempotencyKey);
-    try {
-      const outcome: Outcome = drill
-        ? { kind: 'none' }
-        : await link.ask({
-            method: 'POST',
-            path: '/v1/crossings',
-            text: event.body ?? '',
-            idempotencyKey: event.idempotencyKey,
-            timeoutMs: answerWithinMs,
-          });
-      const answer = answerOf(outcome, body, event);
-      journal.answered(event, JSON.stringify(answer), answer.degraded);
-      return answer;
-    } catch {
-      return referFor('journal_failed', circumstances(body.phase, event.sequence));
-    } finally {
-      live.delete(event.idempotencyKey);
-    }
-  }
-
-  const upkeep = createUpkeep({ link, snapshots, laneId, journal, live, loadSnapshot, snapshotAgeMs });
+  const upkeep = createUpkeep({
+    link,
+    laneId,
+    journal,
+    live,
+    settleIn,
+    renewal: createRenewal({
+      link,
+      snapshots,
+      download,
+      laneId,
+      signingKeys: () => mine()?.signingKeys,
+    }),
+    report() {
+      const { snapshotVersion, snapshotAge } = around();
+      return {
+        snapshotVersion: snapshotVersion ?? 0,
+        snapshotAge: snapshotAge === null ? null : Math.max(0, snapshotAge),
+        journalDepth: journal.counts().pending,
+        lastSequence: journal.lastSequence('booth') ?? null,
+        deadLetters: journal.counts().dead,
+        drill: drills.isOn(),
+      };
+    },
+  });
+  await settleIn();
   return {
-    check,
+    async check(presented) {
+      return drills.check(presented) ?? desk(presented);
+    },
     status() {
-      const { snapshotVersion, snapshotAge, link: state } = circumstances('booth', null);
-      const enrolled = readIdentity(folder) !== undefined;
-      return { link: state, enrolled, snapshotVersion, snapshotAge, journal: journal.counts() };
+      const { drill: _, ...state } = around();
+      return {
+        ...state,
+        enrolled: readIdentity(folder) !== undefined,
+        snapshotOpen: openSnapshot() !== undefined,
+        download: snapshots.current() ? undefined : download.progress(),
+        journal: journal.counts(),
+        drill: drills.isOn(),
+        otherLane: secrets && secrets.laneId !== laneId ? secrets.laneId : undefined,
+      };
     },
     round: upkeep.round,
-    start: () => (drill ? undefined : upkeep.start()),
+    start: upkeep.start,
     deadLetters: () => journal.events('dead'),
+    drill: drills,
     async close() {
       await upkeep.stop();
+      ageMs();
+      clock.save(true);
+      drills.close();
       journal.close();
     },
   };

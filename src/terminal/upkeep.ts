@@ -1,6 +1,6 @@
 import { type ForwardState, forward } from './forward.ts';
 import type { Link } from './link.ts';
-import type { SnapshotStore } from './snapshot.ts';
+import type { Renewal } from './renew-snapshot.ts';
 
 /** What a terminal does beside its checks: probe the link, renew its token and pack, report, send what it has stored. */
 export interface Upkeep {
@@ -10,77 +10,74 @@ export interface Upkeep {
   stop(): Promise<void>;
 }
 
-export interface UpkeepParts extends ForwardState {
+/** How the terminal is, as the centre is told it. */
+export interface Report {
+  readonly snapshotVersion: number;
+  /** Seconds. */
+  readonly snapshotAge: number | null;
+  readonly journalDepth: number;
+  readonly lastSequence: number | null;
+  readonly deadLetters: number;
+  readonly drill: boolean;
+}
+
+export interface UpkeepParts extends Omit<ForwardState, 'stopped'> {
   readonly link: Link;
-  readonly snapshots: SnapshotStore;
   readonly laneId: string;
-  /** Loads the stored pack once there are keys to verify it with. */
-  readonly loadSnapshot: () => Promise<void>;
-  readonly snapshotAgeMs: () => number | null;
+  readonly renewal: Renewal;
+  /** Takes what comes with a new token, before anything is asked with it. */
+  readonly settleIn: () => Promise<void>;
+  readonly report: () => Report;
 }
 
 const roundMs = 1_000;
 const heartbeatEvery = 15;
-const packTimeoutMs = 60_000;
 
-async function renewSnapshot({ link, snapshots, laneId }: UpkeepParts): Promise<void> {
-  const keys = link.access()?.signingKeys;
-  if (!keys) return;
-  const version = snapshots.current()?.version;
-  const since = version === undefined ? '' : `?since=${version}`;
-  const path = `/v1/lanes/${laneId}/snapshot`;
-  const outcome = await link.ask({ method: 'GET', path: `${path}${since}`, timeoutMs: packTimeoutMs });
-  if (outcome.kind !== 'answer' || outcome.status !== 200) return;
-  try {
-    await snapshots.accept(outcome.bytes, keys);
-  } catch {
-    // A gap, or a pack of another line: only a whole one can follow. One that is not the service's is never used.
-    const whole = await link.ask({ method: 'GET', path, timeoutMs: packTimeoutMs });
-    if (whole.kind === 'answer' && whole.status === 200) {
-      await snapshots.accept(whole.bytes, keys).catch(() => undefined);
-    }
-  }
-}
-
-async function report({ link, snapshots, laneId, journal, snapshotAgeMs }: UpkeepParts): Promise<void> {
-  const age = snapshotAgeMs();
+async function sendReport({ link, laneId, report }: UpkeepParts): Promise<void> {
   await link.ask({
     method: 'POST',
     path: `/v1/lanes/${laneId}/heartbeat`,
-    json: {
-      snapshotVersion: snapshots.current()?.version ?? 0,
-      snapshotAge: age === null ? null : Math.max(0, Math.round(age / 1000)),
-      journalDepth: journal.counts().pending,
-      lastSequence: journal.lastSequence('booth') ?? null,
-    },
+    weight: 'upkeep',
+    json: report(),
     timeoutMs: 5_000,
   });
 }
 
 export function createUpkeep(parts: UpkeepParts): Upkeep {
+  const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let rounds = 0;
+  let drilled = false;
   let under: Promise<void> | undefined;
   let sending: Promise<unknown> | undefined;
 
   async function look(): Promise<void> {
-    const { link } = parts;
+    const { link, renewal } = parts;
     await link.probe();
-    await parts.loadSnapshot();
+    await parts.settleIn();
     if (link.state() !== 'closed') return;
     // Revocations go on arriving while an outage's events are sent.
-    sending ??= forward(parts).finally(() => {
-      sending = undefined;
-    });
-    await renewSnapshot(parts);
-    if (rounds % heartbeatEvery === 0) await report(parts);
+    sending ??= forward({ ...parts, stopped: stopping.signal })
+      // A disk that is full: the events stay where they are.
+      .catch(() => undefined)
+      .finally(() => {
+        sending = undefined;
+      });
+    await renewal.step(stopping.signal);
+    // That a drill begins or ends is told at once.
+    const { drill } = parts.report();
+    if (rounds % heartbeatEvery === 0 || drill !== drilled) await sendReport(parts);
+    drilled = drill;
     rounds += 1;
   }
 
   function round(): Promise<void> {
-    under ??= look().finally(() => {
-      under = undefined;
-    });
+    under ??= look()
+      // Whatever one round could not do the next one tries again; the lane goes on.
+      .catch(() => undefined)
+      .finally(() => {
+        under = undefined;
+      });
     return under;
   }
 
@@ -95,13 +92,14 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     start: schedule,
     async round() {
       await round();
-      await sending;
+      await Promise.all([sending, parts.renewal.fetching()]);
     },
     async stop() {
       clearTimeout(timer);
       timer = undefined;
+      stopping.abort();
       await under;
-      await sending;
+      await Promise.all([sending, parts.renewal.fetching()]);
     },
   };
 }

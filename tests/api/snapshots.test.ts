@@ -196,6 +196,31 @@ describe('a snapshot', () => {
     expect(beyond.response.status).toBe(416);
   });
 
+  it('goes on with a download that takes longer than one pack is served, and never joins two packs', async () => {
+    const slow = await makeHarness();
+    await makeMember(slow);
+    const { as } = terminalAt(slow, '250401-S1');
+    const ask = async (headers: Record<string, string> = {}) =>
+      slow.app.request('/v1/lanes/250401-S1/snapshot', {
+        headers: { ...headers, authorization: await slow.bearer(as) },
+      });
+    const first = await ask();
+    const etag = first.headers.get('etag') ?? '';
+    const whole = new Uint8Array(await first.arrayBuffer());
+    slow.advance(601_000);
+    await makeMember(slow);
+    const newer = await ask();
+    expect(newer.headers.get('etag')).not.toBe(etag);
+    const rest = await ask({ range: 'bytes=40-', 'if-range': etag });
+    expect(rest.status).toBe(206);
+    expect(new Uint8Array(await rest.arrayBuffer())).toEqual(whole.slice(40));
+    // Nobody has asked for another piece of it for a while.
+    slow.advance(121_000);
+    const begun = await ask({ range: 'bytes=40-', 'if-range': etag });
+    expect([begun.status, begun.headers.get('etag')]).toEqual([200, newer.headers.get('etag')]);
+    await slow.close();
+  });
+
   it('is for the lane’s own terminals, and holds no number and no name', async () => {
     const { as } = terminalAt(harness, '250401-S1');
     expect((await harness.request('GET', '/v1/lanes/250401-S2/snapshot', { as })).status).toBe(404);

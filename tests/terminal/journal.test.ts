@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { closedBreaker, failed, probing, succeeded } from '../../src/terminal/breaker.ts';
+import { openJournal } from '../../src/terminal/journal.ts';
+import { newFolder } from './folders.ts';
+
+describe('the journal', () => {
+  it('numbers each phase without a gap, over restarts, readable by its owner alone', () => {
+    const folder = newFolder();
+    for (let start = 0; start < 3; start += 1) {
+      const journal = openJournal(folder);
+      for (const phase of ['booth', 'preread', 'booth'] as const) journal.append(phase, () => '{}');
+      journal.close();
+    }
+    const journal = openJournal(folder);
+    const of = (phase: string) =>
+      journal.events().flatMap((event) => (event.phase === phase ? [event.sequence] : []));
+    expect(of('booth')).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(of('preread')).toEqual([0, 1, 2]);
+    journal.close();
+    expect(statSync(join(folder, 'journal.db')).mode & 0o077).toBe(0);
+  });
+
+  it('forgets what was presented once the centre has it, and keeps what the centre refuses', () => {
+    const journal = openJournal(newFolder());
+    const [sent, dead] = [journal.append('booth', () => '{"a":1}'), journal.append('booth', () => '{"b":2}')];
+    journal.sent(sent, 'crossing-1');
+    journal.dead(dead, 'refused');
+    journal.dead(sent, 'late');
+    expect(journal.pending(10)).toEqual([]);
+    expect(journal.events('sent')).toMatchObject([{ body: null, outcome: 'crossing-1' }]);
+    expect(journal.events('dead')).toMatchObject([{ body: '{"b":2}', outcome: 'refused' }]);
+    journal.close();
+  });
+});
+
+describe('the circuit breaker', () => {
+  it('lets one probe through when its pause is over, and rests longer after each failure, at most ten seconds', () => {
+    let breaker = failed(closedBreaker, 1_000);
+    expect(probing(breaker, 1_499)).toBeUndefined();
+    const probe = probing(breaker, 1_500);
+    expect(probe?.state).toBe('half_open');
+    expect(probe && probing(probe, 99_999)).toBeUndefined();
+    for (let i = 0; i < 40; i += 1) breaker = failed(breaker, 0);
+    expect(breaker.probeAt).toBe(10_000);
+    expect(succeeded().state).toBe('closed');
+  });
+});
