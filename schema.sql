@@ -534,7 +534,17 @@ CREATE TABLE watchlists (
   version INTEGER NOT NULL DEFAULT 0,
   -- How many entries the published version has.
   entries INTEGER NOT NULL DEFAULT 0 CHECK (entries >= 0),
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  -- What to do with a traveler who is the listed person, where the entry does not say.
+  action TEXT NOT NULL DEFAULT 'refer' CHECK (action IN ('refer', 'question', 'detain', 'notify'))
+) STRICT, WITHOUT ROWID;
+
+-- What an agency may see of an entry, where that is not what the list's caveat says for all.
+CREATE TABLE watchlist_sharing (
+  list_id TEXT NOT NULL REFERENCES watchlists (id),
+  agency TEXT NOT NULL,
+  caveat TEXT NOT NULL CHECK (caveat IN ('record', 'hit_only', 'nothing')),
+  PRIMARY KEY (list_id, agency)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE watchlist_imports (
@@ -563,9 +573,14 @@ CREATE TABLE watchlist_entries (
   operation TEXT NOT NULL CHECK (operation IN ('upsert', 'remove')),
   content TEXT NOT NULL CHECK (json_valid(content)),
   content_hash TEXT NOT NULL,
+  -- Hash of what is compared, apart from what is only told; '' for a tombstone.
+  compared_hash TEXT NOT NULL DEFAULT '',
+  -- The last day (UTC) on which the entry holds.
+  expires_on TEXT CHECK (expires_on IS NULL OR expires_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   UNIQUE (list_id, entry_id, version)
 ) STRICT;
 CREATE INDEX watchlist_entries_version ON watchlist_entries (list_id, version, id);
+CREATE INDEX watchlist_entries_expiry ON watchlist_entries (expires_on) WHERE expires_on IS NOT NULL;
 
 -- Every entry id seen by an import in full mode, so that the missing ones become tombstones.
 CREATE TABLE watchlist_import_seen (
@@ -606,6 +621,41 @@ CREATE TRIGGER vetting_watermark_advances BEFORE UPDATE ON vetting_watermark
 WHEN NEW.vetted_through_seq < OLD.vetted_through_seq
 BEGIN SELECT RAISE(ABORT, 'guard: watermark_back'); END;
 
+-- How far a vetting that takes several batches has come: changed entries in the order (seq, list, entry), and of
+-- the entry under way the members in the order of their ids.
+CREATE TABLE vetting_progress (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  message_id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  list_id TEXT NOT NULL,
+  entry_id TEXT NOT NULL,
+  traveler_id TEXT NOT NULL,
+  -- The least change of subjects that a part was computed from.
+  subjects_seq INTEGER NOT NULL,
+  entries INTEGER NOT NULL,
+  matches INTEGER NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+INSERT INTO vetting_progress (id, message_id, seq, list_id, entry_id, traveler_id, subjects_seq, entries, matches, at)
+VALUES (1, '', 0, '', '', '', 0, 0, 0, 0);
+
+-- The daily sweeps: planned in steps, done in ranges of members.
+CREATE TABLE sweeps (
+  id TEXT PRIMARY KEY,
+  started_at INTEGER NOT NULL,
+  required_seq INTEGER NOT NULL,
+  required_subjects_seq INTEGER NOT NULL,
+  -- The traveler through which ranges are planned, and whether that is the last one.
+  planned_through TEXT NOT NULL DEFAULT '',
+  planned INTEGER NOT NULL DEFAULT 0 CHECK (planned IN (0, 1)),
+  members INTEGER NOT NULL DEFAULT 0,
+  ranges INTEGER NOT NULL DEFAULT 0,
+  ranges_done INTEGER NOT NULL DEFAULT 0,
+  screened INTEGER NOT NULL DEFAULT 0,
+  finished_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX sweeps_one_at_a_time ON sweeps ((1)) WHERE finished_at IS NULL;
+
 -- ---------------------------------------------------------------- screenings and matches
 
 CREATE TABLE screenings (
@@ -623,9 +673,18 @@ CREATE TABLE screenings (
   candidates INTEGER,
   matches TEXT CHECK (matches IS NULL OR json_valid(matches)),
   requested_at INTEGER NOT NULL,
-  done_at INTEGER
+  done_at INTEGER,
+  -- Every candidate with its score, [list, entry, entry hash, score], so that it can be computed again.
+  considered TEXT CHECK (considered IS NULL OR json_valid(considered))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX screenings_traveler ON screenings (traveler_id, id);
+
+-- The configurations that screenings were computed by.
+CREATE TABLE screening_configurations (
+  hash TEXT PRIMARY KEY CHECK (length(hash) = 64),
+  content TEXT NOT NULL CHECK (json_valid(content)),
+  first_used_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- One row a pair of contents: a changed entry or a changed subject makes a new match.
 CREATE TABLE matches (
@@ -646,6 +705,10 @@ CREATE TABLE matches (
   found_by TEXT NOT NULL DEFAULT '',
   found_at INTEGER NOT NULL,
   state_since INTEGER NOT NULL,
+  -- Of the entry, as in its row: what is compared.
+  compared_hash TEXT NOT NULL DEFAULT '',
+  -- The match whose verdict this one has: equal contents under another id, or before what is not compared changed.
+  carried_from TEXT REFERENCES matches (id),
   UNIQUE (traveler_id, list_id, entry_id, entry_hash, subject_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matches_queue ON matches (state, id);
@@ -683,6 +746,26 @@ CREATE TRIGGER adjudications_no_update BEFORE UPDATE ON adjudications
 BEGIN SELECT RAISE(ABORT, 'append only: adjudications'); END;
 CREATE TRIGGER adjudications_no_delete BEFORE DELETE ON adjudications
 BEGIN SELECT RAISE(ABORT, 'append only: adjudications'); END;
+
+-- An officer's word on whether two entries are one person; the newest row of a pair holds. The pair is in order.
+CREATE TABLE entry_links (
+  id TEXT PRIMARY KEY,
+  list_a TEXT NOT NULL,
+  entry_a TEXT NOT NULL,
+  list_b TEXT NOT NULL,
+  entry_b TEXT NOT NULL,
+  same INTEGER NOT NULL CHECK (same IN (0, 1)),
+  reason TEXT NOT NULL,
+  officer_id TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  CHECK (list_a || ' ' || entry_a < list_b || ' ' || entry_b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_links_pair ON entry_links (list_a, entry_a, list_b, entry_b, id);
+CREATE TRIGGER entry_links_no_update BEFORE UPDATE ON entry_links
+BEGIN SELECT RAISE(ABORT, 'append only: entry_links'); END;
+CREATE TRIGGER entry_links_no_delete BEFORE DELETE ON entry_links
+BEGIN SELECT RAISE(ABORT, 'append only: entry_links'); END;
 
 -- ---------------------------------------------------------------- crossings
 

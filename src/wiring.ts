@@ -10,6 +10,7 @@ import type { DueTask } from './outbox/due.ts';
 import type { InternalVerbs } from './outbox/internal.ts';
 import { acceptResults } from './outbox/results.ts';
 import { planRetention } from './outbox/retention.ts';
+import { keepConfiguration } from './screening/configurations.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
 import { forgetSessions } from './sessions/store.ts';
@@ -28,6 +29,7 @@ export const internalVerbs: Omit<InternalVerbs, 'runDueWork'> = {
   }),
   watchlistChanges,
   subjectChanges,
+  keepConfiguration,
   watermark: ({ db }) => watermark(db),
   simulationProgress,
   watchSimulation,

@@ -16,6 +16,7 @@ import {
   type WorkerSession,
 } from '../src/outbox/protocol.ts';
 import { unsealPayload } from '../src/outbox/seal.ts';
+import type { ScreeningConfiguration } from '../src/screening/configuration.ts';
 import { type CallOptions, createHttp, type HttpOptions } from './http.ts';
 
 export type ResultEntry = ResultsRequest['results'][number];
@@ -40,6 +41,8 @@ export interface ApiClient {
   postResults(results: readonly ResultEntry[]): Promise<readonly ResultAnswer[]>;
   watchlistChanges(since: string, limit: number): Promise<WatchlistChanges>;
   subjectChanges(since: number, limit: number): Promise<SubjectChanges>;
+  /** Has the API keep the configuration that this worker screens by. */
+  keepConfiguration(configuration: ScreeningConfiguration): Promise<void>;
   watermark(): Promise<z.infer<typeof Watermark>>;
   /** Answers whether the analyst has cancelled. */
   simulationProgress(simulationId: string, done: number, total: number): Promise<boolean>;
@@ -116,6 +119,9 @@ export function createApiClient(options: HttpOptions): ApiClient {
     watchlistChanges: (since, limit) =>
       get(WatchlistChanges, `watchlist/changes?since=${encodeURIComponent(since)}&limit=${limit}`),
     subjectChanges: (since, limit) => get(SubjectChanges, `subjects/changes?since=${since}&limit=${limit}`),
+    async keepConfiguration(configuration) {
+      await post(z.unknown(), 'configurations', configuration);
+    },
     watermark: () => get(Watermark, 'watermark'),
     async simulationProgress(simulationId, done, total) {
       const path = `simulations/${encodeURIComponent(simulationId)}/progress`;

@@ -4,10 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Job, Queue, UnrecoverableError, Worker, type WorkerOptions } from 'bullmq';
 import type { Payload, QueueName, Result } from '../src/outbox/protocol.ts';
+import { defaultConfiguration } from '../src/screening/configuration.ts';
 import { createApiClient } from './api-client.ts';
 import { BLOCK_QUEUE, type JobData, KEY_PREFIX, QUEUES } from './dispatcher.ts';
 import { startFeeds } from './feeds.ts';
-import type { Log } from './log.ts';
+import { type Log, reasonOf } from './log.ts';
 import { processScreening } from './processors/screening.ts';
 import { processSimulation } from './processors/simulation.ts';
 import type { BlockData, BlockReturn } from './processors/simulation-flow.ts';
@@ -167,6 +168,10 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
 
   const ready = feeds.loaded.then(async () => {
     if (ending.signal.aborted) return;
+    // Tried again by itself; without it screenings are as good and cannot be computed again later.
+    await api
+      .keepConfiguration(defaultConfiguration)
+      .catch((error) => log.warn({ reason: reasonOf(error) }, 'the configuration is not kept'));
     for (const worker of workers)
       worker.run().catch((error) => log.error({ reason: String(error) }, 'worker ended'));
     log.info({ queue: queue.describe, workerId }, 'workers ready');

@@ -6,13 +6,13 @@ import {
   type EnrolledSubject,
 } from '../src/screening/subject-index.ts';
 import type { ListEntry, Match, Subject } from '../src/screening/types.ts';
-import { createWatchlistIndex } from '../src/screening/watchlist-index.ts';
+import { createWatchlistIndex, type ScreeningOutcome } from '../src/screening/watchlist-index.ts';
 import type { FeedEntry, Indexes } from './feeds.ts';
 
 /** Both indexes of a process and what is asked of them. Entries go by their key, `listId/entryId`. */
 export interface Screener extends Indexes {
   readonly configHash: string;
-  screen(subject: Subject): { readonly candidates: number; readonly matches: readonly Match[] };
+  screen(subject: Subject): ScreeningOutcome;
   /** Which of the enrolled subjects an entry matches. */
   affectedBy(key: string, entry: ListEntry): readonly AffectedSubject[];
   /** Enrolled subjects with `after < id <= through`, in the order of their ids. */

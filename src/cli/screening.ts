@@ -10,6 +10,7 @@ import { createWatchlistIndex, type WatchlistIndex } from '../screening/watchlis
 import { callerPath } from './paths.ts';
 import { createProgress, numberedLines, openInput } from './screening-files.ts';
 import { parseEntryLine } from './screening-input.ts';
+import { screeningReplayCommand } from './screening-replay.ts';
 
 export interface EvaluateOptions {
   readonly set: 'pairs' | 'screenings';
@@ -24,11 +25,11 @@ type Row = Readonly<Record<string, string>>;
 /** Scores below this are not told apart in a curve of screenings. */
 const LOWEST = 0.2;
 
-/** Adds `garita screening evaluate`. */
+/** Adds `garita screening evaluate` and `garita screening replay`. */
 export function screeningCommand(program: Command): void {
-  program
-    .command('screening')
-    .description('measure screening')
+  const screening = program.command('screening').description('measure screening, compute a screening again');
+  screeningReplayCommand(screening);
+  screening
     .command('evaluate')
     .description('score files of labelled cases and print how well matches are told from others')
     .argument('<file...>', 'CSV files (.csv or .csv.gz)')

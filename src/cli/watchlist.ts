@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { ImportReply, type Watchlist } from '../watchlists/schema.ts';
+import { Action, ImportReply, type Watchlist } from '../watchlists/schema.ts';
 import { type ApiOptions, ApiRefusal, agencyOf, apiFrom, type CliApi } from './api.ts';
 import { cslSource } from './csl-source.ts';
 import { callerPath } from './paths.ts';
@@ -14,6 +14,7 @@ interface ImportOptions extends ApiOptions {
   readonly name?: string;
   readonly legalBasis: string;
   readonly caveat: string;
+  readonly action: string;
   readonly format: keyof typeof sources;
   readonly mode: 'full' | 'delta';
   readonly strict?: true;
@@ -32,6 +33,7 @@ async function openList(api: CliApi, options: ImportOptions): Promise<void> {
     ownerAgency: options.agency ?? agencyOf(api.token) ?? 'CBP',
     legalBasis: options.legalBasis,
     caveat: options.caveat as Watchlist['caveat'],
+    action: options.action as Watchlist['action'],
   };
   await api.request('POST', '/v1/watchlists', { json: list });
 }
@@ -147,6 +149,11 @@ export function watchlistCommand(program: Command): void {
       new Option('--caveat <caveat>', 'what other agencies may see of an entry of a new list')
         .choices(['record', 'hit_only', 'nothing'])
         .default('hit_only'),
+    )
+    .addOption(
+      new Option('--action <action>', 'what to do with a traveler who is on a new list')
+        .choices(Action.options)
+        .default('refer'),
     )
     .option('--api <url>', 'the API (default: GARITA_API, else http://127.0.0.1:8700)')
     .option('--token <token>', 'a list manager’s token (default: GARITA_TOKEN, else a development token)')

@@ -1,32 +1,35 @@
 import type { Locale } from '../http/text.ts';
 import type { MatchPart } from '../screening/types.ts';
+import { Action, type Caveat } from '../watchlists/schema.ts';
+import type { ListCaveats } from '../watchlists/sharing.ts';
 import type { HitView } from './schema.ts';
 
-type Caveat = 'record' | 'hit_only' | 'nothing';
 type EntryRecord = NonNullable<NonNullable<HitView['entry']>['record']>;
 
-/** A list, and what its owner lets others see. */
-export interface ListCaveat {
-  readonly id: string;
-  readonly name: string;
-  readonly ownerAgency: string;
-  readonly caveat: Caveat;
-}
-
-/** What this agency may see of an entry of the list: its owner sees the record, others what the caveat says. */
-export function visibility(list: Pick<ListCaveat, 'ownerAgency' | 'caveat'>, agency: string): Caveat {
-  return list.ownerAgency === agency ? 'record' : list.caveat;
+/** What this agency may see of an entry of the list: its owner the record, others what it shares with each or all. */
+export function visibility(
+  { ownerAgency, caveat, sharing }: Pick<ListCaveats, 'ownerAgency' | 'caveat' | 'sharing'>,
+  agency: string,
+): Caveat {
+  if (ownerAgency === agency) return 'record';
+  return Object.hasOwn(sharing, agency) ? (sharing[agency] ?? caveat) : caveat;
 }
 
 /** The listed side of a match before its caveat. `record` is the entry's content, where it is still published. */
 export interface Hit {
-  readonly list: ListCaveat;
+  readonly list: ListCaveats;
   readonly hitCode: string;
   readonly entryId: string;
   readonly entryName: string;
   readonly score: number;
   readonly parts: readonly MatchPart[];
   readonly record?: EntryRecord;
+}
+
+/** What to do with a traveler who is the listed person: the entry's own word goes before the list's. */
+function actionOf({ list, record }: Pick<Hit, 'list' | 'record'>): Action {
+  const own = Action.safeParse(record?.action);
+  return own.success ? own.data : list.action;
 }
 
 /** The parts with their words in one language. */
@@ -46,6 +49,7 @@ export function hitFor(hit: Hit, agency: string, locale: Locale): HitView | unde
     entry: {
       id: hit.entryId,
       name: hit.entryName,
+      action: actionOf(hit),
       ...(hit.record === undefined ? {} : { record: hit.record }),
     },
     score: hit.score,

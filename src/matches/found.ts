@@ -2,6 +2,7 @@ import { jsonChunks } from '../db/json-chunks.ts';
 import { newId } from '../db/new-id.ts';
 import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { ProposedMatch } from '../outbox/protocol.ts';
+import { carryVerdicts } from './carry.ts';
 
 /** The result that names matches: its message, and the publication that the worker's index had reached. */
 export interface Finding {
@@ -34,13 +35,16 @@ export function storeFound(
   enrolledOnly: boolean,
 ): readonly Query[] {
   const { messageId, seq, now } = finding;
-  return jsonChunks(matches.map((match) => ({ ...match, id: newId() }))).map((chunk) =>
+  return jsonChunks(matches.map((match) => ({ ...match, id: newId() }))).flatMap((chunk) => [
     rawSql(
       `INSERT INTO matches (id, traveler_id, list_id, entry_id, entry_hash, subject_hash, entry_name, score, parts,
-          state, found_seq, found_by, found_at, state_since)
+          state, found_seq, found_by, found_at, state_since, compared_hash)
         SELECT found.value ->> 'id', t.id, found.value ->> 'listId', found.value ->> 'entryId',
           found.value ->> 'entryHash', t.subject_hash, found.value ->> 'entryName', found.value ->> 'score',
-          found.value -> 'parts', 'open', ?, ?, ?, ?
+          found.value -> 'parts', 'open', ?, ?, ?, ?,
+          COALESCE((SELECT e.compared_hash FROM watchlist_entries e
+            WHERE e.list_id = found.value ->> 'listId' AND e.entry_id = found.value ->> 'entryId'
+              AND e.content_hash = found.value ->> 'entryHash' ORDER BY e.version DESC LIMIT 1), '')
         FROM json_each(?) found CROSS JOIN travelers t
         WHERE t.id = found.value ->> 'travelerId' AND t.subject_hash = found.value ->> 'subjectHash'
           ${enrolledOnly ? 'AND t.enrolled = 1' : ''} AND NOT (${vettedSince})
@@ -53,7 +57,8 @@ export function storeFound(
         WHERE matches.found_seq <= excluded.found_seq`,
       [seq, messageId, now, now, chunk, seq],
     ),
-  );
+    carryVerdicts(chunk, finding),
+  ]);
 }
 
 /**

@@ -4,16 +4,45 @@ import { etagOf, versionFrom } from '../http/etag.ts';
 import { keyFromCursor, toPage } from '../http/paging.ts';
 import type { Principal } from '../http/principal.ts';
 import { DomainError, notFound } from '../http/problems.ts';
+import type { Services } from '../services.ts';
 import { adjudicate } from './adjudicate.ts';
-import { presentMatch } from './present.ts';
-import { AdjudicationBody, MatchPage, MatchParams, MatchQuery, MatchView } from './schema.ts';
-import { adjudicationsOf, matchById, matchesAfter } from './store.ts';
+import { earlierVerdict } from './earlier-verdict.ts';
+import { aroundMatch, type Grouped, groupsOf, viewerOf } from './group.ts';
+import { presentMatch, type Viewer } from './present.ts';
+import {
+  AdjudicationBody,
+  MatchPage,
+  MatchParams,
+  MatchQuery,
+  MatchView,
+  SamePersonBody,
+  SamePersonReply,
+} from './schema.ts';
+import { adjudicationsOf, type MatchRow, matchById, matchesAfter } from './store.ts';
+import { tellSamePerson } from './tell-same-person.ts';
 
 const tag = 'Matches';
 
 function staff(principal: Principal): Principal & { readonly kind: 'staff' } {
   if (principal.kind === 'staff') return principal;
   throw new DomainError('forbidden', { en: 'For officers only.', es: 'Solo para oficiales.' });
+}
+
+/** A match with everything that is known of it: its verdicts, an earlier one, the person's other entries. */
+async function wholeMatch(services: Services, row: MatchRow, viewer: Viewer): Promise<MatchView | undefined> {
+  const [adjudications, groups, history] = await Promise.all([
+    adjudicationsOf(services.db, row.id),
+    groupsOf(services.db, [row.traveler_id], viewer),
+    earlierVerdict(services.db, row, viewer.locale),
+  ]);
+  const also = aroundMatch(groups.get(row.id), row.id);
+  return presentMatch(row, viewer, { adjudications, also, ...(history === undefined ? {} : { history }) });
+}
+
+/** One line a listed person: the first match in this state stands for the others, which it names. */
+function inQueue(row: MatchRow, group: Grouped | undefined, viewer: Viewer): MatchView | undefined {
+  const also = aroundMatch(group, row.id).filter(({ item }) => item.state === row.state);
+  return also.some(({ item }) => item.id < row.id) ? undefined : presentMatch(row, viewer, { also });
 }
 
 /** The adjudicators' work queue. What an agency sees of a match is what the list's originator allows. */
@@ -30,20 +59,22 @@ export function registerMatches(api: Api): void {
     },
     async ({ services, principal, query, now, locale }) => {
       const { agency } = staff(principal);
-      const rows = await matchesAfter(
+      const viewer = await viewerOf(services, { agency, locale });
+      const after = keyFromCursor(query.cursor);
+      const rows = await matchesAfter(services.db, query.state, viewer.hidden, after, query.limit + 1);
+      const shown = rows.slice(0, query.limit);
+      const groups = await groupsOf(
         services.db,
-        query.state,
-        agency,
-        keyFromCursor(query.cursor),
-        query.limit + 1,
+        shown.map((row) => row.traveler_id),
+        viewer,
       );
       const page = toPage(
         rows,
         query.limit,
         (row) => row.id,
-        (row) => presentMatch(row, { keys: services.keys, agency, locale }),
+        (row) => inQueue(row, groups.get(row.id), viewer),
       );
-      const ids = rows.slice(0, query.limit).map((row) => row.id);
+      const ids = shown.map((row) => row.id);
       return {
         queries: [
           auditRecord({
@@ -55,7 +86,7 @@ export function registerMatches(api: Api): void {
             detail: { agency, ids },
           }),
         ],
-        reply: { status: 200, body: page },
+        reply: { status: 200, body: { ...page, items: page.items.filter((item) => item !== undefined) } },
       };
     },
   );
@@ -72,9 +103,9 @@ export function registerMatches(api: Api): void {
     },
     async ({ services, principal, params, now, locale }) => {
       const { agency } = staff(principal);
+      const viewer = await viewerOf(services, { agency, locale });
       const row = await matchById(services.db, params.id);
-      const verdicts = row ? await adjudicationsOf(services.db, row.id) : [];
-      const view = row && presentMatch(row, { keys: services.keys, agency, locale }, verdicts);
+      const view = row && (await wholeMatch(services, row, viewer));
       if (!row || !view) throw notFound('match', 'coincidencia');
       return {
         queries: [
@@ -115,5 +146,23 @@ export function registerMatches(api: Api): void {
         now,
         locale,
       }),
+  );
+
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/matches/:id/same-person',
+      tag,
+      summary:
+        'Say that the entries of two matches of a traveler are one listed person, or that they are two',
+      scope: 'matches:adjudicate',
+      params: MatchParams,
+      body: SamePersonBody,
+      idempotent: true,
+      problems: ['not_found', 'invalid_request'],
+      reply: { status: 201, description: 'What was said', schema: SamePersonReply },
+    },
+    async ({ services, principal, params, body, now, locale }) =>
+      tellSamePerson({ services, principal: staff(principal), matchId: params.id, body, now, locale }),
   );
 }

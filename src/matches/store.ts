@@ -1,10 +1,11 @@
 import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
+import type { EntryLink } from './candidates.ts';
 import type { MatchState } from './schema.ts';
 
 type Db = Services['db'];
 
-/** A match with its list, the traveler's names and, where it is still published so, the entry's content. */
+/** A match with the traveler's names and, where asked for and still published so, the entry's content. */
 export interface MatchRow {
   id: string;
   traveler_id: string;
@@ -17,9 +18,7 @@ export interface MatchRow {
   version: number;
   found_at: number;
   state_since: number;
-  list_name: string;
-  owner_agency: string;
-  caveat: 'record' | 'hit_only' | 'nothing';
+  carried_from: string | null;
   content: string | null;
   full_name: string | null;
   paternal_surname: string | null;
@@ -28,21 +27,21 @@ export interface MatchRow {
   mrz_name: string | null;
 }
 
-/** The work queue, oldest first, without what its originators keep from this agency. */
+/** The work queue, oldest first, without the lists whose originators keep them from the caller. */
 export function matchesAfter(
   db: Db,
   state: MatchState,
-  agency: string,
+  hiddenLists: readonly string[],
   after: string,
   limit: number,
 ): Promise<readonly MatchRow[]> {
   return db.all(
     sql<MatchRow>`SELECT m.id, m.traveler_id, m.list_id, m.entry_id, m.entry_name, m.score, m.parts, m.state, m.version,
-        m.found_at, m.state_since, w.name AS list_name, w.owner_agency, w.caveat, NULL AS content,
+        m.found_at, m.state_since, m.carried_from, NULL AS content,
         i.full_name, i.paternal_surname, i.maternal_surname, i.given_names, i.mrz_name
-      FROM matches m JOIN watchlists w ON w.id = m.list_id
-      LEFT JOIN traveler_identities i ON i.traveler_id = m.traveler_id
-      WHERE m.state = ${state} AND m.id > ${after} AND (w.owner_agency = ${agency} OR w.caveat <> 'nothing')
+      FROM matches m LEFT JOIN traveler_identities i ON i.traveler_id = m.traveler_id
+      WHERE m.state = ${state} AND m.id > ${after}
+        AND m.list_id NOT IN (SELECT value FROM json_each(${JSON.stringify(hiddenLists)}))
       ORDER BY m.id LIMIT ${limit}`,
   );
 }
@@ -50,14 +49,60 @@ export function matchesAfter(
 export function matchById(db: Db, id: string): Promise<MatchRow | undefined> {
   return db.first(
     sql<MatchRow>`SELECT m.id, m.traveler_id, m.list_id, m.entry_id, m.entry_name, m.score, m.parts, m.state, m.version,
-        m.found_at, m.state_since, w.name AS list_name, w.owner_agency, w.caveat,
+        m.found_at, m.state_since, m.carried_from,
         (SELECT e.content FROM watchlist_entries e WHERE e.list_id = m.list_id AND e.entry_id = m.entry_id
           AND e.content_hash = m.entry_hash AND e.operation = 'upsert' ORDER BY e.version DESC LIMIT 1) AS content,
         i.full_name, i.paternal_surname, i.maternal_surname, i.given_names, i.mrz_name
-      FROM matches m JOIN watchlists w ON w.id = m.list_id
-      LEFT JOIN traveler_identities i ON i.traveler_id = m.traveler_id
+      FROM matches m LEFT JOIN traveler_identities i ON i.traveler_id = m.traveler_id
       WHERE m.id = ${id}`,
   );
+}
+
+/** Every match of these travelers on one of these lists that is not withdrawn, with its entry's content, oldest first. */
+export function matchesOfTravelers(
+  db: Db,
+  travelerIds: readonly string[],
+  lists: readonly string[],
+): Promise<readonly MatchRow[]> {
+  return db.all(
+    sql<MatchRow>`SELECT m.id, m.traveler_id, m.list_id, m.entry_id, m.entry_name, m.score, m.parts, m.state, m.version,
+        m.found_at, m.state_since, m.carried_from,
+        (SELECT e.content FROM watchlist_entries e WHERE e.list_id = m.list_id AND e.entry_id = m.entry_id
+          AND e.content_hash = m.entry_hash AND e.operation = 'upsert' ORDER BY e.version DESC LIMIT 1) AS content,
+        i.full_name, i.paternal_surname, i.maternal_surname, i.given_names, i.mrz_name
+      FROM json_each(${JSON.stringify(travelerIds)}) wanted CROSS JOIN matches m ON m.traveler_id = wanted.value
+      LEFT JOIN traveler_identities i ON i.traveler_id = m.traveler_id
+      WHERE m.state <> 'withdrawn' AND m.list_id IN (SELECT value FROM json_each(${JSON.stringify(lists)}))
+      ORDER BY m.id`,
+  );
+}
+
+interface LinkRow {
+  list_a: string;
+  entry_a: string;
+  list_b: string;
+  entry_b: string;
+  same: number;
+}
+
+/** What officers said last of each pair among these entries. */
+export async function linksAmong(
+  db: Db,
+  entries: readonly { readonly listId: string; readonly entryId: string }[],
+): Promise<readonly EntryLink[]> {
+  if (entries.length < 2) return [];
+  const rows = await db.all(
+    sql<LinkRow>`SELECT l.list_a, l.entry_a, l.list_b, l.entry_b, l.same
+      FROM json_each(${JSON.stringify(entries)}) one CROSS JOIN entry_links l
+        ON l.list_a = one.value ->> 'listId' AND l.entry_a = one.value ->> 'entryId'
+      WHERE NOT EXISTS (SELECT 1 FROM entry_links n WHERE n.list_a = l.list_a AND n.entry_a = l.entry_a
+        AND n.list_b = l.list_b AND n.entry_b = l.entry_b AND n.id > l.id)`,
+  );
+  return rows.map((row) => ({
+    a: { listId: row.list_a, entryId: row.entry_a },
+    b: { listId: row.list_b, entryId: row.entry_b },
+    same: row.same === 1,
+  }));
 }
 
 export interface AdjudicationRow {

@@ -6,6 +6,7 @@ import { equalInConstantTime, toBase64 } from '../keys/bytes.ts';
 import type { Services } from '../services.ts';
 import { type LeaseVerbs, registerLeases } from './lease-routes.ts';
 import {
+  Configuration,
   ResultsRequest,
   type ResultsResponse,
   SimulationPartial,
@@ -24,6 +25,10 @@ export interface InternalVerbs extends LeaseVerbs {
   ) => Promise<z.infer<typeof ResultsResponse>>;
   readonly watchlistChanges: (services: Services, since: string, limit: number) => Promise<WatchlistChanges>;
   readonly subjectChanges: (services: Services, since: number, limit: number) => Promise<SubjectChanges>;
+  readonly keepConfiguration: (
+    services: Services,
+    content: z.infer<typeof Configuration>,
+  ) => Promise<{ hash: string }>;
   readonly watermark: (services: Services) => Promise<{ vettedThroughSeq: number }>;
   readonly simulationProgress: (
     services: Services,
@@ -100,6 +105,18 @@ function registerFeeds(api: Api, verbs: InternalVerbs): void {
       reply: ok,
     },
     async () => ({ status: 200, body: await verbs.watermark(services) }),
+  );
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/internal/configurations',
+      tag,
+      summary: 'Keep the configuration that a worker screens by',
+      scope: 'internal',
+      body: Configuration,
+      reply: ok,
+    },
+    async ({ body }) => ({ status: 200, body: await verbs.keepConfiguration(services, body) }),
   );
 }
 

@@ -166,10 +166,16 @@ const ScreenedBy = {
   configHash: z.string(),
 };
 
+/** An entry that was compared: list, entry, the hash of what was compared, the score. */
+export const Considered = z.tuple([z.string(), z.string(), z.string(), z.number()]);
+export type Considered = z.infer<typeof Considered>;
+
 export const ScreeningResult = z.object({
   kind: z.literal('screening'),
   ...ScreenedBy,
   candidates: z.int(),
+  /** All candidates, so that the screening can be computed again. */
+  considered: z.array(Considered).max(10_000).exactOptional(),
   matches: z.array(ProposedMatch),
 });
 
@@ -265,6 +271,9 @@ export const SubjectChanges = z.object({
   more: z.boolean(),
 });
 export type SubjectChanges = z.infer<typeof SubjectChanges>;
+
+/** `POST /internal/configurations`: every weight by which a worker screens, kept under its hash. */
+export const Configuration = z.record(z.string(), z.json());
 
 /** What has been vetted so far: `GET /internal/watermark`. */
 export const Watermark = z.object({ vettedThroughSeq: z.int() });

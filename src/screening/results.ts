@@ -164,6 +164,7 @@ export async function applyScreening(acceptance: Acceptance, result: Result): Pr
       storeScreening(
         { screeningId, seq: result.seq, configHash: result.configHash, now },
         result.candidates,
+        JSON.stringify(result.considered ?? []),
         matches,
       ),
       ...(effect?.queries ?? []),

@@ -1,9 +1,12 @@
 import type { Api } from '../http/endpoint.ts';
+import { replayScreening } from './replay.ts';
 import { runScreening } from './run.ts';
-import { ScreeningAccepted, ScreeningBody, ScreeningParams, ScreeningView } from './schema.ts';
+import { ReplayView, ScreeningAccepted, ScreeningBody, ScreeningParams, ScreeningView } from './schema.ts';
 import { showScreening } from './show.ts';
 
 const tag = 'Screenings';
+/** Long enough for lists of a million entries. */
+const replayTimeLimitMs = 5 * 60_000;
 
 /** Ad-hoc screening by an officer: asked for here, done by a worker, read here. */
 export function registerScreenings(api: Api): void {
@@ -34,5 +37,21 @@ export function registerScreenings(api: Api): void {
     },
     async ({ services, principal, params, now, locale }) =>
       showScreening(services, principal, params.id, now, locale),
+  );
+
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/screenings/:id/replay',
+      tag,
+      summary: 'Compute a screening again from what it was computed from, and tell whether it is the same',
+      scope: 'screenings:run',
+      params: ScreeningParams,
+      problems: ['not_found', 'conflict'],
+      reply: { status: 200, description: 'Equal, or what differs and why', schema: ReplayView },
+      timeLimitMs: replayTimeLimitMs,
+    },
+    async ({ services, principal, params, now, locale }) =>
+      replayScreening(services, principal, params.id, now, locale),
   );
 }

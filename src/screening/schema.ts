@@ -66,7 +66,48 @@ export const ScreeningView = z.object({
   computedSeq: z.int().optional(),
   listVersions: z.record(z.string(), z.int()).optional(),
   configHash: z.string().optional(),
+  /** Entries compared, on the lists whose records the caller sees. */
   candidates: z.int().optional(),
-  matches: z.array(HitView).optional(),
+  /** Listed persons; `alsoOn` are further entries that name the same one. */
+  matches: z
+    .array(
+      HitView.extend({
+        alsoOn: z
+          .array(
+            HitView.extend({ because: z.enum(['document', 'name_and_date', 'officer']), words: z.string() }),
+          )
+          .optional(),
+      }),
+    )
+    .optional(),
 });
 export type ScreeningView = z.infer<typeof ScreeningView>;
+
+const Counts = z.object({ candidates: z.int(), matches: z.int() });
+
+/** A screening computed again: whether today's code comes to the same, over the lists that the caller may know of. */
+export const ReplayView = z.object({
+  id: z.string(),
+  equal: z.boolean(),
+  computedSeq: z.int(),
+  listVersions: z.record(z.string(), z.int()),
+  configHash: z.string(),
+  before: Counts,
+  now: Counts,
+  /** Why they differ. */
+  reason: z.string().optional(),
+  differences: z.array(
+    z.object({
+      listId: z.string(),
+      /** For whom sees the record; else `hitCode`. */
+      entryId: z.string().optional(),
+      hitCode: z.string().optional(),
+      kind: z.enum(['candidate_gone', 'candidate_new', 'score', 'parts', 'match_gone', 'match_new']),
+      before: z.number().optional(),
+      now: z.number().optional(),
+      parts: z.array(z.string()).optional(),
+      /** In the language of the caller. */
+      words: z.string(),
+    }),
+  ),
+});

@@ -46,7 +46,7 @@ export interface ScreeningRow {
   computed_seq: number | null;
   list_versions: string | null;
   config_hash: string | null;
-  candidates: number | null;
+  considered: string | null;
   matches: string | null;
   requested_at: number;
   done_at: number | null;
@@ -55,8 +55,28 @@ export interface ScreeningRow {
 export function screeningById(db: Db, id: string): Promise<ScreeningRow | undefined> {
   return db.first(
     sql<ScreeningRow>`SELECT id, traveler_id, purpose, requested_by, state, required_seq, computed_seq, list_versions,
-        config_hash, candidates, matches, requested_at, done_at
+        config_hash, considered, matches, requested_at, done_at
       FROM screenings WHERE id = ${id}`,
+  );
+}
+
+/** What a screening is computed again from. */
+export interface ReplayRow {
+  id: string;
+  traveler_id: string | null;
+  state: 'pending' | 'done';
+  subject_sealed: string;
+  computed_seq: number | null;
+  list_versions: string | null;
+  config_hash: string | null;
+  considered: string | null;
+  matches: string | null;
+}
+
+export function replayRow(db: Db, id: string): Promise<ReplayRow | undefined> {
+  return db.first(
+    sql<ReplayRow>`SELECT id, traveler_id, state, subject_sealed, computed_seq, list_versions, config_hash, considered,
+        matches FROM screenings WHERE id = ${id}`,
   );
 }
 
@@ -68,10 +88,16 @@ export interface Screened {
   readonly now: number;
 }
 
-export function storeScreening(done: Screened, candidates: number, matches: string): Query {
+/** `considered` and `matches` are JSON. */
+export function storeScreening(
+  done: Screened,
+  candidates: number,
+  considered: string,
+  matches: string,
+): Query {
   return rawSql(
     `UPDATE screenings SET state = 'done', computed_seq = ?, list_versions = ${listVersionsAt}, config_hash = ?,
-      candidates = ?, matches = ?, done_at = ? WHERE id = ?`,
-    [done.seq, done.seq, done.configHash, candidates, matches, done.now, done.screeningId],
+      candidates = ?, considered = ?, matches = ?, done_at = ? WHERE id = ?`,
+    [done.seq, done.seq, done.configHash, candidates, considered, matches, done.now, done.screeningId],
   );
 }

@@ -37,6 +37,12 @@ export interface ListEntry {
   readonly programs?: readonly string[];
   readonly source?: string;
   readonly remarks?: string;
+  /** Ids under which the list named this person before it merged them into this one. */
+  readonly formerIds?: readonly string[];
+  /** The last day (UTC) on which the entry holds, `YYYY-MM-DD`. */
+  readonly expiresOn?: string;
+  /** What to do with a traveler who is this person, in place of what the list says. */
+  readonly action?: 'refer' | 'question' | 'detain' | 'notify';
 }
 
 /** The names of a subject: as its own fields, as one line, or as a machine-readable zone gives them. */

@@ -1,7 +1,7 @@
 import { createBlocks } from './blocks.ts';
 import { defaultConfiguration, type ScreeningConfiguration } from './configuration.ts';
 import { createKeyTable, grown } from './key-table.ts';
-import { matchOf } from './match.ts';
+import { matchOf, shownScore } from './match.ts';
 import { packEntry, unpackEntry } from './packed.ts';
 import { entryPerson, type Person, subjectPerson } from './person.ts';
 import { createPersonIndex } from './person-index.ts';
@@ -12,6 +12,8 @@ import type { ListEntry, Match, Subject } from './types.ts';
 export interface ScreeningOutcome {
   /** How many entries were compared name by name. */
   readonly candidates: number;
+  /** Those entries with their scores, as matches round and order them. */
+  readonly considered: readonly Scored[];
   /** At or above the threshold, best first; equal scores in order of key. */
   readonly matches: Match[];
 }
@@ -25,6 +27,9 @@ export interface WatchlistIndex {
   remove(key: string): void;
   screen(subject: Subject): ScreeningOutcome;
 }
+
+type Scored = { readonly entryId: string; readonly score: number };
+const bestFirst = (a: Scored, b: Scored) => b.score - a.score || (a.entryId < b.entryId ? -1 : 1);
 
 /** Entries kept ready to be compared: those that are candidates again and again. */
 const READY = 8192;
@@ -75,14 +80,19 @@ export function createWatchlistIndex(
     screen(subject) {
       const person = subjectPerson(subject);
       const matches: Match[] = [];
-      const found = index.find(person);
-      for (const id of found) {
+      const considered: { entryId: string; score: number }[] = [];
+      for (const id of index.find(person)) {
         const evidence = weigh(person, personOf(id), configuration);
+        const entryId = keys.text(id);
+        considered.push({ entryId, score: shownScore(evidence.score) });
         if (evidence.score >= configuration.threshold)
-          matches.push(matchOf(keys.text(id), evidence, configuration));
+          matches.push(matchOf(entryId, evidence, configuration));
       }
-      matches.sort((a, b) => b.score - a.score || (a.entryId < b.entryId ? -1 : 1));
-      return { candidates: found.length, matches };
+      if (considered.length > 1) {
+        considered.sort(bestFirst);
+        matches.sort(bestFirst);
+      }
+      return { candidates: considered.length, considered, matches };
     },
   };
 }

@@ -5,10 +5,11 @@ import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import { toWatchlist } from './list.ts';
 import type { NewWatchlist } from './schema.ts';
+import { insertSharing } from './sharing.ts';
 
 /** Opens an empty list for the caller's own agency. */
 export function createWatchlist(principal: Principal, input: NewWatchlist, now: number): Change {
-  const { id, name, ownerAgency, legalBasis, caveat } = input;
+  const { id, name, ownerAgency, legalBasis, caveat, sharing, action } = input;
   if (principal.kind !== 'staff' || principal.agency !== ownerAgency) {
     throw new DomainError('forbidden', {
       en: 'ownerAgency must be the agency of your token.',
@@ -16,7 +17,9 @@ export function createWatchlist(principal: Principal, input: NewWatchlist, now: 
     });
   }
   const row = {
-    ...{ id, name, caveat, owner_agency: ownerAgency, legal_basis: legalBasis, created_at: now },
+    ...{ id, name, caveat, action, owner_agency: ownerAgency, legal_basis: legalBasis, created_at: now },
+    own: 1,
+    sharing: JSON.stringify(sharing),
     ...{
       version: 0,
       entries: 0,
@@ -29,15 +32,16 @@ export function createWatchlist(principal: Principal, input: NewWatchlist, now: 
   };
   return {
     queries: [
-      sql`INSERT INTO watchlists (id, name, owner_agency, legal_basis, caveat, created_at)
-        VALUES (${id}, ${name}, ${ownerAgency}, ${legalBasis}, ${caveat}, ${now})`,
+      sql`INSERT INTO watchlists (id, name, owner_agency, legal_basis, caveat, action, created_at)
+        VALUES (${id}, ${name}, ${ownerAgency}, ${legalBasis}, ${caveat}, ${action}, ${now})`,
+      ...insertSharing(id, sharing),
       auditRecord({
         at: now,
         actor: principal,
         action: 'watchlist.create',
         objectKind: 'watchlist',
         objectId: id,
-        detail: { ownerAgency, caveat },
+        detail: { ownerAgency, caveat, sharing },
       }),
     ],
     reply: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ListEntry } from '../screening/types.ts';
+import { Action } from './schema.ts';
 
 function isCalendarDate(text: string): boolean {
   const [year = 0, month, day] = text.split('-').map(Number);
@@ -55,6 +56,13 @@ export const EntryLine = z
     programs: z.array(Words).max(100).exactOptional(),
     source: Words.exactOptional(),
     remarks: z.string().max(50_000).exactOptional(),
+    formerIds: z.array(EntryId).max(500).exactOptional(),
+    expiresOn: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected YYYY-MM-DD')
+      .refine(isCalendarDate, 'expected a date that the calendar has')
+      .exactOptional(),
+    action: Action.exactOptional(),
   })
   .transform(({ birthPlaces, ...entry }): ListEntry => {
     const places = entry.placesOfBirth ?? birthPlaces;
@@ -64,5 +72,15 @@ export const EntryLine = z
 /** The fields that a line may have; `gender` is known and not compared. */
 export const knownFields: ReadonlySet<string> = new Set([
   ...['id', 'type', 'names', 'birthDates', 'nationalities', 'documents', 'plates', 'placesOfBirth'],
-  ...['birthPlaces', 'programs', 'source', 'remarks', 'operation', 'gender'],
+  ...[
+    'birthPlaces',
+    'programs',
+    'source',
+    'remarks',
+    'operation',
+    'gender',
+    'formerIds',
+    'expiresOn',
+    'action',
+  ],
 ]);

@@ -14,8 +14,10 @@ import {
   ImportReply,
   ListParams,
   NewWatchlist,
+  SharingBody,
   Watchlist,
 } from './schema.ts';
+import { shareList } from './share.ts';
 import { ownList } from './visible.ts';
 
 /** Long enough for 200 MB on a slow line. */
@@ -60,6 +62,20 @@ export function registerWatchlists(api: Api): void {
       status: 200,
       body: { items: await listWatchlists(db, principal, now) },
     }),
+  );
+
+  api.endpoint(
+    {
+      method: 'put',
+      path: '/v1/watchlists/:list/sharing',
+      tag: 'Watch lists',
+      summary: 'Say what other agencies may see of your list: the record, hit or no hit, nothing',
+      scope: 'watchlists:write',
+      params: ListParams,
+      body: SharingBody,
+      reply: { status: 200, description: 'What they may see from now on', schema: SharingBody },
+    },
+    async ({ principal, params, body, now }) => shareList(db, principal, params.list, body, now),
   );
 
   api.endpoint(

@@ -7,6 +7,25 @@ const Line = z.string().trim().min(1).max(500);
 export const Caveat = z.enum(['record', 'hit_only', 'nothing']);
 export type Caveat = z.infer<typeof Caveat>;
 
+/**
+ * What to do with a traveler who is the listed person: look closer, ask, hold, or tell the owner and let go on. For
+ * the officer who has judged the match; a lane refers on every one of them.
+ */
+export const Action = z.enum(['refer', 'question', 'detain', 'notify']);
+export type Action = z.infer<typeof Action>;
+
+const Agency = z.string().trim().min(1).max(60);
+
+/** What single agencies may see, where that is not what `caveat` says for all. */
+export const Sharing = z.record(Agency, Caveat);
+export type Sharing = z.infer<typeof Sharing>;
+
+export const SharingBody = z.strictObject({
+  caveat: Caveat,
+  sharing: Sharing.default({}),
+});
+export type SharingBody = z.infer<typeof SharingBody>;
+
 export const NewWatchlist = z.strictObject({
   id: ListId,
   name: Line,
@@ -14,6 +33,8 @@ export const NewWatchlist = z.strictObject({
   ownerAgency: Line,
   legalBasis: Line,
   caveat: Caveat.default('hit_only').describe('What another agency may see of an entry.'),
+  sharing: Sharing.default({}).describe('What single agencies may see, in place of the caveat.'),
+  action: Action.default('refer').describe('What to do on a hit, where the entry does not say.'),
 });
 export type NewWatchlist = z.infer<typeof NewWatchlist>;
 
@@ -23,6 +44,8 @@ export const Watchlist = z.object({
   ownerAgency: z.string(),
   legalBasis: z.string(),
   caveat: Caveat,
+  sharing: Sharing.optional().describe('For the owner alone.'),
+  action: Action,
   version: z.int(),
   entries: z.int(),
   seq: z.int().nullable(),

@@ -1,5 +1,6 @@
 import { type Query, sql } from '../db/sql.ts';
 import { entryKeys } from '../screening/coarse-keys.ts';
+import { comparedHash } from '../screening/compared.ts';
 import { contentHash } from '../screening/content.ts';
 import type { ListEntry } from '../screening/types.ts';
 import type { Services } from '../services.ts';
@@ -53,10 +54,15 @@ async function insertKeys(running: RunningImport, lines: readonly StagedLine[]):
 
 /** The rows of these lines. */
 export function insertEntries(running: RunningImport, lines: readonly StagedLine[]): Query {
-  const rows = lines.map(({ id, entry, hash }) => ({ id, hash, entry: entry ?? {}, removed: entry ? 0 : 1 }));
-  return sql`INSERT INTO watchlist_entries (list_id, version, entry_id, operation, content, content_hash)
+  const rows = lines.map(({ id, entry, hash }) => ({
+    ...{ id, hash, entry: entry ?? {}, removed: entry ? 0 : 1 },
+    ...(entry ? { compared: comparedHash(entry), expiresOn: entry.expiresOn ?? null } : {}),
+  }));
+  return sql`INSERT INTO watchlist_entries (list_id, version, entry_id, operation, content, content_hash, compared_hash,
+      expires_on)
     SELECT ${running.listId}, ${running.version}, value ->> 'id',
-      CASE value ->> 'removed' WHEN 1 THEN 'remove' ELSE 'upsert' END, value -> 'entry', value ->> 'hash'
+      CASE value ->> 'removed' WHEN 1 THEN 'remove' ELSE 'upsert' END, value -> 'entry', value ->> 'hash',
+      COALESCE(value ->> 'compared', ''), value ->> 'expiresOn'
     FROM json_each(${JSON.stringify(rows)})`;
 }
 

@@ -14,11 +14,14 @@ export interface VisibleList {
 
 /** The list as this principal may see it; a list of another agency that shows nothing is not there. */
 export async function visibleList(db: Database, principal: Principal, listId: string): Promise<VisibleList> {
+  const agency = principal.kind === 'staff' ? principal.agency : '';
   const row = await db.first(
     sql<{ id: string; owner_agency: string; caveat: Caveat; version: number }>`
-      SELECT id, owner_agency, caveat, version FROM watchlists WHERE id = ${listId}`,
+      SELECT w.id, w.owner_agency, w.version, COALESCE((SELECT s.caveat FROM watchlist_sharing s
+        WHERE s.list_id = w.id AND s.agency = ${agency}), w.caveat) AS caveat
+      FROM watchlists w WHERE w.id = ${listId}`,
   );
-  const own = principal.kind === 'staff' && principal.agency === row?.owner_agency;
+  const own = principal.kind === 'staff' && agency === row?.owner_agency;
   if (!row || (!own && row.caveat === 'nothing')) throw notFound('watch list', 'la lista de vigilancia');
   return {
     id: row.id,

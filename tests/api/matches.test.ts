@@ -82,7 +82,8 @@ describe('the work queue', () => {
     for (const list of ['us', 'hits', 'secret']) await publish(harness, list, [listed('e1', xochitl)]);
     const { id } = await enroll(harness, xochitl);
     await worker.drain();
-    const ours = (await queue()).body.items;
+    const [person] = (await queue()).body.items;
+    const ours = [person, ...person.alsoOn];
     expect(ours.map((item: { sees: string }) => item.sees)).toEqual(['record', 'record', 'record']);
     const seen = (await queue('', theirs)).body.items;
     expect(
@@ -250,19 +251,81 @@ describe('different_person is remembered', () => {
     expect(await matchesOf(harness, travelerId)).toHaveLength(1);
   });
 
-  it('until the entry changes: then it is a new match and the traveler is referred', async () => {
+  /** The entry knows more of the person than before: another date that is compared. */
+  const better = { ...listed('e1', xochitl), birthDates: ['1971-03-04', '1971-03-05'] };
+
+  it('until what is compared of the entry changes: then it is a new match and the traveler is referred', async () => {
     const { travelerId, matchId } = await suppressed();
-    await publish(harness, 'us', [listed('e1', xochitl, 'now armed')]);
+    await publish(harness, 'us', [better]);
     await worker.drain();
     expect(await status(travelerId)).toBe('refer');
     const matches = await matchesOf(harness, travelerId);
     expect(matches.map(({ state }) => state)).toEqual(['different_person', 'open']);
     expect(matches[0]!.id).toBe(matchId);
+    expect((await read(matches[1]!.id)).body.earlierVerdict).toMatchObject({
+      matchId,
+      effect: 'lifted',
+      verdict: 'different_person',
+      officerId: 'staff:adjudicator-1',
+      reason: 'compared the photographs',
+      changed: ['entry.birthDates'],
+    });
+  });
+
+  it('while only what is told of the entry changes, and says whose verdict it is', async () => {
+    const { travelerId, matchId } = await suppressed();
+    await publish(harness, 'us', [listed('e1', xochitl, 'now armed')]);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('clear');
+    await rescreen(travelerId);
+    expect(await status(travelerId)).toBe('clear');
+    const [, carried] = await matchesOf(harness, travelerId);
+    expect(carried!.state).toBe('different_person');
+    expect((await read(carried!.id)).body.earlierVerdict).toMatchObject({
+      matchId,
+      effect: 'carried',
+      officerId: 'staff:adjudicator-1',
+      changed: [],
+    });
+  });
+
+  it('when the list merges the entry into another id, by its word or by its contents', async () => {
+    const { travelerId } = await suppressed();
+    const merged = (id: string, more = {}) => ({ ...listed(id, xochitl), ...more });
+    await publish(harness, 'us', [merged('e2', { formerIds: ['e1'] })]);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('clear');
+    await publish(harness, 'us', [merged('e3')], ['e1', 'e2']);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('clear');
+    const matches = await matchesOf(harness, travelerId);
+    expect(matches.map(({ entry_id, state }) => [entry_id, state])).toEqual([
+      ['e1', 'different_person'],
+      ['e2', 'different_person'],
+      ['e3', 'different_person'],
+    ]);
+    expect((await read(matches[2]!.id)).body.earlierVerdict).toMatchObject({
+      effect: 'carried',
+      officerId: 'staff:adjudicator-1',
+    });
+  });
+
+  it('but not for another entry of the same contents that stands beside it, nor after the verdict was taken back', async () => {
+    const { travelerId, matchId } = await suppressed();
+    await publish(harness, 'us', [listed('e2', xochitl)]);
+    await worker.drain();
+    expect(await status(travelerId)).toBe('refer');
+    await judge((await matchesOf(harness, travelerId))[1]!.id, 'different_person');
+    await judge(matchId, 'inconclusive');
+    await publish(harness, 'us', [listed('e1', xochitl, 'reworded')]);
+    await worker.drain();
+    expect((await matchesOf(harness, travelerId)).map(({ state }) => state)).toContain('open');
+    expect(await status(travelerId)).toBe('refer');
   });
 
   it('again when the entry changes back', async () => {
     const { travelerId } = await suppressed();
-    await publish(harness, 'us', [listed('e1', xochitl, 'now armed')]);
+    await publish(harness, 'us', [better]);
     await worker.drain();
     await publish(harness, 'us', [listed('e1', xochitl)]);
     await worker.drain();
@@ -299,5 +362,90 @@ describe('different_person is remembered', () => {
     const states = (await matchesOf(harness, travelerId)).map(({ state }) => state);
     expect(states).toEqual(['withdrawn', 'open']);
     expect(await status(travelerId)).toBe('refer');
+  });
+});
+
+describe('one person on two lists', () => {
+  async function onTwoLists() {
+    await openList(harness, 'mx', { ownerAgency: 'INM', caveat: 'record' });
+    await publish(harness, 'us', [listed('e1', xochitl)]);
+    await publish(harness, 'mx', [listed('m7', xochitl)]);
+    const { id } = await enroll(harness, xochitl);
+    await worker.drain();
+    const [one, other] = await matchesOf(harness, id);
+    return { travelerId: id, one: one!, other: other! };
+  }
+  const join = (id: string, body: unknown, as: typeof theirs | typeof adjudicator = adjudicator) =>
+    harness.request('POST', `/v1/matches/${id}/same-person`, { as, body });
+  const lines = async (as?: typeof theirs) =>
+    (await queue('', as)).body.items.map((item: { id: string; alsoOn?: { id: string }[] }) => [
+      item.id,
+      ...(item.alsoOn ?? []).map(({ id }) => id),
+    ]);
+
+  it('is one candidate with two provenances, and one verdict settles both', async () => {
+    const { travelerId, one, other } = await onTwoLists();
+    expect(await lines()).toEqual([[one.id, other.id]]);
+    const { body } = await read(other.id);
+    expect(body.alsoOn).toMatchObject([{ id: one.id, version: 1, because: 'name_and_date' }]);
+    const answer = await harness.request('POST', `/v1/matches/${one.id}/adjudication`, {
+      as: adjudicator,
+      headers: { 'if-match': '"1"' },
+      body: { verdict: 'different_person', reason: 'x', also: [{ id: other.id, version: 1 }] },
+    });
+    expect(answer.body).toMatchObject({
+      state: 'different_person',
+      alsoOn: [{ state: 'different_person', version: 2 }],
+    });
+    expect(await status(travelerId)).toBe('clear');
+    expect((await read(other.id)).body.adjudications).toHaveLength(1);
+  });
+
+  it('is judged as it was read, and nobody else with it', async () => {
+    const { one, other } = await onTwoLists();
+    const also = (id: string, version: number) =>
+      harness.request('POST', `/v1/matches/${one.id}/adjudication`, {
+        as: adjudicator,
+        headers: { 'if-match': '"1"' },
+        body: { verdict: 'different_person', reason: 'x', also: [{ id, version }] },
+      });
+    expect((await also(other.id, 7)).status).toBe(412);
+    const stranger = await also('someone-else', 1);
+    expect([stranger.status, stranger.body.errors[0].pointer]).toEqual([422, '/also/0/id']);
+    expect((await queue()).body.items[0].state).toBe('open');
+  });
+
+  it('is told apart by an officer, and joined again: who, when and why stay on record', async () => {
+    const { one, other } = await onTwoLists();
+    const body = { matchId: other.id, same: false, reason: 'twins, says the registry' };
+    expect((await join(one.id, body)).status).toBe(201);
+    expect(await lines()).toEqual([[one.id], [other.id]]);
+    expect((await join(other.id, { ...body, matchId: one.id, same: true }, theirs)).status).toBe(201);
+    expect(await lines()).toEqual([[one.id, other.id]]);
+    expect((await read(one.id)).body.alsoOn[0].because).toBe('officer');
+    const rows = await harness.services.db.all(
+      sql<{
+        officer_id: string;
+        agency: string;
+        same: number;
+      }>`SELECT officer_id, agency, same FROM entry_links ORDER BY id`,
+    );
+    expect(rows.map(({ agency, same }) => [agency, same])).toEqual([
+      ['CBP', 0],
+      ['INM', 1],
+    ]);
+    expect((await join(one.id, { ...body, matchId: one.id })).status).toBe(422);
+    expect((await join(one.id, { ...body, matchId: 'nothing' })).status).toBe(404);
+  });
+
+  it('is two hits to an agency that may not see one of the records: it does not learn that they agree', async () => {
+    const { one, other } = await onTwoLists();
+    await harness.request('PUT', '/v1/watchlists/us/sharing', {
+      as: { roles: ['list_manager'] },
+      body: { caveat: 'record', sharing: { INM: 'hit_only' } },
+    });
+    expect(await lines(theirs)).toEqual([[one.id], [other.id]]);
+    expect((await join(other.id, { matchId: one.id, same: true, reason: 'x' }, theirs)).status).toBe(403);
+    expect(await lines()).toEqual([[one.id, other.id]]);
   });
 });

@@ -57,21 +57,28 @@ describe('an ad-hoc screening', () => {
     for (const list of ['us', 'mx', 'secret']) await publish(harness, list, [listed('e1', xochitl)]);
     const { id } = (await ask(xochitlFields)).body;
     await handWorker(harness).drain();
-    const { matches } = (await read(id)).body;
+    const { matches, listVersions, candidates } = (await read(id)).body;
+    expect([listVersions, candidates]).toEqual([{ us: 1, mx: 1 }, 1]);
     expect(matches.map((match: { list: { id: string } }) => match.list.id).sort()).toEqual(['mx', 'us']);
     const hit = matches.find((match: { list: { id: string } }) => match.list.id === 'mx');
     expect(Object.keys(hit).sort()).toEqual(['hitCode', 'list', 'sees']);
     const theirs = await harness.request('GET', `/v1/screenings/${id}`, {
       as: { ...officer, agency: 'INM' },
     });
-    expect(
-      theirs.body.matches.find((match: { list: { id: string } }) => match.list.id === 'secret'),
-    ).toMatchObject({
-      sees: 'record',
-      entry: { id: 'e1' },
+    // Whoever sees all three records sees one listed person with three provenances.
+    expect(theirs.body.matches).toHaveLength(1);
+    const [person] = theirs.body.matches;
+    const provenances = [person, ...person.alsoOn];
+    expect(provenances.map(({ list, sees }) => [list.id, sees]).sort()).toEqual([
+      ['mx', 'record'],
+      ['secret', 'record'],
+      ['us', 'record'],
+    ]);
+    expect(provenances.find(({ list }) => list.id === 'mx').hitCode).toBe(hit.hitCode);
+    expect(person.alsoOn[0]).toMatchObject({
+      because: 'name_and_date',
+      words: 'the same name and date of birth',
     });
-    const sameHit = theirs.body.matches.find((match: { list: { id: string } }) => match.list.id === 'mx');
-    expect(sameHit.hitCode).toBe(hit.hitCode);
   });
 
   it('says which field is wrong, and stores nothing', async () => {

@@ -40,7 +40,7 @@ describe('the migrations', () => {
     for (const table of ['application', 'membership', 'match', 'crossing']) {
       expect(rowsOf(migrated, `${table}_transitions`)).toEqual(rowsOf(written, `${table}_transitions`));
     }
-    for (const table of ['vetting_watermark', 'snapshot_state'])
+    for (const table of ['vetting_watermark', 'vetting_progress', 'snapshot_state'])
       expect(rowsOf(migrated, table)).toEqual(rowsOf(written, table));
   });
 

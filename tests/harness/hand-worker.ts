@@ -1,5 +1,11 @@
 import { fromBase64 } from '../../src/keys/bytes.ts';
-import type { Payload, Result, SubjectChanges, WatchlistChanges } from '../../src/outbox/protocol.ts';
+import type {
+  Considered,
+  Payload,
+  Result,
+  SubjectChanges,
+  WatchlistChanges,
+} from '../../src/outbox/protocol.ts';
 import { unsealPayload } from '../../src/outbox/seal.ts';
 import { configurationHash, defaultConfiguration } from '../../src/screening/configuration.ts';
 import { createSubjectIndex } from '../../src/screening/subject-index.ts';
@@ -61,6 +67,7 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
   const subjects = createSubjectIndex();
   const entries = new Map<string, Change>();
   let token: Promise<{ header: string; keys: Map<string, Uint8Array<ArrayBuffer>> }> | undefined;
+  let told: Promise<unknown> | undefined;
   let cursor = '';
   let seq = 0;
   let subjectsSeq = 0;
@@ -138,9 +145,13 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
   }
 
   function screen(subject: Subject, subjectHash: string) {
-    const { candidates, matches } = watchlist.screen(subject);
+    const { candidates, considered, matches } = watchlist.screen(subject);
     return {
       candidates,
+      considered: considered.map(({ entryId: key, score }): Considered => {
+        const { listId, entryId, entryHash } = entries.get(key)!;
+        return [listId, entryId, entryHash, score];
+      }),
       matches: matches.map((match) => propose(match, match.entryId, subject.id, subjectHash)),
     };
   }
@@ -186,6 +197,8 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
   }
 
   async function take(max = 100): Promise<Taken[]> {
+    told ??= call('POST', 'configurations', defaultConfiguration);
+    await told;
     const { messages } = await call('POST', 'outbox/lease', { relayId, max, waitMs: 0, leaseMs });
     const { keys } = await token!;
     return Promise.all(

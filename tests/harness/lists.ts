@@ -2,16 +2,19 @@ import { newId } from '../../src/db/new-id.ts';
 import { sql } from '../../src/db/sql.ts';
 import { enqueue, priority } from '../../src/outbox/enqueue.ts';
 import { entryKeys, subjectKeys } from '../../src/screening/coarse-keys.ts';
+import { comparedHash } from '../../src/screening/compared.ts';
 import { contentHash } from '../../src/screening/content.ts';
 import { requestScreening } from '../../src/screening/request.ts';
 import type { ListEntry, Subject } from '../../src/screening/types.ts';
 import { comparedPart, subjectOf, type TravelerIdentity } from '../../src/travelers/identity.ts';
 import { newTraveler } from '../../src/travelers/store.ts';
+import { insertSharing } from '../../src/watchlists/sharing.ts';
 import type { Harness } from './common.ts';
 
 interface ListOptions {
   readonly ownerAgency?: string;
   readonly caveat?: 'record' | 'hit_only' | 'nothing';
+  readonly sharing?: Readonly<Record<string, 'record' | 'hit_only' | 'nothing'>>;
 }
 
 /** An empty list; its name is its id. */
@@ -20,6 +23,7 @@ export async function openList(harness: Harness, id: string, options: ListOption
   await db.batch([
     sql`INSERT INTO watchlists (id, name, owner_agency, legal_basis, caveat, created_at)
       VALUES (${id}, ${id}, ${options.ownerAgency ?? 'CBP'}, 'test', ${options.caveat ?? 'record'}, ${now()})`,
+    ...insertSharing(id, options.sharing ?? {}),
   ]);
 }
 
@@ -40,13 +44,14 @@ export async function publish(
   const version = head!.version + 1;
   const importId = newId();
   const keys = JSON.stringify([...new Set(upserts.flatMap(entryKeys))]);
-  const row = (id: string, operation: string, content: unknown) =>
-    sql`INSERT INTO watchlist_entries (list_id, version, entry_id, operation, content, content_hash)
-      VALUES (${listId}, ${version}, ${id}, ${operation}, ${JSON.stringify(content)}, ${contentHash(content)})`;
+  const row = (id: string, operation: string, content: unknown, compared = '') =>
+    sql`INSERT INTO watchlist_entries (list_id, version, entry_id, operation, content, content_hash, compared_hash)
+      VALUES (${listId}, ${version}, ${id}, ${operation}, ${JSON.stringify(content)}, ${contentHash(content)},
+        ${compared})`;
   await services.db.batch([
     sql`INSERT INTO watchlist_imports (id, list_id, version, mode, format, source, state, imported_by, started_at)
       VALUES (${importId}, ${listId}, ${version}, 'delta', 'garita', 'test', 'published', 'test', ${now})`,
-    ...upserts.map((entry) => row(entry.id, 'upsert', entry)),
+    ...upserts.map((entry) => row(entry.id, 'upsert', entry, comparedHash(entry))),
     ...removals.map((id) => row(id, 'remove', {})),
     sql`INSERT INTO unvetted_keys (key, list_id, version) SELECT value, ${listId}, ${version} FROM json_each(${keys})`,
     sql`UPDATE watchlists SET version = ${version} WHERE id = ${listId}`,

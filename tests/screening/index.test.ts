@@ -90,13 +90,13 @@ describe('a live index', () => {
     index.remove('k');
     index.remove('never there');
     expect(index.size).toBe(0);
-    expect(index.screen(who)).toEqual({ candidates: 0, matches: [] });
+    expect(index.screen(who)).toEqual({ candidates: 0, considered: [], matches: [] });
   });
 
   it('screens a subject with nothing to compare', () => {
     const index = watchlist([entry('e-1', 'TLAPANCO ZAVALETA, Eustaquio')]);
     for (const fullName of ['', '   ', '—', '0']) {
-      expect(index.screen({ id: 's-1', fullName })).toEqual({ candidates: 0, matches: [] });
+      expect(index.screen({ id: 's-1', fullName })).toEqual({ candidates: 0, considered: [], matches: [] });
     }
   });
 });

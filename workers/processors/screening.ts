@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import type { ProposedMatch, ScreeningPayload, ScreeningResult } from '../../src/outbox/protocol.ts';
+import type {
+  Considered,
+  ProposedMatch,
+  ScreeningPayload,
+  ScreeningResult,
+} from '../../src/outbox/protocol.ts';
 import type { Feeds } from '../feeds.ts';
 import { proposeMatch, type Screener } from '../screener.ts';
 
@@ -8,8 +13,8 @@ export function screenSubject(
   screener: Screener,
   feeds: Pick<Feeds, 'entry'>,
   who: { readonly subject: Parameters<Screener['screen']>[0]; readonly subjectHash: string },
-): { readonly candidates: number; readonly matches: ProposedMatch[] } {
-  const { candidates, matches } = screener.screen(who.subject);
+): { readonly candidates: number; readonly considered: Considered[]; readonly matches: ProposedMatch[] } {
+  const { candidates, considered, matches } = screener.screen(who.subject);
   const proposed: ProposedMatch[] = [];
   for (const match of matches) {
     const entry = feeds.entry(match.entryId);
@@ -17,7 +22,11 @@ export function screenSubject(
       proposed.push(proposeMatch(match, entry, { travelerId: who.subject.id, subjectHash: who.subjectHash }));
     }
   }
-  return { candidates, matches: proposed };
+  const told = considered.flatMap(({ entryId: key, score }): Considered[] => {
+    const entry = feeds.entry(key);
+    return entry === undefined ? [] : [[entry.listId, entry.entryId, entry.entryHash, score]];
+  });
+  return { candidates, considered: told, matches: proposed };
 }
 
 /** Screens one subject, with the watch lists at `requiredSeq` or later. */
@@ -29,6 +38,10 @@ export async function processScreening(
   await feeds.reach(payload.requiredSeq);
   // The sequence first: changes that arrive meanwhile must not be claimed.
   const seq = feeds.seq();
-  const { candidates, matches } = screenSubject(screener, feeds, payload);
-  return { kind: 'screening', seq, configHash: screener.configHash, candidates, matches };
+  return {
+    kind: 'screening',
+    seq,
+    configHash: screener.configHash,
+    ...screenSubject(screener, feeds, payload),
+  };
 }
