@@ -35,6 +35,8 @@ export const CrossingListItem = z.object({
   travelers: z.int(),
   /** How many of its travelers have a standing from a screening that is done. */
   screened: z.int(),
+  /** Linked with its pre-read. */
+  joined: z.boolean(),
   /** How many `checked` events it has: one. */
   checked: z.int(),
   /** Of what was answered first: `firstDigest` of the answer to the check. */
@@ -50,6 +52,7 @@ interface Row extends Omit<CrossingRow, 'names'>, Stored {
   readonly persons: number;
   readonly travelers: number;
   readonly screened: number;
+  readonly joined: number;
   readonly checked: number;
   readonly first_event: string | null;
 }
@@ -62,6 +65,7 @@ const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequenc
     (SELECT COUNT(*) FROM crossing_travelers ct JOIN standings s ON s.traveler_id = ct.traveler_id
       LEFT JOIN screenings r ON r.id = ct.screening_id
       WHERE ct.crossing_id = c.id AND s.status <> 'pending' AND (ct.screening_id IS NULL OR r.state = 'done')) AS screened,
+    EXISTS (SELECT 1 FROM crossing_prereads p WHERE p.crossing_id = c.id) AS joined,
     (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
     (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked'
       ORDER BY e.number LIMIT 1) AS first_event,
@@ -121,6 +125,7 @@ function present(row: Row): CrossingListItem {
     awaiting: row.awaiting,
     travelers: row.travelers,
     screened: row.screened,
+    joined: row.joined === 1,
     checked: row.checked,
     ...digestsOf(row),
   };

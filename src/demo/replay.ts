@@ -1,4 +1,5 @@
 import { replayDay } from '../cli/replay/run.ts';
+import { presetDay } from '../replay/day.ts';
 import { windowFrom } from '../replay/window.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,7 +12,7 @@ export async function replayMinute(
   const replayed = await replayDay({
     url,
     mint,
-    day: 'seed',
+    day: presetDay('seed'),
     window: windowFrom('07:00', 1),
     speed,
     members: 200,

@@ -1,23 +1,30 @@
 import { answerDigest, firstDigest } from '../crossings/answer-digest.ts';
 import type { CrossingView } from '../crossings/schema.ts';
 
-/** What was answered, as much of it as reconciling needs. */
-export interface Answered {
-  readonly id: string;
-  readonly decision: CrossingView['decision'];
-  /** Somebody was still being screened: a later decision may be stored in its place. */
-  readonly provisional: boolean;
-  readonly digest: string;
+/** So many hex digits of a digest fit a number exactly: one change in 10^15 goes unseen. */
+const digits = 13;
+
+/** A digest of an answer as a number, by which two are compared. */
+export function shortDigest(digest: string): number {
+  return Number.parseInt(digest.slice(0, digits), 16);
 }
 
-/** What became of every check, by its index in the plan. */
+export const decisions = ['admit', 'refer', 'redirect'] as const;
+
+/** What became of every check, by its index in the plan. One array a field. */
 export interface Ledger {
   answered(index: number, view: CrossingView): void;
   failed(index: number, why: string): void;
-  answerTo(index: number): Answered | undefined;
+  /** Whether it was answered, and if so, whether somebody was still being screened. */
+  stateOf(index: number): 'none' | 'decided' | 'provisional';
+  /** Of what was answered: `answerDigest`, or `firstDigest` where a later decision may stand in its place. */
+  digestOf(index: number): number;
+  /** Into `decisions`; undefined where there is no answer. */
+  decisionOf(index: number): number | undefined;
   readonly counts: {
     answered: number;
     failed: number;
+    late: number;
     admit: number;
     refer: number;
     redirect: number;
@@ -27,22 +34,29 @@ export interface Ledger {
 }
 
 export function openLedger(size: number): Ledger {
-  const answers = new Array<Answered | undefined>(size);
-  const counts = { answered: 0, failed: 0, admit: 0, refer: 0, redirect: 0 };
+  const digest = new Float64Array(size);
+  const state = new Uint8Array(size);
+  const decision = new Uint8Array(size);
+  const states = ['none', 'decided', 'provisional'] as const;
+  const counts = { answered: 0, failed: 0, late: 0, admit: 0, refer: 0, redirect: 0 };
   let failure: string | undefined;
   return {
     answered(index, view) {
       const provisional = view.state === 'provisional';
-      const digest = provisional ? firstDigest(view) : answerDigest(view);
-      answers[index] = { id: view.id, decision: view.decision, provisional, digest };
+      digest[index] = shortDigest(provisional ? firstDigest(view) : answerDigest(view));
+      state[index] = provisional ? 2 : 1;
+      decision[index] = decisions.indexOf(view.decision);
       counts.answered += 1;
       counts[view.decision] += 1;
+      if (view.late) counts.late += 1;
     },
     failed(_, why) {
       failure ??= why;
       counts.failed += 1;
     },
-    answerTo: (index) => answers[index],
+    stateOf: (index) => states[state[index] ?? 0] ?? 'none',
+    digestOf: (index) => digest[index] ?? 0,
+    decisionOf: (index) => (state[index] === 0 ? undefined : decision[index]),
     counts,
     firstFailure: () => failure,
   };

@@ -1,9 +1,10 @@
 import type { CrossingListItem } from '../crossings/list.ts';
-import type { Ledger } from './ledger.ts';
-import type { PlannedCheck, ReplayPlan } from './plan.ts';
+import { eventKinds } from '../simulation/day-plan.ts';
+import { type Ledger, shortDigest } from './ledger.ts';
+import { phases, type ReplayPlan } from './plan.ts';
 import { addPersons, laneOf } from './totals.ts';
 
-/** What was found in the database, held against what was sent and answered. */
+/** What was found in the database, held against what was sent and answered. Persons are counted at the booth alone. */
 export interface Findings {
   /** Sent and not stored. */
   readonly lost: number;
@@ -11,13 +12,17 @@ export interface Findings {
   readonly doubled: number;
   /** Stored otherwise than it was sent or answered. */
   readonly altered: number;
-  /** Persons without a screening that is done. */
+  /** Persons without a screening that is done, though they showed what they can be screened by. */
   readonly unscreened: number;
   readonly stored: number;
+  /** Booth checks that are linked with their pre-read. */
+  readonly joined: number;
   readonly persons: number;
   /** Persons but for the drivers of trucks. */
   readonly passengers: number;
   readonly trucks: number;
+  /** Persons who showed nothing that can be read. */
+  readonly unreadable: number;
   /** Ports and lane classes whose persons differ from the day's, for example `2504 sentri`. */
   readonly differing: readonly string[];
   /** The first few that were lost, doubled or altered, in words. */
@@ -31,79 +36,103 @@ export interface Reconciliation {
 }
 
 const mostExamples = 5;
-
-/** Persons of a stored crossing without a screening that is done. */
-function unscreenedOf({ persons, screened, awaiting }: CrossingListItem): number {
-  return Math.max(persons - screened, awaiting, 0);
-}
+const truck = eventKinds.indexOf('truck');
 
 /** Persons of a stored crossing whose screening is still to come: the others will not be screened by waiting. */
 export function waitingOf({ travelers, screened, awaiting }: CrossingListItem): number {
   return Math.max(travelers - screened, awaiting, 0);
 }
 
-/** What of a stored crossing is not as it was sent or answered; undefined where all is. */
-function difference(item: CrossingListItem, check: PlannedCheck, ledger: Ledger): string | undefined {
-  if (item.laneId !== check.laneId) return 'the lane';
-  if (item.persons !== check.occupants) return 'the number of persons';
-  if (item.checked !== 1) return 'the log of its events';
-  if (!item.sound) return 'the decision, which its events and facts do not give';
-  const answer = ledger.answerTo(check.index);
-  if (!answer) return undefined;
-  if (item.id !== answer.id) return 'the id';
-  const stored = answer.provisional ? item.firstHash : item.answerHash;
-  return stored === answer.digest ? undefined : 'the answer';
+/** The index of each check by its lane's number, phase and sequence number. */
+function indexOf(plan: ReplayPlan): (lane: number, phase: number, sequence: number) => number | undefined {
+  const tables = phases.map(() => plan.lanes.map(() => [] as number[]));
+  for (let i = 0; i < plan.count; i += 1) {
+    const table = tables[plan.phase[i] ?? 0]?.[plan.lane[i] ?? 0];
+    if (table) table[plan.sequence[i] ?? 0] = i;
+  }
+  return (lane, phase, sequence) => tables[phase]?.[lane]?.[sequence];
 }
 
-/**
- * Holds stored crossings against a replay.
- *
- * @param terminalOf the name of a lane's terminal in this run
- */
-export function reconcile(
-  plan: ReplayPlan,
-  ledger: Ledger,
-  terminalOf: (laneId: string) => string,
-): Reconciliation {
-  const planned = new Map(
-    plan.checks.map((check) => [`${terminalOf(check.laneId)} booth ${check.sequence}`, check]),
-  );
-  const seen = new Uint8Array(plan.checks.length);
+export interface Reconciled {
+  readonly plan: ReplayPlan;
+  readonly ledger: Ledger;
+  /** The name of a lane's terminal in this run. */
+  readonly terminalOf: (laneId: string) => string;
+  /** How many occupants of a check showed something that can be read. */
+  readonly readable: (check: number) => number;
+}
+
+/** Holds stored crossings against a replay. */
+export function reconcile({ plan, ledger, terminalOf, readable }: Reconciled): Reconciliation {
+  const find = indexOf(plan);
+  const laneNumbers = new Map(plan.lanes.map((id, number) => [terminalOf(id), number]));
+  const seen = new Uint8Array(plan.count);
   const byPort = new Map<string, number>();
-  const counts = { doubled: 0, altered: 0, unscreened: 0, stored: 0, persons: 0, passengers: 0, trucks: 0 };
-  const examples: string[] = [];
-  const example = (words: string) => {
-    if (examples.length < mostExamples) examples.push(words);
+  const counts = {
+    doubled: 0,
+    altered: 0,
+    unscreened: 0,
+    stored: 0,
+    joined: 0,
+    persons: 0,
+    passengers: 0,
+    trucks: 0,
+    unreadable: 0,
   };
+  const examples: string[] = [];
+  const example = (what: string, terminal: string, phase: string, sequence: number, id = '') => {
+    if (examples.length >= mostExamples) return;
+    examples.push(`${what} ${terminal} ${phase} ${sequence}${id === '' ? '' : ` (${id})`}`);
+  };
+
+  /** What of a stored crossing is not as it was sent or answered; undefined where all is. */
+  function difference(item: CrossingListItem, check: number): string | undefined {
+    if (item.laneId !== plan.lanes[plan.lane[check] ?? 0]) return 'the lane';
+    if (item.persons !== plan.occupants[check]) return 'the number of persons';
+    if (item.checked !== 1) return 'the log of its events';
+    if (!item.sound) return 'the decision, which its events and facts do not give';
+    const state = ledger.stateOf(check);
+    if (state === 'none') return undefined;
+    const stored = state === 'provisional' ? item.firstHash : item.answerHash;
+    return shortDigest(stored) === ledger.digestOf(check) ? undefined : 'the answer';
+  }
+
+  function countPersons(item: CrossingListItem, check: number): void {
+    counts.persons += item.persons;
+    if (plan.kind[check] === truck) counts.trucks += 1;
+    else counts.passengers += item.persons;
+    const { portCode, laneClass } = laneOf(item.laneId);
+    addPersons(byPort, portCode, laneClass, item.persons);
+  }
 
   return {
     take(item) {
-      const key = `${item.terminal} ${item.phase} ${item.sequence}`;
-      const check = planned.get(key);
       counts.stored += 1;
-      if (!check || seen[check.index] === 1) {
+      const phase = phases.indexOf(item.phase);
+      const check = find(laneNumbers.get(item.terminal) ?? -1, phase, item.sequence);
+      if (check === undefined || seen[check] === 1) {
         counts.doubled += 1;
-        example(`doubled: ${key} (${item.id})`);
+        example('doubled:', item.terminal, item.phase, item.sequence, item.id);
         return;
       }
-      seen[check.index] = 1;
-      counts.persons += item.persons;
-      if (check.kind === 'truck') counts.trucks += 1;
-      else counts.passengers += item.persons;
-      counts.unscreened += unscreenedOf(item);
-      const { portCode, laneClass } = laneOf(item.laneId);
-      addPersons(byPort, portCode, laneClass, item.persons);
-      const what = difference(item, check, ledger);
+      seen[check] = 1;
+      if (item.joined) counts.joined += 1;
+      if (phase === 0) countPersons(item, check);
+      const shown = readable(check);
+      if (phase === 0) counts.unreadable += item.persons - shown;
+      counts.unscreened += Math.max(shown - item.screened, item.awaiting, 0);
+      const what = difference(item, check);
       if (what === undefined) return;
       counts.altered += 1;
-      example(`altered: ${what} of ${key} (${item.id})`);
+      example(`altered: ${what} of`, item.terminal, item.phase, item.sequence, item.id);
     },
     close() {
       let lost = 0;
-      for (const check of plan.checks) {
-        if (seen[check.index] === 1) continue;
+      for (let i = 0; i < plan.count; i += 1) {
+        if (seen[i] === 1) continue;
         lost += 1;
-        example(`lost: ${terminalOf(check.laneId)} booth ${check.sequence}`);
+        const terminal = terminalOf(plan.lanes[plan.lane[i] ?? 0] ?? '');
+        example('lost:', terminal, phases[plan.phase[i] ?? 0] ?? '', plan.sequence[i] ?? 0);
       }
       const places = new Set([...plan.totals.byPort.keys(), ...byPort.keys()]);
       const differing = [...places].filter((place) => plan.totals.byPort.get(place) !== byPort.get(place));

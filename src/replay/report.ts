@@ -1,26 +1,38 @@
-import type { Preset } from '../simulation/volumes.ts';
+import type { LatencySummary, PercentilePoint } from './latency.ts';
 import type { Findings } from './reconcile.ts';
+import type { Sample } from './timeline.ts';
+import type { Totals } from './totals.ts';
+import type { Traffic } from './traffic.ts';
 
-/** Milliseconds from when a check was due until its answer. */
-export interface LatencySummary {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly max: number;
+/** What became of the events that terminals stored during an outage. */
+export interface OutageReport {
+  /** `06:00-09:00`. */
+  readonly window: string;
+  readonly stored: number;
+  /** Of these, those that the centre marked late. */
+  readonly late: number;
+  readonly catchUpSeconds: number;
+  /** Live checks that were answered while terminals caught up. */
+  readonly liveChecks: number;
+  readonly liveLatencyMs: LatencySummary;
 }
 
 /** What a replay found: the object that `garita replay --json` prints. */
 export interface ReplayReport {
   readonly ok: boolean;
   readonly run: string;
-  readonly day: Preset;
+  /** The name of the day: a preset, or a file. */
+  readonly day: string;
   readonly seed: number;
   readonly from: string;
   readonly minutes: number;
   readonly speed: number;
+  readonly traffic: Traffic;
   /** Crossing events of the day in the window; a bus with more than 20 aboard is sent as several checks. */
   readonly events: number;
+  /** Checks, pre-reads among them. */
   readonly sent: number;
+  readonly prereads: { readonly sent: number; readonly joined: number };
   readonly answered: number;
   /** Refused, or answered with something else than a decision. */
   readonly failed: number;
@@ -32,65 +44,67 @@ export interface ReplayReport {
   readonly persons: number;
   readonly passengers: number;
   readonly trucks: number;
+  readonly unreadable: number;
   readonly decisions: { readonly admit: number; readonly refer: number; readonly redirect: number };
+  /** Decisions as first answered at the booth, by port. */
+  readonly byPort: readonly PortDecisions[];
   readonly members: number;
+  /** Requests that were sent twice with one key, and those that got another answer. */
+  readonly repeats: { readonly sent: number; readonly differing: number };
+  /** Zones that were misread at first, and those that were refused so that they were read again. */
+  readonly misread: { readonly sent: number; readonly refused: number };
+  readonly outage: OutageReport | null;
+  /** Worker processes that this run started, and when one of them was killed. */
+  readonly workers: {
+    readonly started: number;
+    readonly killedAt: string | null;
+    readonly cpuSeconds: number | null;
+  } | null;
   readonly latencyMs: LatencySummary;
+  readonly latencyDistribution: readonly PercentilePoint[];
   /** Answers a second. */
   readonly throughput: number;
   readonly seconds: number;
+  /** From the last answer until nobody waited to be screened. */
   readonly drainSeconds: number;
+  readonly reconcileSeconds: number;
+  /** Processor time of this process: while sending, and while reconciling. */
+  readonly generatorCpuSeconds: number;
+  readonly reconcileCpuSeconds: number;
   readonly retries: number;
   readonly differing: readonly string[];
   readonly examples: readonly string[];
+  readonly timeline: readonly Sample[];
+}
+
+export interface PortDecisions {
+  readonly port: string;
+  readonly name: string;
+  readonly admit: number;
+  readonly refer: number;
+  readonly redirect: number;
+}
+
+/** What was sent, for {@link isWhole}. */
+export interface Sent {
+  readonly checks: number;
+  readonly answered: number;
+  readonly totals: Totals;
+  readonly repeatsDiffering: number;
+  readonly misreadTaken: number;
 }
 
 /** Whether everything that was sent is there once, as it was answered, with everybody screened. */
-export function isWhole(
-  sent: { readonly checks: number; readonly answered: number; readonly persons: number },
-  findings: Findings,
-): boolean {
-  const { lost, doubled, altered, unscreened, differing, stored, persons } = findings;
+export function isWhole(sent: Sent, findings: Findings): boolean {
+  const { lost, doubled, altered, unscreened, differing, stored } = findings;
+  const { persons, passengers, trucks } = sent.totals;
   return (
     lost + doubled + altered + unscreened + differing.length === 0 &&
+    sent.repeatsDiffering + sent.misreadTaken === 0 &&
     sent.answered === sent.checks &&
     stored === sent.checks &&
-    persons === sent.persons
+    findings.persons === persons &&
+    findings.passengers === passengers &&
+    findings.trucks === trucks
   );
-}
-
-const number = (value: number) => value.toLocaleString('en-US');
-
-/** The report in words. */
-export function reportWords(report: ReplayReport): string {
-  const { latencyMs: latency } = report;
-  const rows: readonly (readonly [string, string])[] = [
-    [
-      'Day',
-      `${report.day}, seed ${report.seed}, ${report.minutes} min from ${report.from}, ${report.speed} x`,
-    ],
-    ['Events', `${number(report.events)} in ${number(report.sent)} checks`],
-    ['Answered', `${number(report.answered)}${report.failed > 0 ? `, ${number(report.failed)} failed` : ''}`],
-    [
-      'Persons',
-      `${number(report.persons)}: ${number(report.passengers)} passengers, ${number(report.trucks)} trucks`,
-    ],
-    [
-      'Decisions',
-      `${number(report.decisions.admit)} admit, ${number(report.decisions.refer)} refer, ${number(report.decisions.redirect)} redirect (as first answered)`,
-    ],
-    ['Latency', `p50 ${latency.p50} ms, p90 ${latency.p90} ms, p99 ${latency.p99} ms, max ${latency.max} ms`],
-    [
-      'Throughput',
-      `${report.throughput} a second for ${report.seconds} s, ${number(report.retries)} retries`,
-    ],
-    ['Reconciled', `${number(report.stored)} stored, ${report.drainSeconds} s after the last answer`],
-    [
-      'Lost',
-      `${report.lost}, doubled ${report.doubled}, altered ${report.altered}, unscreened ${report.unscreened}`,
-    ],
-    ...report.differing.map((place) => ['Differs', `persons of ${place}`] as const),
-    ...report.examples.map((words) => ['Example', words] as const),
-  ];
-  const lines = rows.map(([name, value]) => `${name.padEnd(12)}${value}`);
-  return `${lines.join('\n')}\n${report.ok ? 'Everything that was sent is there once, as answered.' : 'It does not reconcile.'}\n`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
+import { sql } from '../db/sql.ts';
 import type { Api, Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { demoMember } from './demo-member.ts';
@@ -12,6 +13,8 @@ const MemberBatch = z.strictObject({
   program: z.enum(['SENTRI', 'FAST']).default('SENTRI'),
   /** The synthetic person of the first; the others follow. */
   seed: z.int().min(0).max(49_999_000),
+  /** Of so many of them, the first ones, the card was reported lost. */
+  lost: z.int().min(0).max(mostMembersABatch).default(0),
 });
 
 const Member = z.object({
@@ -20,7 +23,7 @@ const Member = z.object({
   vehicle: z.object({ plate: z.string(), state: z.string(), country: z.string() }),
 });
 
-/** Many synthetic members at once, all active, all or none: what a load replay drives through members' lanes. */
+/** Many synthetic members at once, all active, all or none, some with a lost card: what a load replay drives through members' lanes. */
 export function registerSandboxBatch(api: Api): void {
   const { services } = api;
   api.endpoint(
@@ -36,7 +39,7 @@ export function registerSandboxBatch(api: Api): void {
       problems: ['conflict'],
     },
     async function makeSandboxMembers({ body, principal, now }): Promise<Change> {
-      const { count, program, seed } = body;
+      const { count, program, seed, lost } = body;
       const members = await Promise.all(
         Array.from({ length: count }, (_, index) =>
           demoMember(services, { number: seed + index, state: 'active', program }, now),
@@ -45,13 +48,19 @@ export function registerSandboxBatch(api: Api): void {
       return {
         queries: [
           ...members.flatMap(({ queries }) => queries),
+          ...members
+            .slice(0, lost)
+            .map(
+              ({ membershipId }) =>
+                sql`UPDATE credentials SET state = 'lost' WHERE membership_id = ${membershipId}`,
+            ),
           auditRecord({
             at: now,
             actor: principal,
             action: 'sandbox.members',
             objectKind: 'sandbox',
             objectId: String(seed),
-            detail: { count, program },
+            detail: { count, program, lost },
           }),
         ],
         reply: {

@@ -14,7 +14,8 @@ export function checkDigit(text: string): number {
   return sum % 10;
 }
 
-function transliterated(name: string): string {
+/** A name in the letters of a machine-readable zone. */
+export function transliterated(name: string): string {
   return anyAscii(name)
     .toUpperCase()
     .replaceAll("'", '')

@@ -45,7 +45,7 @@ const colors = ['white', 'black', 'gray', 'silver', 'red', 'blue', 'green', 'bro
 const letters = 'ABCDEFGHJKLMNPRSTUVWXYZ';
 
 /** Three letters and four digits from a number: 121 million of them, each once (the factor is prime to their count). */
-function serialPlate(index: number): string {
+export function serialPlate(index: number): string {
   const count = letters.length ** 3 * 10_000;
   let rest = (index * 76_543_217 + 5_000_011) % count;
   const digits = String(rest % 10_000).padStart(4, '0');

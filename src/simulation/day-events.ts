@@ -4,6 +4,9 @@ import { type LaneClass, laneClasses } from '../lanes/lane-class.ts';
 import { type EventKind, eventKinds } from './day-plan.ts';
 import type { DayDemand } from './demand.ts';
 
+/** The events of a day, wherever they come from. */
+export type DayEvents = Omit<DayDemand, 'preset' | 'seed'>;
+
 /** One crossing event in words. */
 export type DayEvent = {
   readonly index: number;
@@ -16,7 +19,7 @@ export type DayEvent = {
 };
 
 /** Event `index` of the day. Throws `RangeError` beyond its count. */
-export function eventAt(day: DayDemand, index: number): DayEvent {
+export function eventAt(day: DayEvents, index: number): DayEvent {
   const kind = eventKinds[day.kind[index] ?? -1];
   const laneClass = laneClasses[day.laneClass[index] ?? -1];
   const port = ports[day.port[index] ?? -1];
@@ -29,7 +32,7 @@ export function eventAt(day: DayDemand, index: number): DayEvent {
 }
 
 /** The index of the first event at or after `timeMs`; the day's count when there is none. */
-export function firstAtOrAfter(day: DayDemand, timeMs: number): number {
+export function firstAtOrAfter(day: DayEvents, timeMs: number): number {
   let low = 0;
   let high = day.count;
   while (low < high) {
@@ -42,7 +45,7 @@ export function firstAtOrAfter(day: DayDemand, timeMs: number): number {
 
 /** Visits the events with `fromMs <= timeMs < toMs`, in order. */
 export function forEachBetween(
-  day: DayDemand,
+  day: DayEvents,
   fromMs: number,
   toMs: number,
   visit: (event: DayEvent) => void,

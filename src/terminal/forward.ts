@@ -15,13 +15,13 @@ const BatchReply = z.object({
 });
 
 /** Events of one request: the centre is busy with them for some 30 ms, in which a live check waits. */
-const batchSize = 100;
+export const batchSize = 100;
 const batchTimeoutMs = 30_000;
 const shortestRestMs = 500;
 const longestRestMs = 30_000;
 
 /** The body of a batch of stored events, each exactly as it was stored: the centre compares them with what it has. */
-export function batchText(events: readonly JournalEvent[]): string {
+export function batchText(events: readonly Pick<JournalEvent, 'idempotencyKey' | 'body'>[]): string {
   const items = events.map(
     ({ idempotencyKey, body }) => `{"idempotencyKey":${JSON.stringify(idempotencyKey)},"body":${body}}`,
   );

@@ -52,6 +52,16 @@ describe('POST /v1/sandbox/members/batch', () => {
     }
   });
 
+  it('gives as many of them a lost card as asked, the first ones', async () => {
+    const { body } = await batch({ count: 3, seed: 40, lost: 1 });
+    const decided = [];
+    for (const [sequence, { rfid, vehicle }] of body.items.entries()) {
+      const answer = await cross('t-lost', '250401-S1', sequence, { occupants: [{ rfid }], vehicle });
+      decided.push(answer.reasons.map(({ code }: { code: string }) => code));
+    }
+    expect(decided).toEqual([['credential_lost'], [], []]);
+  });
+
   it('makes all or none', async () => {
     await batch({ count: 1, seed: 11 });
     expect((await batch({ count: 3, seed: 10 })).status).toBe(409);
@@ -112,6 +122,19 @@ describe('GET /v1/crossings', () => {
     });
     expect(second.firstHash).toBe(firstDigest(provisional));
     expect(JSON.stringify(body)).not.toContain(personAt(3, 77).paternalSurname.toUpperCase());
+  });
+
+  it('says which booth check is joined with its pre-read', async () => {
+    const zone = { occupants: [{ mrz: passportZone(personAt(3, 9), '2030-01-01') }] };
+    await cross('run-1', '250401-P1', 0, { ...zone, phase: 'preread', occupantCount: undefined });
+    await cross('run-1', '250401-P1', 0, { ...zone, preread: { sequence: 0 } });
+    const { body } = await list('terminal=run-1');
+    expect(
+      body.items.map(({ phase, joined }: { phase: string; joined: boolean }) => [phase, joined]),
+    ).toEqual([
+      ['booth', true],
+      ['preread', false],
+    ]);
   });
 
   it('says when the stored decision is not the one that was made', async () => {

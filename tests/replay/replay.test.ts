@@ -9,7 +9,8 @@ import { databaseFile } from '../../src/config/data-folder.ts';
 import type { Claims } from '../../src/http/principal.ts';
 import { mintToken } from '../../src/http/tokens.ts';
 import { type RunningApi, startApi } from '../../src/node.ts';
-import { windowFrom } from '../../src/replay/window.ts';
+import { presetDay } from '../../src/replay/day.ts';
+import { outageFrom, windowFrom } from '../../src/replay/window.ts';
 import { forEachBetween } from '../../src/simulation/day-events.ts';
 import { designDay } from '../../src/simulation/demand.ts';
 import { type RunningWorkers, startWorkers } from '../../workers/main.ts';
@@ -35,7 +36,8 @@ beforeAll(async () => {
   await workers.ready;
   db = new BetterSqlite3(databaseFile(folder));
   db.pragma('foreign_keys = OFF');
-  replayed = await replayDay({ url: api.url, mint, day: 'seed', window, speed: 20 });
+  const traffic = { expired: 0.1, misread: 0.1, lost: 0.1, repeats: 0.2 };
+  replayed = await replayDay({ url: api.url, mint, day: presetDay('seed'), window, speed: 20, traffic });
 }, 60_000);
 
 afterAll(async () => {
@@ -73,6 +75,32 @@ describe('a replay of half a minute of the seed day', () => {
     expect(report.decisions.admit).toBeGreaterThan(0);
     expect(report.latencyMs.max).toBeGreaterThanOrEqual(report.latencyMs.p50);
     expect(db.prepare('SELECT SUM(persons) FROM crossings').pluck().get()).toBe(day.persons);
+  });
+
+  it('shows documents that are misread at first, and sends requests twice: refused and read again, answered alike', async () => {
+    const { misread, repeats } = await replayed.reconcile();
+    expect(misread.sent).toBeGreaterThan(0);
+    expect(misread.refused).toBe(misread.sent);
+    expect(repeats.sent).toBeGreaterThan(10);
+    expect(repeats.differing).toBe(0);
+    const referredFor = (reason: string) =>
+      db.prepare('SELECT COUNT(*) FROM crossings WHERE reasons LIKE ?').pluck().get(`%${reason}%`);
+    expect(referredFor('document_expired')).toBeGreaterThan(0);
+    expect(referredFor('credential_lost')).toBeGreaterThan(0);
+  });
+
+  it('tells the run over time and by port, and what it cost', async () => {
+    const report = await replayed.reconcile();
+    const last = report.timeline.at(-1);
+    expect(last).toMatchObject({ due: report.sent, answered: report.sent, stored: 0 });
+    expect(report.timeline.some(({ backlog }) => backlog !== null)).toBe(true);
+    const booth = report.byPort.reduce(
+      (sum, { admit, refer, redirect }) => sum + admit + refer + redirect,
+      0,
+    );
+    expect(booth).toBe(report.sent);
+    expect(report.latencyDistribution.map(([percentile]) => percentile)).toContain(90);
+    expect(report.generatorCpuSeconds).toBeGreaterThan(0);
   });
 
   const members = `(SELECT id FROM crossings WHERE lane_id GLOB '*-S*' ORDER BY id LIMIT 1)`;
@@ -132,9 +160,31 @@ describe('a replay of half a minute of the seed day', () => {
     expect((await replayed.reconcile()).ok).toBe(true);
   });
 
+  it('stores what happens while the centre is away, and sends it in order while live checks go on', async () => {
+    const morning = windowFrom('07:00', 3);
+    const ports = new Set(['2504', '2402']);
+    const outage = { window: outageFrom('07:01-07:02', morning), ports };
+    const options = { url: api.url, mint, day: presetDay('seed'), window: morning, speed: 40, outage };
+    const away = await replayDay(options);
+    const report = await away.reconcile().finally(away.close);
+    expect(report.examples).toEqual([]);
+    expect(report).toMatchObject({ ok: true, ...untouched, failed: 0 });
+    let expected = 0;
+    forEachBetween(designDay('seed', 1), 25_260_000, 25_320_000, ({ portCode }) => {
+      if (ports.has(portCode)) expected += 1;
+    });
+    expect(report.outage).toMatchObject({ window: '07:01-07:02', stored: expected });
+    expect(report.timeline.some(({ stored }) => stored > 0)).toBe(true);
+    const disorder = db
+      .prepare(`SELECT COUNT(*) FROM crossings c JOIN crossings d ON d.terminal_id = c.terminal_id AND d.phase = c.phase
+          AND d.sequence = c.sequence + 1 WHERE c.terminal_id LIKE ? AND d.captured_at < c.captured_at`)
+      .pluck();
+    expect(disorder.get(`replay-${report.run}-%`)).toBe(0);
+  }, 60_000);
+
   it('says in one line that the keys are of another folder', async () => {
     const stranger = () => Promise.resolve('not.a.token');
-    const attempt = replayDay({ url: api.url, mint: stranger, day: 'seed', window, speed: 20 });
+    const attempt = replayDay({ url: api.url, mint: stranger, day: presetDay('seed'), window, speed: 20 });
     await expect(attempt).rejects.toThrow(/401 .*data folder/);
   });
 });

@@ -40,7 +40,45 @@ const status =
   (_, response) =>
     void response.writeHead(code).end('{}');
 
+const chunked: RequestListener = (_, response) => {
+  // Without a length, in pieces that arrive apart and divide a letter.
+  response.writeHead(201);
+  const bytes = Buffer.from('{"name":"Muñoz"}');
+  response.write(bytes.subarray(0, 11));
+  setTimeout(() => response.end(bytes.subarray(11)), 20);
+};
+const inPieces: RequestListener = (request) => {
+  const { socket } = request;
+  for (const [i, piece] of [
+    'HTTP/1.1 201 Created\r\nConte',
+    'nt-length: 16\r\n\r',
+    '\n{"a":"01234',
+    '56789"}',
+  ].entries())
+    setTimeout(() => socket.write(piece), 10 * i);
+};
+
 describe('the wire of a replay', () => {
+  it('reads an answer however it is cut, with a length or in chunks', async () => {
+    await start(1, chunked, inPieces);
+    expect(await post()).toEqual({ status: 201, text: '{"name":"Muñoz"}' });
+    expect(await post()).toEqual({ status: 201, text: '{"a":"0123456789"}'.slice(0, 16) });
+  });
+
+  it('sends the next request on the same connection, and on a new one when the server has closed it', async () => {
+    const ports = new Set<number | undefined>();
+    const note =
+      (headers: Record<string, string>): RequestListener =>
+      (request, response) => {
+        ports.add(request.socket.remotePort);
+        response.writeHead(200, { 'content-length': '0', ...headers }).end();
+      };
+    await start(3, note({}), note({ connection: 'close' }), note({}));
+    for (let i = 0; i < 3; i += 1) expect((await post()).status).toBe(200);
+    expect(ports.size).toBe(2);
+    expect(wire.retries()).toBe(0);
+  });
+
   it('sends a request again with the same key when the connection breaks, early or in the answer', async () => {
     const keys = await start(6, cut, cutLate, status(503), status(429), status(201));
     expect(await post()).toEqual({ status: 201, text: '{}' });

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
-import type { People, PoolMember } from '../../replay/check-body.ts';
+import type { People, PoolMember } from '../../replay/check-text.ts';
 import type { ReplayPlan } from '../../replay/plan.ts';
 import { mostMembersABatch } from '../../seed/member-batch.ts';
 import { refusalWords } from './refusal.ts';
@@ -24,6 +24,7 @@ async function makeBatch(
   token: string,
   program: 'SENTRI' | 'FAST',
   count: number,
+  lost: number,
 ): Promise<readonly PoolMember[]> {
   for (let attempt = 1; ; attempt += 1) {
     const seed = randomInt(49_999_000);
@@ -32,7 +33,7 @@ async function makeBatch(
       path: '/v1/sandbox/members/batch',
       token,
       idempotencyKey: `replay-members-${program}-${seed}-${randomInt(2 ** 32)}`,
-      body: JSON.stringify({ count, program, seed }),
+      body: JSON.stringify({ count, program, seed, lost }),
     });
     if (status === 201) return Batch.parse(JSON.parse(text)).items;
     // Somebody of that seed is a member already.
@@ -43,12 +44,14 @@ async function makeBatch(
 /**
  * Makes the members who will drive in SENTRI and FAST lanes: as many as present themselves, but no more than `most`
  * of a program; then they come again in turn.
+ *
+ * @param lost the share of them whose card was reported lost
  */
 export async function makeMembers(
   wire: Wire,
   token: string,
   plan: ReplayPlan,
-  most: number,
+  { most, lost }: { readonly most: number; readonly lost: number },
   onProgress: (made: number, wanted: number) => void,
 ): Promise<People['members']> {
   const wanted = (count: number) => (count === 0 ? 0 : Math.max(fewest, Math.min(most, count)));
@@ -59,7 +62,9 @@ export async function makeMembers(
     const pool = members[program];
     while (pool.length < sizes[program]) {
       const count = Math.min(mostMembersABatch, sizes[program] - pool.length);
-      pool.push(...(await makeBatch(wire, token, program, count)));
+      // So many of each batch that the share comes out right over all of them.
+      const reported = Math.floor((pool.length + count) * lost) - Math.floor(pool.length * lost);
+      pool.push(...(await makeBatch(wire, token, program, count, reported)));
       onProgress(members.SENTRI.length + members.FAST.length, total);
     }
   }

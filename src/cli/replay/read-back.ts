@@ -3,10 +3,41 @@ import { z } from 'zod';
 import { CrossingListItem } from '../../crossings/list.ts';
 import { type Reconciliation, waitingOf } from '../../replay/reconcile.ts';
 import { refusalWords } from './refusal.ts';
+import { backlogProbe } from './sampler.ts';
 import type { Wire } from './wire.ts';
 
 const Page = z.object({ items: z.array(CrossingListItem), next: z.string().optional() });
+type Page = z.output<typeof Page>;
 const pollMs = 250;
+/** A backlog that does not go down for so long is not all ours to wait for: the pages say who is. */
+const patienceMs = 10_000;
+
+/** Waits until nothing is left in the outbox, or no less is left for a while, or the time for it is over. */
+export async function drained(
+  url: string,
+  drainMs: number,
+  onProgress: (waiting: number) => void,
+): Promise<void> {
+  const probe = backlogProbe(url);
+  const until = performance.now() + drainMs;
+  let fewest = Number.POSITIVE_INFINITY;
+  let since = performance.now();
+  try {
+    for (;;) {
+      const waiting = (await probe.ask()) ?? 0;
+      onProgress(waiting);
+      if (waiting < fewest) {
+        fewest = waiting;
+        since = performance.now();
+      }
+      const now = performance.now();
+      if (waiting === 0 || now >= until || now - since > patienceMs) return;
+      await sleep(pollMs);
+    }
+  } finally {
+    probe.close();
+  }
+}
 
 export interface ReadBackOptions {
   readonly wire: Wire;
@@ -20,25 +51,37 @@ export interface ReadBackOptions {
 }
 
 /**
- * Reads the run's crossings back from the API, page by page. A page on which somebody still waits to be screened is
- * asked for again until nobody does, or the time for that is over.
+ * Reads the run's crossings back from the API, page by page; the next page is under way while one is looked at. A page
+ * on which somebody still waits to be screened is asked for again until nobody does, or the time for that is over.
  */
 export async function readBack(options: ReadBackOptions, into: Reconciliation): Promise<void> {
   const { wire, token, prefix } = options;
   const until = performance.now() + options.drainMs;
-  let cursor: string | undefined;
-  let read = 0;
-  for (;;) {
+
+  async function pageAt(cursor: string | undefined): Promise<Page> {
     const query = new URLSearchParams({ terminal: `${prefix}*`, limit: '500' });
     if (cursor !== undefined) query.set('cursor', cursor);
     const { status, text } = await wire.send({ method: 'GET', path: `/v1/crossings?${query}`, token });
     if (status !== 200) throw new Error(refusalWords(status, text));
-    const { items, next } = Page.parse(JSON.parse(text));
+    return Page.parse(JSON.parse(text));
+  }
+
+  let cursor: string | undefined;
+  let read = 0;
+  let coming: Promise<Page> | undefined;
+  for (;;) {
+    const { items, next } = await (coming ?? pageAt(cursor));
+    coming = undefined;
     const waiting = items.reduce((sum, item) => sum + waitingOf(item), 0);
     options.onProgress(read + items.length, waiting);
     if (waiting > 0 && performance.now() < until) {
       await sleep(pollMs);
       continue;
+    }
+    if (next !== undefined) {
+      coming = pageAt(next);
+      // Whoever awaits it hears of a failure; until then it is not unheard of.
+      coming.catch(() => undefined);
     }
     for (const item of items) into.take(item);
     read += items.length;

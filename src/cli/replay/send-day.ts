@@ -1,114 +1,256 @@
-import type { Histogram } from 'hdr-histogram-js';
-import { build } from 'hdr-histogram-js';
-import type { CrossingView } from '../../crossings/schema.ts';
-import { checkBody, type People } from '../../replay/check-body.ts';
+import { checkTexts, type People } from '../../replay/check-text.ts';
+import { type Latencies, openLatencies } from '../../replay/latency.ts';
 import { type Ledger, openLedger } from '../../replay/ledger.ts';
-import type { PlannedCheck, ReplayPlan } from '../../replay/plan.ts';
-import { refusalWords } from './refusal.ts';
-import { NoAnswer, type Wire } from './wire.ts';
+import type { ReplayPlan } from '../../replay/plan.ts';
+import type { Sample } from '../../replay/timeline.ts';
+import type { Chances } from '../../replay/traffic.ts';
+import type { Window } from '../../replay/window.ts';
+import { catchUp } from './catch-up.ts';
+import { type CheckSender, checkSender } from './check-sender.ts';
+import type { Terminals } from './lanes.ts';
+import { startSampler } from './sampler.ts';
+import { openWire, type Wire } from './wire.ts';
+
+/** The terminals of some lanes cannot reach the centre for a while, and store what happens. */
+export interface Outage {
+  readonly window: Window;
+  /** By the lane's number in the plan. */
+  readonly concerns: (lane: number) => boolean;
+  /** Terminals that catch up at the same time. */
+  readonly atOnce: number;
+}
+
+/** What is done at a moment of the day. */
+export interface Incident {
+  readonly atMs: number;
+  readonly act: () => void;
+}
 
 export interface SendOptions {
+  readonly url: string;
   readonly plan: ReplayPlan;
-  /** Local milliseconds since midnight at which the run begins. */
-  readonly fromMs: number;
+  readonly window: Window;
   /** Times real time. */
   readonly speed: number;
   readonly people: People;
+  readonly chances: Chances;
   readonly wire: Wire;
   /** Checks under way at once; more wait, and their latency counts from when they were due. */
   readonly sockets: number;
-  readonly tokenOf: (laneId: string) => Promise<string>;
-  readonly terminalOf: (laneId: string) => string;
-  readonly onProgress: (sent: number, answered: number) => void;
+  readonly terminals: Terminals;
+  readonly outage?: Outage;
+  readonly incidents: readonly Incident[];
+  readonly onProgress?: (now: SendProgress) => void;
+}
+
+export interface SendProgress {
+  readonly done: number;
+  readonly answered: number;
+  readonly stored: number;
+  readonly backlog: number | null;
+  /** Of everything so far, milliseconds. */
+  readonly p99: number;
+}
+
+/** What became of the events of an outage. */
+export interface CaughtUp {
+  readonly stored: number;
+  readonly seconds: number;
+  /** Of stored events, those that the centre marked late. */
+  readonly late: number;
+  /** Of live checks while terminals caught up. */
+  readonly live: Latencies;
 }
 
 export interface SentDay {
   readonly ledger: Ledger;
   readonly sent: number;
-  /** Microseconds from when a check was due until its answer. */
-  readonly latency: Histogram;
+  /** Of live checks. */
+  readonly latency: Latencies;
+  readonly samples: readonly Sample[];
+  readonly counts: CheckSender['counts'];
+  readonly caughtUp?: CaughtUp;
+  /** Attempts beyond the first of stored events. */
+  readonly retries: number;
   /** From the first check that was due to the last answer. */
   readonly seconds: number;
+  /** Processor time of this process meanwhile. */
+  readonly cpuSeconds: number;
 }
 
-const longestMicroseconds = 3_600_000_000;
+const progressEveryMs = 100;
+/** A check that is due this soon is sent now: timers are no more exact than that. */
+const timerMs = 0.5;
 
 /**
  * Sends every check when it is due, whether or not earlier ones were answered, and waits for all answers.
  * An open model: a slow API does not slow the arrivals down, and what waits here counts as latency.
  */
 export async function sendDay(options: SendOptions): Promise<SentDay> {
-  const { plan, wire, people, speed, fromMs, sockets } = options;
-  const { checks } = plan;
-  const ledger = openLedger(checks.length);
-  const latency = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: longestMicroseconds,
-    numberOfSignificantValueDigits: 3,
-    useWebAssembly: false,
-  });
+  const { plan, wire, speed, sockets, outage, chances, terminals } = options;
+  const { fromMs } = options.window;
+  const ledger = openLedger(plan.count);
+  const [latency, live] = [openLatencies(), openLatencies()];
+  const texts = checkTexts(plan, options.people, chances, Date.now());
+  const stored: number[][] = plan.lanes.map(() => []);
+  const cpu = process.cpuUsage();
   const started = performance.now();
   const startedAt = Date.now();
-  const dueAfter = (check: PlannedCheck) => (check.timeMs - fromMs) / speed;
+  const dueAfter = (check: number) => ((plan.timeMs[check] ?? 0) - fromMs) / speed;
+  const capturedAt = (check: number) => Math.floor(startedAt + dueAfter(check));
+  const textOf = (check: number, misread = false) => texts(check, capturedAt(check), misread);
   let next = 0;
   let busy = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let storedCount = 0;
+  let waitingStored = 0;
+  let catching = false;
   let lastAnswer = started;
+  let stop = (_?: Error) => {};
 
-  async function check(planned: PlannedCheck): Promise<void> {
-    const dueMs = dueAfter(planned);
-    const terminal = options.terminalOf(planned.laneId);
-    const body = JSON.stringify(checkBody(planned, people, Math.floor(startedAt + dueMs)));
-    const idempotencyKey = `${terminal}-${planned.sequence}`;
-    const token = await options.tokenOf(planned.laneId);
-    const { status, text } = await wire.send({
-      method: 'POST',
-      path: '/v1/crossings',
-      token,
-      idempotencyKey,
-      body,
-    });
+  const sampler = startSampler(options.url, (options.window.toMs - fromMs) / speed, () => {
+    const elapsed = performance.now() - started;
+    return {
+      second: Math.round(elapsed / 10) / 100,
+      dayMs: Math.round(fromMs + elapsed * speed),
+      due: next,
+      answered: ledger.counts.answered,
+      stored: waitingStored,
+    };
+  });
+
+  function onAnswer(check: number): void {
     lastAnswer = performance.now();
-    const micros = Math.round((lastAnswer - started - dueMs) * 1000);
-    latency.recordValue(Math.min(longestMicroseconds, Math.max(1, micros)));
-    if (status === 201) ledger.answered(planned.index, JSON.parse(text) as CrossingView);
-    else ledger.failed(planned.index, refusalWords(status, text));
+    const ms = lastAnswer - started - dueAfter(check);
+    latency.record(ms);
+    sampler.recent.record(ms);
+    if (catching) live.record(ms);
   }
 
-  await new Promise<void>((resolve, reject) => {
-    let over = false;
+  const sender = checkSender({
+    plan,
+    wire,
+    terminals,
+    chances,
+    ledger,
+    textOf,
+    onAnswer,
+    onGone: (error) => stop(error),
+  });
 
-    function answer(planned: PlannedCheck): void {
-      busy += 1;
-      check(planned)
-        .catch((error: unknown) => {
-          // An API that is away for so long does not come back within this run.
-          if (!(error instanceof NoAnswer)) return ledger.failed(planned.index, String(error));
-          over = true;
-          reject(error);
-        })
-        .finally(() => {
-          busy -= 1;
-          pump();
-        });
+  function isCutOff(check: number): boolean {
+    if (!outage) return false;
+    const time = plan.timeMs[check] ?? 0;
+    return (
+      time >= outage.window.fromMs && time < outage.window.toMs && outage.concerns(plan.lane[check] ?? 0)
+    );
+  }
+
+  function store(check: number): void {
+    stored[plan.lane[check] ?? 0]?.push(check);
+    storedCount += 1;
+    waitingStored += 1;
+  }
+
+  async function afterOutage({ atOnce }: Outage): Promise<CaughtUp & { retries: number }> {
+    const own = openWire({ url: options.url, sockets: atOnce, timeoutMs: 60_000 });
+    const late = ledger.counts.late;
+    const began = performance.now();
+    catching = true;
+    await catchUp({
+      wire: own,
+      terminals,
+      ledger,
+      stored,
+      atOnce,
+      textOf,
+      onSettled(count) {
+        waitingStored -= count;
+      },
+    }).finally(own.close);
+    catching = false;
+    lastAnswer = performance.now();
+    const seconds = (lastAnswer - began) / 1000;
+    return { stored: storedCount, seconds, late: ledger.counts.late - late, live, retries: own.retries() };
+  }
+
+  const timers: NodeJS.Timeout[] = [];
+  const at = (dayMs: number, act: () => void) =>
+    timers.push(setTimeout(act, Math.max(0, started + (dayMs - fromMs) / speed - performance.now())));
+  for (const { atMs, act } of options.incidents) at(atMs, act);
+
+  const sendAll = new Promise<void>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    let over = false;
+    stop = (error) => {
+      over = true;
+      clearTimeout(timer);
+      if (error) reject(error);
+      else resolve();
+    };
+
+    function done(): void {
+      busy -= 1;
+      // While checks wait for a connection no timer runs.
+      if (timer === undefined) pump();
     }
 
     function pump(): void {
-      clearTimeout(timer);
+      timer = undefined;
       if (over) return;
-      const elapsed = performance.now() - started;
-      let planned = checks[next];
-      while (planned !== undefined && busy < sockets && dueAfter(planned) <= elapsed) {
+      const elapsed = performance.now() - started + timerMs;
+      while (next < plan.count && busy < sockets && dueAfter(next) <= elapsed) {
+        const check = next;
         next += 1;
-        answer(planned);
-        planned = checks[next];
+        if (isCutOff(check)) store(check);
+        else {
+          busy += 1;
+          sender.send(check, done);
+        }
       }
-      options.onProgress(next, ledger.counts.answered);
-      if (planned === undefined) {
-        if (busy === 0) resolve();
-      } else if (busy < sockets) timer = setTimeout(pump, Math.max(0, dueAfter(planned) - elapsed));
+      if (next === plan.count) {
+        if (busy === 0) stop();
+      } else if (busy < sockets) timer = setTimeout(pump, Math.max(1, dueAfter(next) - elapsed));
     }
     pump();
   });
-  return { ledger, sent: next, latency, seconds: Math.max(0.001, (lastAnswer - started) / 1000) };
+
+  function caughtUpAfter(cutOff: Outage): Promise<CaughtUp & { retries: number }> {
+    return new Promise((resolve, reject) => {
+      // What was due before the end of the outage is stored by now, or is about to be.
+      function begin(): void {
+        const early = next < plan.count && (plan.timeMs[next] ?? 0) < cutOff.window.toMs;
+        if (early) timers.push(setTimeout(begin, 1));
+        else afterOutage(cutOff).then(resolve, reject);
+      }
+      at(cutOff.window.toMs, begin);
+    });
+  }
+  const caughtUp = outage ? caughtUpAfter(outage) : undefined;
+
+  const { onProgress } = options;
+  const tell = () => {
+    const { answered } = ledger.counts;
+    const backlog = sampler.samples.at(-1)?.backlog ?? null;
+    onProgress?.({ done: next, answered, stored: waitingStored, backlog, p99: latency.at(99) });
+  };
+  const progress = onProgress ? setInterval(tell, progressEveryMs) : undefined;
+  try {
+    const [, caught] = await Promise.all([sendAll, caughtUp]);
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      ledger,
+      sent: next,
+      latency,
+      samples: sampler.samples,
+      counts: sender.counts,
+      ...(caught ? { caughtUp: caught } : {}),
+      retries: caught?.retries ?? 0,
+      seconds: Math.max(0.001, (lastAnswer - started) / 1000),
+      cpuSeconds: (user + system) / 1e6,
+    };
+  } finally {
+    clearInterval(progress);
+    for (const timer of timers) clearTimeout(timer);
+    sampler.stop();
+  }
 }
