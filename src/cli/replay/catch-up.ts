@@ -40,11 +40,16 @@ function settle({ ledger, onSettled }: CatchUp, part: readonly number[], text: s
   return [...again];
 }
 
+/** So many answers in a row that settle nothing, each with a rest twice as long: the centre will not take these. */
+const mostIdle = 12;
+const shortestRestMs = 50;
+
 /** One terminal's events, as a terminal sends them: in order, in batches, resting as long as the last one took. */
 async function sendStored(catchUp: CatchUp, lane: number): Promise<void> {
   const { wire, terminals, ledger } = catchUp;
   let left = [...(catchUp.stored[lane] ?? [])];
   let size = batchSize;
+  let idle = 0;
   while (left.length > 0) {
     const part = left.slice(0, size);
     const started = performance.now();
@@ -56,14 +61,18 @@ async function sendStored(catchUp: CatchUp, lane: number): Promise<void> {
         part.map((check) => ({ idempotencyKey: terminals.keyOf(check), body: catchUp.textOf(check) })),
       ),
     });
-    if (status < 300) left = [...settle(catchUp, part, text), ...left.slice(part.length)];
-    else if (part.length > 1) size = Math.ceil(part.length / 4);
+    if (status < 300) {
+      const again = settle(catchUp, part, text);
+      idle = again.length < part.length ? 0 : idle + 1;
+      if (idle > mostIdle) throw new Error(`stored events are not taken: ${refusalWords(status, text)}`);
+      left = [...again, ...left.slice(part.length)];
+    } else if (part.length > 1) size = Math.ceil(part.length / 4);
     else {
       ledger.failed(part[0] ?? 0, refusalWords(status, text));
       catchUp.onSettled(1);
       left = left.slice(1);
     }
-    await sleep(performance.now() - started);
+    await sleep(idle > 0 ? shortestRestMs * 2 ** idle : performance.now() - started);
   }
 }
 
