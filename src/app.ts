@@ -21,6 +21,7 @@ import { registerMatches } from './matches/routes.ts';
 import { registerMemberships } from './memberships/routes.ts';
 import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
+import { registerPhotos } from './photos/routes.ts';
 import { registerScreenings } from './screening/routes.ts';
 import { registerSandbox } from './seed/routes.ts';
 import type { Services } from './services.ts';
@@ -105,6 +106,7 @@ export function createApp(services: Services): App {
     registerHealth(app, services);
     registerApplications(api);
     registerMemberships(api);
+    registerPhotos(api);
     registerCarriers(api);
     registerLanes(api);
     registerCrossings(api);

@@ -8,6 +8,7 @@ import { DomainError } from '../http/problems.ts';
 import type { Locale } from '../http/text.ts';
 import type { Keys } from '../keys/keys.ts';
 import { plateKey } from '../memberships/plate.ts';
+import { photoAddress } from '../photos/address.ts';
 import type { Services } from '../services.ts';
 import { raiseTask } from '../tasks/raise.ts';
 import type { TravelerIdentity } from '../travelers/identity.ts';
@@ -148,8 +149,10 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
   const underWay = again ? nothing : await screeningsUnderWay(services.db, terminal, body);
   const requested = await screenPeople(services, people, terminal, now, underWay);
   const answer = await answerOf(services, people, facts, context, decided, now);
+  const id = again?.id ?? newId();
+  const { laneId } = terminal;
   const crossing: Crossing = {
-    id: again?.id ?? newId(),
+    id,
     state: requested.awaiting > 0 ? 'provisional' : 'decided',
     decision: decided.decision,
     reasons: decided.reasons,
@@ -157,7 +160,10 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
     names: people.map(
       ({ row, presented: one }) => row?.name ?? ('document' in one ? nameOf(one.document.identity) : null),
     ),
-    laneId: terminal.laneId,
+    photos: people.map(({ row }, position) =>
+      row?.has_photo === 1 ? photoAddress(services.keys, { crossingId: id, position, laneId }, now) : null,
+    ),
+    laneId,
     laneClass: facts.laneClass,
     phase: body.phase,
     direction: body.direction,

@@ -62,7 +62,10 @@ export async function disposeCrossing(call: Call<DispositionBody, { id: string }
     ],
     reply: {
       status: 200,
-      body: { ...crossingView({ ...toCrossing(row), state: 'disposed' }, locale), disposition },
+      body: {
+        ...crossingView({ ...toCrossing(row, { keys: services.keys, now }), state: 'disposed' }, locale),
+        disposition,
+      },
       headers: { 'content-language': locale },
     },
   };

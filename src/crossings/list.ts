@@ -48,7 +48,7 @@ export const CrossingListItem = z.object({
 });
 export type CrossingListItem = z.infer<typeof CrossingListItem>;
 
-interface Row extends Omit<CrossingRow, 'names'>, Stored {
+interface Row extends Omit<CrossingRow, 'names' | 'photos'>, Stored {
   readonly persons: number;
   readonly travelers: number;
   readonly screened: number;
@@ -98,7 +98,7 @@ function listQuery({ terminal, cursor, limit }: ListQuery): Query<Row> {
 /** What is stored of an answer; nothing of it can be told where the row cannot even be read. */
 function digestsOf(row: Row): Pick<CrossingListItem, 'firstHash' | 'answerHash' | 'sound'> {
   try {
-    const crossing = toCrossing({ ...row, names: '[]' });
+    const crossing = toCrossing({ ...row, names: '[]', photos: '[]' });
     const view = crossingView(crossing, 'en');
     const [first, sound] = [decisionIn(row.first_event), isSound(row, crossing)];
     const reasons = first.reasons.map((code) => ({ code }));

@@ -21,6 +21,7 @@ export interface PersonRow {
   readonly concerned: number;
   readonly name: string | null;
   readonly birth_date: string | null;
+  readonly has_photo: number | null;
 }
 
 export interface WantedCard {
@@ -37,7 +38,7 @@ export interface WantedDocument {
 }
 
 /** The columns of {@link PersonRow} beyond position and credential, from m, t, i and s. */
-const known = `m.id AS membership_id, m.program, m.state AS membership_state, m.expires_at, m.grace_until,
+const known = `m.id AS membership_id, m.program, m.state AS membership_state, m.expires_at, m.grace_until, m.has_photo,
   t.id AS traveler_id, t.enrolled, s.status, s.computed_seq, s.screened_at,
   CASE WHEN t.id IS NULL THEN 0 ELSE ${concernedText('t.coarse_keys')} END AS concerned,
   COALESCE(i.full_name, NULLIF(TRIM(COALESCE(i.given_names, '') || ' ' || COALESCE(i.paternal_surname, '') || ' '

@@ -19,7 +19,7 @@ export async function readCrossing(call: Call<unknown, { id: string }>): Promise
     ],
     reply: {
       status: 200,
-      body: crossingView(toCrossing(row), locale),
+      body: crossingView(toCrossing(row, { keys: services.keys, now }), locale),
       headers: { 'content-language': locale },
     },
   };

@@ -110,6 +110,8 @@ export const CrossingView = z.object({
       name: z.string().optional(),
       membershipState: z.string().optional(),
       standing: z.enum(['clear', 'pending', 'refer', 'stale', 'unknown']),
+      /** A relative address, good for ten minutes without a token. */
+      photo: z.string().optional(),
     }),
   ),
   lane: z.object({ id: z.string(), laneClass: z.enum(laneClasses) }),

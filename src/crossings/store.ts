@@ -2,7 +2,9 @@ import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Principal } from '../http/principal.ts';
 import { notFound } from '../http/problems.ts';
+import type { Keys } from '../keys/keys.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
+import { photoAddress } from '../photos/address.ts';
 import type { ReasonCode } from './reasons.ts';
 import type { Crossing, StoredAnswer } from './view.ts';
 
@@ -24,6 +26,8 @@ export interface CrossingRow {
   readonly captured_at: number;
   readonly received_at: number;
   readonly names: string;
+  /** 1 where the occupant has a photo. */
+  readonly photos: string;
   readonly preread_id?: string | null;
 }
 
@@ -36,7 +40,10 @@ export function findCrossing(db: Database, id: string): Promise<CrossingRow | un
           SELECT COALESCE(i.full_name, NULLIF(TRIM(COALESCE(i.given_names, '') || ' ' || COALESCE(i.paternal_surname, '') || ' '
             || COALESCE(i.maternal_surname, '')), ''), i.mrz_name) AS name
           FROM crossing_travelers ct LEFT JOIN traveler_identities i ON i.traveler_id = ct.traveler_id
-          WHERE ct.crossing_id = c.id ORDER BY ct.position)) AS names
+          WHERE ct.crossing_id = c.id ORDER BY ct.position)) AS names,
+        (SELECT json_group_array(has_photo) FROM (SELECT COALESCE(m.has_photo, 0) AS has_photo
+          FROM crossing_travelers ct LEFT JOIN memberships m ON m.id = ct.membership_id
+          WHERE ct.crossing_id = c.id ORDER BY ct.position)) AS photos
       FROM crossings c JOIN lanes l ON l.id = c.lane_id WHERE c.id = ${id}`,
   );
 }
@@ -50,7 +57,12 @@ export async function loadCrossing(db: Database, principal: Principal, id: strin
   return row;
 }
 
-export function toCrossing(row: CrossingRow): Crossing {
+/** A stored crossing as its view shows it; with photos where somebody signs their addresses. */
+export function toCrossing(
+  row: CrossingRow,
+  signing?: { readonly keys: Keys; readonly now: number },
+): Crossing {
+  const { id: crossingId, lane_id: laneId } = row;
   return {
     id: row.id,
     state: row.state,
@@ -58,7 +70,10 @@ export function toCrossing(row: CrossingRow): Crossing {
     reasons: JSON.parse(row.reasons) as ReasonCode[],
     answer: JSON.parse(row.answer) as StoredAnswer,
     names: JSON.parse(row.names) as (string | null)[],
-    laneId: row.lane_id,
+    photos: (JSON.parse(row.photos) as number[]).map((has, position) =>
+      signing && has === 1 ? photoAddress(signing.keys, { crossingId, position, laneId }, signing.now) : null,
+    ),
+    laneId,
     laneClass: row.lane_class,
     phase: row.phase,
     direction: row.direction,

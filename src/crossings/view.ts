@@ -27,6 +27,8 @@ export interface Crossing {
   readonly answer: StoredAnswer;
   /** By position; absent where nobody is known. */
   readonly names: readonly (string | null)[];
+  /** By position: the signed address of a photo; absent where there is none. */
+  readonly photos: readonly (string | null)[];
   readonly laneId: string;
   readonly laneClass: LaneClass;
   readonly phase: CrossingView['phase'];
@@ -56,11 +58,13 @@ export function crossingView(crossing: Crossing, locale: Locale): CrossingView {
     ...(answer.redirectTo === null ? {} : { redirectTo: answer.redirectTo }),
     occupants: answer.occupants.map(({ membershipState, standing }, position) => {
       const name = crossing.names[position];
+      const photo = crossing.photos[position];
       return {
         position,
         ...(name ? { name: shown(name) } : {}),
         ...(membershipState === null ? {} : { membershipState }),
         standing,
+        ...(photo ? { photo } : {}),
       };
     }),
     lane: { id: crossing.laneId, laneClass: crossing.laneClass },

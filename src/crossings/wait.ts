@@ -28,7 +28,7 @@ export async function awaitDecision(
     if (row.state !== 'provisional' || performance.now() >= until) {
       return {
         status: 201,
-        body: crossingView(toCrossing(row), locale),
+        body: crossingView(toCrossing(row, { keys: services.keys, now: services.now() }), locale),
         headers: {
           location: `/v1/crossings/${row.id}`,
           'content-language': locale,

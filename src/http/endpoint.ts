@@ -52,6 +52,8 @@ export interface EndpointSpec<B extends z.ZodType, P extends z.ZodType, Q extend
   readonly summary: string;
   /** One scope, any of several, or none at all for `public`. */
   readonly scope: Scope | readonly Scope[] | 'public';
+  /** Its address is signed: a port's booths share one, and are not limited by it as a client is. */
+  readonly signed?: true;
   readonly body?: B;
   readonly params?: P;
   readonly query?: Q;
@@ -168,11 +170,11 @@ export function createApi(
 ): Api {
   async function principalOf(
     c: AppContext,
-    scope: Scope | readonly Scope[] | 'public',
+    { scope, signed }: Pick<EndpointSpec<z.ZodType, z.ZodType, z.ZodType>, 'scope' | 'signed'>,
     now: number,
   ): Promise<Principal> {
     if (scope === 'public') {
-      limit(`address:${c.env?.clientAddress ?? 'unknown'}`, now);
+      if (!signed) limit(`address:${c.env?.clientAddress ?? 'unknown'}`, now);
       return nobody;
     }
     const principal = await verifier.principalOf(c.req.header('authorization'));
@@ -190,7 +192,7 @@ export function createApi(
       async function answer(c: AppContext): Promise<Response> {
         const now = services.now();
         const locale = c.get('locale');
-        const principal = await principalOf(c, spec.scope, now);
+        const principal = await principalOf(c, spec, now);
         const params = spec.params
           ? parse(spec.params, c.req.param(), locale, 'invalid_parameter')
           : undefined;

@@ -26,6 +26,8 @@ export interface Keys {
   lookupHash(kind: string, value: string): string;
   /** The secret of a UTC day's random exam draw, `YYYY-MM-DD`. */
   examSecret(day: string): Uint8Array;
+  /** The key that signs the addresses of photos which end on a UTC day, `YYYY-MM-DD`. */
+  photoKey(day: string): Uint8Array;
   /** The key of the lookup keys in a terminal's snapshot; terminals get it with their tokens. */
   snapshotKey(): Uint8Array;
   readonly encryption: KeyRing;
@@ -50,6 +52,7 @@ export function openKeys(material: KeyMaterial): Keys {
     unseal: (bindTo, sealed) => unseal(encryption, bindTo, sealed),
     lookupHash: (kind, value) => lookup(`${kind}\u0000${normalizeNumber(value)}`),
     snapshotKey: () => hexToBytes(lookup('snapshot\u0000key')),
+    photoKey: (day) => hexToBytes(lookup(`photo\u0000${day}`)),
     examSecret: (day) => hexToBytes(exam(`exam\u0000${day}`)),
   };
 }

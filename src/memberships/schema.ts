@@ -59,6 +59,7 @@ export const MembershipView = z.object({
   startsAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   graceUntil: z.iso.datetime().optional(),
+  hasPhoto: z.boolean(),
   vehicles: z.array(z.record(z.string(), z.unknown())),
   credentials: z.array(z.record(z.string(), z.unknown())),
 });

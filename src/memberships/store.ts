@@ -19,6 +19,7 @@ export interface MembershipRow {
   readonly grace_until: number | null;
   readonly state_reason: string | null;
   readonly state_since: number;
+  readonly has_photo: number;
 }
 
 /** A membership with what belongs to it, as JSON arrays. */

@@ -32,6 +32,7 @@ export function membershipView(row: MembershipWithParts, principal: Principal) {
     startsAt: time(row.starts_at),
     expiresAt: time(row.expires_at),
     ...(row.grace_until === null ? {} : { graceUntil: time(row.grace_until) }),
+    hasPhoto: row.has_photo === 1,
     vehicles: vehicles.map(withoutNulls),
     credentials: credentials.map((credential) => ({ ...credential, issuedAt: time(credential.issuedAt) })),
   };

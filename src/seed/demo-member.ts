@@ -2,9 +2,11 @@ import { truckQuery } from '../carriers/enroll.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { newCredential } from '../memberships/add-credential.ts';
 import { issueMembership } from '../memberships/issue.ts';
+import { photoQuery } from '../photos/store.ts';
 import type { Services } from '../services.ts';
 import { newTraveler } from '../travelers/store.ts';
 import { personAt, type SyntheticPerson } from './people.ts';
+import { portraitOf } from './portrait.ts';
 
 /** The seed of which sandbox members are numbered persons. */
 const sandboxSeed = 0x5a4d;
@@ -30,8 +32,8 @@ export function anyNumber(): number {
 }
 
 /**
- * A synthetic member (of SENTRI unless said) with a card and a registered vehicle (FAST: a truck too), whose standing is clear through the newest
- * publication: what the lane needs to admit. Nobody has screened them, so this is for development alone.
+ * A synthetic member (of SENTRI unless said) with a card, a photo and a registered vehicle (FAST: a truck too), whose
+ * standing is clear through the newest publication: what the lane needs to admit. Nobody has screened them, so this is for development alone.
  */
 export async function demoMember(
   services: Pick<Services, 'db' | 'keys'>,
@@ -73,6 +75,7 @@ export async function demoMember(
           ${traveler.subjectHash}, ${now})`,
       ...issued.queries,
       card.query,
+      await photoQuery(services, membershipId, portraitOf(sandboxSeed, input.number), now),
       ...(input.program === 'FAST'
         ? [
             sql`INSERT INTO carriers (id, name, state, state_since) VALUES (${sandboxCarrier}, 'Sandbox carrier', 'active', ${now})

@@ -1,7 +1,7 @@
 import { bits, type StreamKey, streamKey, uniform } from '../simulation/random.ts';
 
 /** Keeps the streams of synthetic people and lists apart from each other and from the simulation's. */
-export const seedPurpose = { person: 101, entry: 102 } as const;
+export const seedPurpose = { person: 101, entry: 102, portrait: 103 } as const;
 
 /** Draws in order from one stream: the same stream gives the same draws. */
 export interface Draw {

@@ -67,7 +67,7 @@ describe('the page about lanes', () => {
   it('names paths that there are', async () => {
     const { body } = await harness.request('GET', '/openapi.json');
     const known = Object.keys(body.paths).map((path) => path.replaceAll(/\{\w+\}/g, '{}'));
-    const named = [...page.matchAll(/`(?:GET |POST )?(\/v1\/[\w/{}-]+)/g)].map(([, path = '']) => path);
+    const named = [...page.matchAll(/`(?:GET |POST |PUT )?(\/v1\/[\w/{}-]+)/g)].map(([, path = '']) => path);
     expect(named.length).toBeGreaterThan(8);
     for (const path of named) expect(known).toContain(path.replaceAll(/\{\w+\}/g, '{}'));
   });
