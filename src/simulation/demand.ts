@@ -38,12 +38,16 @@ const mostOccupants = 9;
  * of `dayTotals`: the seed day has 660,000 passengers and 12,500 trucks in 393,146 events.
  */
 export function designDay(preset: Preset, seed: number): DayDemand {
-  const plan = planDay(preset, defaultShares);
+  return { preset, seed, ...drawDay(planDay(preset, defaultShares), seed) };
+}
+
+/** Draws the day of a plan: as many events and persons as it says, their moments and seats by this seed. */
+export function drawDay(plan: DayPlan, seed: number): Omit<DayDemand, 'preset' | 'seed'> {
   const events = plan.flows.map((flow) => flow.hourly.reduce((sum, planned) => sum + planned, 0));
   const count = events.reduce((sum, flowEvents) => sum + flowEvents, 0);
   const times = new Uint32Array(count);
   const flowOf = new Uint16Array(count);
-  const scratch = new Float64Array(Math.max(...plan.flows.map(roomFor)));
+  const scratch = new Float64Array(Math.max(0, ...plan.flows.map(roomFor)));
   let next = 0;
   for (const [index, flow] of plan.flows.entries()) {
     const drawn = drawArrivals(flow, seed, 0, 'exact', scratch);
@@ -53,8 +57,6 @@ export function designDay(preset: Preset, seed: number): DayDemand {
   }
   const order = sortedByTime(times);
   const day = {
-    preset,
-    seed,
     count,
     timeMs: times.map((_, i) => times[order[i] ?? 0] ?? 0),
     kind: new Uint8Array(count),
@@ -80,17 +82,17 @@ export function designDay(preset: Preset, seed: number): DayDemand {
     const { value: passengers } = field.busLoads.next();
     if (passengers !== undefined) day.occupants[i] = passengers;
   }
-  seat(day, plan);
+  seat(day, plan, seed);
   return day;
 }
 
 /** Seats the persons beside the drivers at random over their port's cars. */
-function seat(day: DayDemand, plan: DayPlan): void {
+function seat(day: Omit<DayDemand, 'preset' | 'seed'>, plan: DayPlan, seed: number): void {
   const car = eventKinds.indexOf('car');
   const cars: number[][] = ports.map(() => []);
   for (let i = 0; i < day.count; i += 1) if (day.kind[i] === car) cars[day.port[i] ?? 0]?.push(i);
   for (const [port, events] of cars.entries()) {
-    const key = streamKey(day.seed, purpose.occupants, port);
+    const key = streamKey(seed, purpose.occupants, port);
     let missing = (plan.carOccupants[port] ?? 0) - events.length;
     for (let draw = 0; missing > 0; draw += 1) {
       const event = events[below(key, draw, events.length)] ?? 0;

@@ -64,7 +64,7 @@ describe('garita replay', () => {
     [['--outage', '07:00-07:01', '--outage-ports', '9999'], '--outage-ports: 9999 is no port'],
     [['--kill-worker', '07:00'], '--kill-worker: there is none to kill'],
     [['--workers', '1', '--kill-worker', '09:00'], '--kill-worker: 09:00 is not within what is replayed'],
-    [['--day', 'someday'], '--day: someday'],
+    [['--day', 'someday'], '--day: expected seed, 2004, 2024 or a CSV file'],
   ])('says in one line what is wrong: %j', (more, words) => {
     const { status, stderr, stdout } = replay(...more);
     expect(stderr.split('\n')[0]).toContain(words);
