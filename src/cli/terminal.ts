@@ -14,7 +14,7 @@ import { apiFrom, apiUrl } from './api.ts';
 import { callerPath } from './paths.ts';
 import { commandDrill } from './terminal/drill-words.ts';
 import { answerLines } from './terminal/piped.ts';
-import { deadLine, journalWords, openingLine } from './terminal/show.ts';
+import { deadLine, journalWords, openingLine, wrapped } from './terminal/show.ts';
 import { wordsIn } from './terminal/texts.ts';
 import { openWindow } from './terminal/window.ts';
 
@@ -93,7 +93,7 @@ async function answerAll(terminal: Terminal, options: Options, laneClass: LaneCl
   }
   const colour = !env.NO_COLOR;
   const symbols = /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
-  stdout.write(`${words('help').split('\n')[0]} (help, quit)\n`);
+  stdout.write(`${wrapped(`${words('help').split('\n')[0]} (help, quit)`, stdout.columns ?? 80)}\n`);
   await openWindow(terminal, { laneId, laneClass, look: { locale, colour, symbols } });
   await settle(terminal, Math.min(2, options.settle));
   if (terminal.status().journal.pending > 0) say(words('later'));

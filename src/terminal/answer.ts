@@ -35,6 +35,8 @@ export interface TerminalAnswer {
   readonly link: BreakerState;
   /** Milliseconds from when it was presented to this answer. */
   readonly tookMs: number;
+  /** Somebody is still being screened: the centre will decide again. */
+  readonly provisional?: true;
   /** The crossing at the centre, where the centre has answered. */
   readonly crossingId?: string;
   readonly drill: boolean;
@@ -48,6 +50,7 @@ export type Circumstances = Pick<
 
 const CentreAnswer = z.object({
   id: z.string(),
+  state: z.string().optional(),
   decision: z.enum(['admit', 'refer', 'redirect']),
   reasons: z.array(z.object({ code: z.string(), words: z.string() })),
   redirectTo: z.string().optional(),
@@ -70,7 +73,7 @@ export function fromCentre(bytes: Uint8Array, circumstances: Circumstances): Ter
   }
   const parsed = CentreAnswer.safeParse(json);
   if (!parsed.success) return undefined;
-  const { id, decision, reasons, redirectTo, occupants } = parsed.data;
+  const { id, state, decision, reasons, redirectTo, occupants } = parsed.data;
   return {
     ...circumstances,
     decision,
@@ -82,6 +85,7 @@ export function fromCentre(bytes: Uint8Array, circumstances: Circumstances): Ter
       standing,
     })),
     degraded: false,
+    ...(state === 'provisional' ? { provisional: true as const } : {}),
     crossingId: id,
   };
 }

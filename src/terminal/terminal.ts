@@ -4,6 +4,7 @@ import type { LaneClass } from '../lanes/lane-class.ts';
 import { scopeOf } from '../snapshots/scope.ts';
 import type { LaneSecrets } from './access.ts';
 import type { Presented, TerminalAnswer } from './answer.ts';
+import { awaitDecided } from './await-decided.ts';
 import type { BreakerState } from './breaker.ts';
 import { aloneRules, type LanePolicy } from './decide-alone.ts';
 import { createDesk, drawAlone } from './desk.ts';
@@ -62,6 +63,8 @@ export interface Terminal {
    * @throws NotReadable when it cannot be an event at all: it is read again, and has no number
    */
   check(presented: Presented): Promise<TerminalAnswer>;
+  /** What a provisional answer has become; undefined when that is not known within half a minute. */
+  decided(answer: TerminalAnswer): Promise<TerminalAnswer | undefined>;
   status(): TerminalStatus;
   /** One round of what it does beside its checks; {@link Terminal.start} does one each second. */
   round(): Promise<void>;
@@ -100,6 +103,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const kept = keptSecrets(keyStore, laneId, maxAgeMs);
   const drills = createDrills({ folder, laneClass, locale, now, link: link.state });
   const live = new Set<string>();
+  const stopping = new AbortController();
   let secrets: LaneSecrets | undefined = await kept.read(now());
   let loaded = false;
   let opened: { readonly key: Uint8Array; readonly keys: OpenSnapshot['keys'] } | undefined;
@@ -211,6 +215,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     async check(presented) {
       return drills.check(presented) ?? desk(presented);
     },
+    decided: (answer) => awaitDecided(answer, link, stopping.signal),
     status() {
       const { drill: _, ...state } = around();
       return {
@@ -228,6 +233,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     deadLetters: () => journal.events('dead'),
     drill: drills,
     async close() {
+      stopping.abort();
       await upkeep.stop();
       ageMs();
       clock.save(true);

@@ -105,7 +105,7 @@ export function createAssembler(laneClass: LaneClass, locale: Locale, now: () =>
       if (zone.length > 0 || (zoneLine.test(tight) && tight.includes('<'))) return hearZone(tight);
       const one = single(text);
       if (one) return read(one);
-      const parts = readParts(text);
+      const parts = readParts(text, locale);
       const whole = parts.vehicle ?? parts.truck ?? parts.occupantCount;
       if (whole !== undefined || afoot || parts.phase === 'preread') return ask(parts);
       occupants = [...occupants, ...parts.occupants];

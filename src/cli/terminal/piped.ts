@@ -51,7 +51,7 @@ function commandLine(terminal: Terminal, line: string, options: PipedOptions): s
 async function answerTo(terminal: Terminal, line: string, options: PipedOptions): Promise<string> {
   const { locale, json } = options;
   try {
-    const answer = await terminal.check(readLine(line));
+    const answer = await terminal.check(readLine(line, locale));
     return json ? JSON.stringify(answer) : answerLine(answer, locale);
   } catch (error) {
     if (!(error instanceof NotReadable)) throw error;

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Locale } from '../../http/text.ts';
 import type { Card, TerminalAnswer } from '../../terminal/answer.ts';
 import type { JournalEvent } from '../../terminal/journal.ts';
@@ -17,6 +17,29 @@ type Paint = Parameters<typeof styleText>[0];
 
 export function painted(look: Look, paint: Paint, text: string): string {
   return look.colour ? styleText(paint, text, { validateStream: false }) : text;
+}
+
+/** How many columns a line takes, its colours apart. */
+export function widthOf(line: string): number {
+  return stripVTControlCharacters(line).length;
+}
+
+/** Text broken between words where a screen of so many columns ends; what follows stands under the line's beginning. */
+export function wrapped(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const indent = ' '.repeat(Math.min(8, /^ */.exec(line)?.[0].length ?? 0) + 2);
+      let width = 0;
+      return line.split(' ').reduce((before, word, index) => {
+        const own = widthOf(word);
+        const breaks = index > 0 && width + 1 + own > columns - 1 && before.trim() !== '';
+        width = breaks ? indent.length + own : width + own + (index > 0 ? 1 : 0);
+        if (index === 0) return word;
+        return breaks ? `${before}\n${indent}${word}` : `${before} ${word}`;
+      }, '');
+    })
+    .join('\n');
 }
 
 const marks = {
@@ -48,8 +71,9 @@ function sourceWords(answer: TerminalAnswer, locale: Locale): string {
   const say = wordsIn(locale);
   const number = answer.sequence === null ? say('notRecorded') : `#${answer.sequence}`;
   const phase = answer.phase === 'preread' ? ` ${say('preread')}` : '';
+  const state = answer.provisional ? ` (${say('provisional')})` : '';
   const pack = answer.degraded ? `, ${packWords(answer, locale)}` : '';
-  return `${number}${phase} ${say(answer.degraded ? 'byTerminal' : 'byCentre')}${pack}, ${answer.tookMs} ms`;
+  return `${number}${phase} ${say(answer.degraded ? 'byTerminal' : 'byCentre')}${state}${pack}, ${answer.tookMs} ms`;
 }
 
 function cardLine({ name, membershipState, standing, pack }: Card, locale: Locale): string {
@@ -115,7 +139,7 @@ export function statusLine(laneId: string, status: TerminalStatus, columns: numb
   const shown: string[] = [];
   for (const { text, paint } of parts) {
     const room = left - (shown.length > 0 ? between.length : 0);
-    if (room < 3) break;
+    if (room < Math.min(text.length, 8)) break;
     const cut = text.length > room ? `${text.slice(0, room - 1)}${look.symbols ? '…' : '.'}` : text;
     shown.push(painted(look, paint, cut));
     left = room - cut.length;

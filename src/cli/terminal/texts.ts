@@ -36,7 +36,7 @@ export const texts = {
   drillCleared: { en: 'The drills’ journal is deleted.', es: 'Se borró la bitácora de los simulacros.' },
   drillUsage: { en: 'drill on, drill off or drill clear', es: 'drill on, drill off o drill clear' },
   drillEvents: { en: 'drill events kept here', es: 'eventos de simulacro guardados aquí' },
-  vehiclePrompt: { en: 'plate, next card, or Enter', es: 'placa, otra credencial o Enter' },
+  vehiclePrompt: { en: 'read; plate, next card, or Enter', es: 'leídas; placa, otra o Enter' },
   zonePrompt: { en: 'zone, line', es: 'zona, línea' },
   zoneExpected: {
     en: 'expected the next line of the zone; an empty line drops it',
@@ -46,6 +46,9 @@ export const texts = {
     en: 'a credential first; “help” tells how',
     es: 'primero una credencial; «help» dice cómo',
   },
+  notUnderstood: { en: 'Not understood; “help” tells how', es: 'No se entendió; «help» dice cómo' },
+  now: { en: 'now', es: 'ahora' },
+  provisional: { en: 'provisional', es: 'provisional' },
   dropped: { en: 'Dropped.', es: 'Descartado.' },
   sent: { en: 'sent', es: 'enviados' },
   pending: { en: 'still to be sent', es: 'por enviar todavía' },

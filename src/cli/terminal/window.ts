@@ -1,10 +1,20 @@
 import { clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline';
 import type { LaneClass } from '../../lanes/lane-class.ts';
-import { NotReadable } from '../../terminal/not-readable.ts';
+import type { TerminalAnswer } from '../../terminal/answer.ts';
+import { NotReadable, NotUnderstood } from '../../terminal/not-readable.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { createAssembler, type Expected } from './assemble.ts';
 import { commandDrill } from './drill-words.ts';
-import { answerBlock, deadLine, type Look, painted, statusBlock, statusLine } from './show.ts';
+import {
+  answerBlock,
+  deadLine,
+  type Look,
+  painted,
+  statusBlock,
+  statusLine,
+  widthOf,
+  wrapped,
+} from './show.ts';
 import { wordsIn } from './texts.ts';
 
 export interface WindowOptions {
@@ -21,7 +31,9 @@ function createScreen(lines: Interface, status: (columns: number) => string) {
 
   function erase(): void {
     if (drawn === undefined) return;
-    moveCursor(out, 0, -(lines.getCursorPos().rows + 1));
+    // A screen that was made narrower has broken the status line.
+    const rows = Math.max(1, Math.ceil(widthOf(drawn) / columns()));
+    moveCursor(out, 0, -(lines.getCursorPos().rows + rows));
     cursorTo(out, 0);
     clearScreenDown(out);
     drawn = undefined;
@@ -46,7 +58,7 @@ function createScreen(lines: Interface, status: (columns: number) => string) {
     /** Text before the status line. */
     print(text: string): void {
       erase();
-      if (text !== '') out.write(`${text}\n`);
+      if (text !== '') out.write(`${wrapped(text, columns())}\n`);
       draw();
     },
     /** After Enter: what was typed takes the place of status and prompt. */
@@ -78,10 +90,22 @@ export async function openWindow(terminal: Terminal, options: WindowOptions): Pr
   const screen = createScreen(lines, (columns) => statusLine(laneId, terminal.status(), columns, look));
   let closing = false;
 
+  /** What a provisional answer comes to is shown when it is there, whoever is at the lane by then. */
+  function later(answer: TerminalAnswer): void {
+    void terminal.decided(answer).then((decided) => {
+      if (decided && !closing)
+        screen.print(`#${answer.sequence} ${say('now')}:\n${answerBlock(decided, look)}`);
+    });
+  }
+
   async function answerTo(line: string): Promise<string> {
     const heard = assembler.hear(line);
     if (heard.kind === 'more') return '';
-    if (heard.kind === 'ask') return answerBlock(await terminal.check(heard.presented), look);
+    if (heard.kind === 'ask') {
+      const answer = await terminal.check(heard.presented);
+      if (answer.provisional) later(answer);
+      return answerBlock(answer, look);
+    }
     switch (heard.name) {
       case 'help':
         return say('help');
@@ -106,7 +130,9 @@ export async function openWindow(terminal: Terminal, options: WindowOptions): Pr
       said = await answerTo(line);
     } catch (error) {
       if (!(error instanceof NotReadable)) throw error;
-      said = painted(look, 'yellow', `${say('again')}: ${error.message}`);
+      const words =
+        error instanceof NotUnderstood ? say('notUnderstood') : `${say('again')}: ${error.message}`;
+      said = painted(look, 'yellow', words);
     }
     lines.setPrompt(promptFor(assembler.expected(), look));
     screen.print(said);
@@ -131,6 +157,7 @@ export async function openWindow(terminal: Terminal, options: WindowOptions): Pr
       if (closing) break;
     }
   } finally {
+    closing = true;
     clearInterval(timer);
     screen.erase();
     lines.close();
