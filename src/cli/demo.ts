@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { createClient } from '../demo/client.ts';
+import { laneOutage } from '../demo/lane-outage.ts';
 import type { Stage, StepOutcome } from '../demo/stage.ts';
 import { openNodeStage } from '../demo/stage-node.ts';
 import { storyOf } from '../demo/story.ts';
@@ -8,6 +9,7 @@ import type { Step } from '../demo/world.ts';
 interface DemoOptions {
   readonly json?: boolean;
   readonly edge?: boolean;
+  readonly lane?: boolean;
 }
 
 async function play(step: Step): Promise<StepOutcome> {
@@ -65,6 +67,19 @@ async function tell(options: DemoOptions): Promise<void> {
   if (!ok) process.exitCode = 1;
 }
 
+/** A lane whose centre is killed in the middle of the day. */
+async function tellLane({ json }: DemoOptions): Promise<void> {
+  const say = (text: string) => {
+    if (!json) process.stdout.write(`${text}\n`);
+  };
+  const { kept, ms } = await laneOutage(say);
+  const ok = kept.every((one) => one.ok);
+  for (const one of kept) say(`${one.ok ? '✓' : '✗'} ${one.promise}: ${one.words}`);
+  if (json) process.stdout.write(`${JSON.stringify({ ok, ms, kept })}\n`);
+  say(`${ok ? 'Every promise was kept' : 'A promise was broken'}, in ${(ms / 1000).toFixed(1)} s.`);
+  if (!ok) process.exitCode = 1;
+}
+
 /** `garita demo`: the main job end to end, on a temporary data folder. */
 export function demoCommand(program: Command): void {
   program
@@ -74,9 +89,10 @@ export function demoCommand(program: Command): void {
     )
     .option('--json', 'print one JSON object')
     .option('--edge', 'on workerd and D1 instead of Node and SQLite, with the same workers')
-    .addHelpText('after', '\nExample:\n  npm run demo -- --json')
+    .option('--lane', 'a day at a lane instead, of which the API is killed in the middle and started again')
+    .addHelpText('after', '\nExamples:\n  npm run demo -- --json\n  npm run demo -- --lane')
     .action(async (options: DemoOptions) => {
-      await tell(options);
+      await (options.lane ? tellLane(options) : tell(options));
       process.exit();
     });
 }
