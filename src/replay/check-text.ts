@@ -1,5 +1,6 @@
 import { sandboxCarrier } from '../seed/demo-member.ts';
 import { eventKinds } from '../simulation/day-plan.ts';
+import { homesOf } from './homes.ts';
 import { newcomersOf } from './newcomers.ts';
 import { type Program, programs, type ReplayPlan } from './plan.ts';
 import type { Chances } from './traffic.ts';
@@ -61,7 +62,15 @@ export function checkTexts(plan: ReplayPlan, people: People, chances: Chances, n
       occupant: `{"rfid":"${rfid}"}`,
       vehicle: JSON.stringify({ plate, state, country }),
     }));
-  const pools = { SENTRI: cards(people.members.SENTRI), FAST: cards(people.members.FAST) };
+  const poolOf = (program: Program) => {
+    const pool = cards(people.members[program]);
+    const homeOf = homesOf(plan, program, pool.length);
+    return (lane: number, number: number) => {
+      const { start, size } = homeOf(lane);
+      return item(pool, start + (number % size));
+    };
+  };
+  const pools = { SENTRI: poolOf('SENTRI'), FAST: poolOf('FAST') };
 
   function documentOf(person: number, misread: boolean): string {
     const state = chances.documentOf(person);
@@ -76,12 +85,13 @@ export function checkTexts(plan: ReplayPlan, people: People, chances: Chances, n
     const count = plan.occupants[check] ?? 0;
     const program = programs[plan.program[check] ?? 0];
     const pool = program === undefined || program === 'none' ? undefined : pools[program];
-    let occupants = pool ? item(pool, first).occupant : documentOf(first, misread);
+    const lane = plan.lane[check] ?? 0;
+    const driver = pool?.(lane, first);
+    let occupants = driver?.occupant ?? documentOf(first, misread);
     for (let i = 1; i < count; i += 1) {
-      occupants += `,${pool ? item(pool, first + i).occupant : documentOf(first + i, false)}`;
+      occupants += `,${pool?.(lane, first + i).occupant ?? documentOf(first + i, false)}`;
     }
-    const vehicle = pool ? item(pool, first).vehicle : newcomers.vehicle(first);
-    return { occupants, vehicle };
+    return { occupants, vehicle: driver?.vehicle ?? newcomers.vehicle(first) };
   }
 
   return function textOf(check: number, capturedAt: number, misread = false): string {

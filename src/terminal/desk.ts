@@ -1,5 +1,5 @@
 import { examDraw, utcDay } from '../crossings/exam-draw.ts';
-import { readMrz } from '../crossings/read-mrz.ts';
+import { readDocument } from '../crossings/read-document.ts';
 import { CheckBody } from '../crossings/schema.ts';
 import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
@@ -55,9 +55,9 @@ function readable(presented: Presented, capturedAt: string, locale: Locale): Che
     throw new NotReadable(`${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not readable'}`);
   }
   for (const occupant of parsed.data.occupants) {
-    if (!('mrz' in occupant)) continue;
-    const read = readMrz(occupant.mrz, Date.parse(capturedAt), locale);
-    if ('errors' in read) throw new NotReadable(read.errors[0]?.message ?? 'the zone was misread');
+    const read = readDocument(occupant, Date.parse(capturedAt), locale);
+    if (read && 'errors' in read)
+      throw new NotReadable(read.errors[0]?.message ?? 'the document was misread');
   }
   return parsed.data;
 }

@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { People, PoolMember } from '../../replay/check-text.ts';
+import { fewestMembers } from '../../replay/homes.ts';
 import type { ReplayPlan } from '../../replay/plan.ts';
 import { mostMembersABatch } from '../../seed/member-batch.ts';
 import { refusalWords } from './refusal.ts';
 import type { Wire } from './wire.ts';
 
-/** A car takes nine: nobody may sit in one twice. */
-const fewest = 9;
 const attempts = 5;
 
 const Batch = z.object({
@@ -54,7 +53,7 @@ export async function makeMembers(
   { most, lost }: { readonly most: number; readonly lost: number },
   onProgress: (made: number, wanted: number) => void,
 ): Promise<People['members']> {
-  const wanted = (count: number) => (count === 0 ? 0 : Math.max(fewest, Math.min(most, count)));
+  const wanted = (count: number) => (count === 0 ? 0 : Math.max(fewestMembers, Math.min(most, count)));
   const sizes = { SENTRI: wanted(plan.members.SENTRI), FAST: wanted(plan.members.FAST) };
   const total = sizes.SENTRI + sizes.FAST;
   const members: Record<'SENTRI' | 'FAST', PoolMember[]> = { SENTRI: [], FAST: [] };
