@@ -1,5 +1,6 @@
 import './cli/check-node.ts';
 import './keys/digest-node.ts';
+import './keys/sealing-node.ts';
 import { Command, CommanderError } from 'commander';
 
 type Register = (program: Command) => void;

@@ -1,5 +1,6 @@
 // First: it gives every digest Node's own SHA-256.
 import './keys/digest-node.ts';
+import './keys/sealing-node.ts';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { pino } from 'pino';

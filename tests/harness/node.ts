@@ -1,4 +1,5 @@
 import '../../src/keys/digest-node.ts';
+import '../../src/keys/sealing-node.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
