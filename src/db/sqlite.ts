@@ -1,5 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import { type Database, toDatabaseError } from './database.ts';
+import { createMemory, giveMemory } from './remembered.ts';
 import type { Query } from './sql.ts';
 
 type Rows = readonly (readonly unknown[])[];
@@ -39,6 +40,14 @@ export function openSqlite(path: string): SqliteDatabase {
   engine.pragma('wal_autocheckpoint = 4000');
   engine.pragma('busy_timeout = 5000');
 
+  const dataVersion = engine.prepare('PRAGMA data_version').pluck();
+  let seenVersion = dataVersion.get();
+  // Nobody else writes while the service runs; an operator's own hand on the file is noticed all the same.
+  const memory = createMemory((told) => {
+    const version = dataVersion.get();
+    if (version !== seenVersion) told.wrote(undefined);
+    seenVersion = version;
+  });
   const statements = new Map<string, BetterSqlite3.Statement<unknown[]>>();
   const listeners: (() => void)[] = [];
   let waiting: Waiting[] = [];
@@ -56,6 +65,7 @@ export function openSqlite(path: string): SqliteDatabase {
 
   function run(query: Query): readonly unknown[] {
     const statement = prepare(query.text);
+    memory.wrote(query.text);
     if (statement.reader) return statement.all(...query.values);
     statement.run(...query.values);
     return [];
@@ -68,7 +78,6 @@ export function openSqlite(path: string): SqliteDatabase {
   const release = prepare('RELEASE member');
   const undo = prepare('ROLLBACK TO member');
   const beginSnapshot = prepare('BEGIN DEFERRED');
-
   function endSnapshot(): void {
     if (!snapshot) return;
     snapshot = false;
@@ -78,8 +87,10 @@ export function openSqlite(path: string): SqliteDatabase {
   /** The statement, to be run in this turn's snapshot; one that writes has its own transaction. */
   function reading(text: string): BetterSqlite3.Statement<unknown[]> {
     const statement = prepare(text);
-    if (!statement.readonly) endSnapshot();
-    else if (!engine.inTransaction) {
+    if (!statement.readonly) {
+      memory.wrote(text);
+      endSnapshot();
+    } else if (!engine.inTransaction) {
       beginSnapshot.run();
       snapshot = true;
       setImmediate(endSnapshot);
@@ -151,7 +162,7 @@ export function openSqlite(path: string): SqliteDatabase {
     if (done.length > 0) for (const listener of listeners) listener();
   }
 
-  return {
+  const database: SqliteDatabase = {
     engine,
     async all<Row>(query: Query<Row>) {
       return reading(query.text).all(...query.values) as Row[];
@@ -179,4 +190,6 @@ export function openSqlite(path: string): SqliteDatabase {
       engine.close();
     },
   };
+  giveMemory(database, memory);
+  return database;
 }

@@ -1,4 +1,6 @@
 import { createLocalJWKSet, createRemoteJWKSet, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import type { Database } from '../db/database.ts';
+import { remembered } from '../db/remembered.ts';
 import { sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { type Claims, isRole, type Principal, principalFrom } from './principal.ts';
@@ -150,13 +152,20 @@ export function createTokenVerifier(services: Services): TokenVerifier {
           'Envíe un token en el encabezado Authorization.',
         );
       const principal = await verify(token);
-      const disabled = await services.db.first(
-        sql<{ reason: string }>`SELECT reason FROM disabled_subjects WHERE subject = ${principal.subject}`,
-      );
-      if (disabled) throw refused('This token has been disabled.', 'Este token fue deshabilitado.');
+      if (await isDisabled(services.db, principal.subject))
+        throw refused('This token has been disabled.', 'Este token fue deshabilitado.');
       return principal;
     },
   };
+}
+
+function isDisabled(db: Database, subject: string): Promise<boolean> {
+  return remembered(db, ['disabled_subjects'], `disabled ${subject}`, async () => {
+    const row = await db.first(
+      sql<{ reason: string }>`SELECT reason FROM disabled_subjects WHERE subject = ${subject}`,
+    );
+    return row !== undefined;
+  });
 }
 
 function issuerOf(token: string): string | undefined {
