@@ -781,16 +781,29 @@ CREATE TABLE crossings (
   decision TEXT NOT NULL CHECK (decision = 'admit' OR decision = 'refer' OR decision = 'redirect'),
   reasons TEXT NOT NULL CHECK (json_valid(reasons)),
   persons INTEGER NOT NULL,
-  -- The facts, rules and draw that the decision was made from, for replay.
+  -- The facts, rules and draw that the decision was made from, for replay; the answer follows from them.
   basis TEXT NOT NULL CHECK (json_valid(basis)),
-  answer TEXT NOT NULL CHECK (json_valid(answer)),
   -- How many travelers of this crossing still wait for their screening.
   awaiting INTEGER NOT NULL DEFAULT 0 CHECK (awaiting >= 0),
   late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
   captured_at INTEGER NOT NULL,
   received_at INTEGER NOT NULL,
+  -- With the terminal it names the request, and the hash its body; null for crossings from before they were kept here.
+  idempotency_key TEXT,
+  body_hash TEXT,
+  -- The language of the reply.
+  locale TEXT NOT NULL DEFAULT 'en' CHECK (locale = 'en' OR locale = 'es'),
+  -- What was answered first, where a later decision stands in its place.
+  first TEXT CHECK (first IS NULL OR json_valid(first)),
   UNIQUE (terminal_id, phase, sequence)
 ) STRICT;
+-- The key first: keys that begin with the time, as UUIDv7 do, are written side by side whichever terminal sends them.
+CREATE UNIQUE INDEX crossings_key ON crossings (idempotency_key, terminal_id);
+CREATE TRIGGER crossings_answered BEFORE UPDATE OF terminal_id, lane_id, sequence, phase, direction, persons, late,
+  captured_at, received_at, idempotency_key, body_hash, locale ON crossings
+BEGIN SELECT RAISE(ABORT, 'append only: crossings'); END;
+CREATE TRIGGER crossings_first BEFORE UPDATE OF first ON crossings WHEN OLD.first IS NOT NULL AND NEW.first IS NOT OLD.first
+BEGIN SELECT RAISE(ABORT, 'append only: crossings'); END;
 
 CREATE TABLE crossing_transitions (
   from_state TEXT NOT NULL,
@@ -816,6 +829,7 @@ CREATE TABLE crossing_travelers (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX crossing_travelers_screening ON crossing_travelers (screening_id) WHERE screening_id IS NOT NULL;
 
+-- What happened to a crossing after its check. The check itself, event 1, is the row of the crossing.
 CREATE TABLE crossing_events (
   crossing_id TEXT NOT NULL REFERENCES crossings (id),
   -- From 1, for each crossing.

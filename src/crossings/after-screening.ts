@@ -2,20 +2,24 @@ import { auditRecord } from '../audit/record.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { FollowUp } from '../outbox/accept.ts';
 import type { Services } from '../services.ts';
-import { answerOf } from './answer.ts';
 import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
 import { nextEvent } from './events.ts';
+import { asFirst } from './first-answer.ts';
 import { membershipOf, standingOf } from './gather.ts';
 import { lateHitQuery } from './late-hit.ts';
 import { loadContext } from './load-context.ts';
 import { loadByCrossing, type PersonRow } from './load-people.ts';
+import { reachOf } from './reach.ts';
+import { basisHash } from './soundness.ts';
 
 interface Waiting {
   id: string;
   lane_id: string;
   state: 'provisional' | 'decided' | 'disposed';
   awaiting: number;
+  decision: string;
+  reasons: string;
   late: number;
   phase: 'preread' | 'booth';
   basis: string;
@@ -42,11 +46,11 @@ async function decideAgain(
   if (!context) return [];
   const basis = JSON.parse(crossing.basis) as Basis;
   const rows = await loadByCrossing(services.db, crossing.id);
-  const people = rows.map((row) => ({ row: withResult(row, screened, now) }));
+  const people = rows.map((row) => withResult(row, screened, now));
   const facts = {
     ...basis.facts,
     occupants: basis.facts.occupants.map((occupant, position) => {
-      const row = people[position]?.row;
+      const row = people[position];
       if (!row?.traveler_id) return occupant;
       return {
         ...occupant,
@@ -56,17 +60,17 @@ async function decideAgain(
     }),
   };
   const decided = decide(facts, basis.rules, now, basis.draw);
-  const answer = await answerOf(services, people, facts, context, decided, now);
   const again: Basis = {
     ...basis,
     facts,
     decidedAt: now,
-    listVersions: answer.listVersions,
-    standingAge: answer.standingAge,
+    ...(await reachOf(services, people, context, now)),
+    redirectTo: decided.redirectTo,
     watermark: context.vetted_through_seq,
     headSeq: context.head_seq,
   };
   const codes = JSON.stringify(decided.reasons);
+  const basisText = JSON.stringify(again);
   return [
     guard('published_meanwhile', sql`(SELECT COALESCE(MAX(seq), 0) FROM publications) = ${context.head_seq}`),
     // An officer may have been faster: then what they did stands, and the decision is an event beside it.
@@ -74,7 +78,7 @@ async function decideAgain(
       ? []
       : [
           sql`UPDATE crossings SET state = 'decided', decision = ${decided.decision}, reasons = ${codes},
-              basis = ${JSON.stringify(again)}, answer = ${JSON.stringify(answer)} WHERE id = ${crossing.id}`,
+              basis = ${basisText}, first = COALESCE(first, ${asFirst({ ...crossing, basis })}) WHERE id = ${crossing.id}`,
         ]),
     ...lateHitQuery(
       {
@@ -85,7 +89,10 @@ async function decideAgain(
       },
       now,
     ),
-    nextEvent(crossing.id, 'decided', now, decided.decision, { reasons: decided.reasons }),
+    nextEvent(crossing.id, 'decided', now, decided.decision, {
+      reasons: decided.reasons,
+      basisHash: basisHash(basisText),
+    }),
     auditRecord({
       at: now,
       actor: 'service',
@@ -134,7 +141,7 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
   if (screened.purpose !== 'crossing') return [];
   const { screeningId } = screened;
   const waiting = await services.db.all(
-    sql<Waiting>`SELECT id, lane_id, state, awaiting, late, phase, basis FROM crossings WHERE awaiting > 0 AND id IN
+    sql<Waiting>`SELECT id, lane_id, state, decision, reasons, awaiting, late, phase, basis FROM crossings WHERE awaiting > 0 AND id IN
       (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screeningId})`,
   );
   const queries = await Promise.all(waiting.map((crossing) => follow(services, crossing, screened, now)));

@@ -1,6 +1,8 @@
+import type { LaneClass } from '../lanes/lane-class.ts';
 import { type Decided, decide } from './decide.ts';
 import type { CrossingFacts } from './facts.ts';
 import { type CrossingRules, rulesHash } from './rules.ts';
+import type { Answer } from './view.ts';
 
 /** What a decision was made from, stored with the crossing so that it can be made again. */
 export interface Basis {
@@ -15,11 +17,27 @@ export interface Basis {
   readonly listVersions: Readonly<Record<string, number>>;
   /** As it was answered, in seconds. */
   readonly standingAge: number | null;
+  readonly redirectTo: LaneClass | null;
+  /** How many screenings the decision waited for when it was made. */
+  readonly awaiting: number;
   readonly watermark: number;
   readonly headSeq: number;
   /** The vehicle as presented, normalised. */
   readonly plate: { readonly plate: string; readonly state: string; readonly country: string } | null;
   readonly carrierId: string | null;
+}
+
+/** What was answered, as far as it follows from the basis; decision, reasons and names stand beside it. */
+export function answerFrom({ facts, redirectTo, standingAge, listVersions }: Basis): Answer {
+  return {
+    redirectTo,
+    occupants: facts.occupants.map(({ membership, standing }) => ({
+      membershipState: membership?.state ?? null,
+      standing,
+    })),
+    standingAge,
+    listVersions,
+  };
 }
 
 /** Decides again from a stored basis. `same` is false when that does not give what was answered. */

@@ -1,10 +1,11 @@
 import { parse } from '../http/body.ts';
 import { commit } from '../http/commit.ts';
 import type { Reply } from '../http/endpoint.ts';
-import { idempotencyKey, type StoredReply, storedReply } from '../http/idempotency.ts';
+import { idempotencyKey, type StoredReply } from '../http/idempotency.ts';
 import { actorId } from '../http/principal.ts';
 import { DomainError, problemResponse } from '../http/problems.ts';
 import { type CheckCall, checkCrossing } from './check.ts';
+import { givenReply } from './given-reply.ts';
 import { CheckBody } from './schema.ts';
 
 /** The route of a single check: an event that was sent live and is replayed from the journal keeps its key. */
@@ -60,13 +61,13 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
   async function one(index: number, item: Item): Promise<Promise<Answer>[]> {
     const key = item.idempotencyKey;
     const id = idempotencyKey(key, actorId(principal), singleRoute, JSON.stringify(item.body));
-    const stored = await storedReply(services.db, id);
-    if (stored) {
-      const { status, body } = stored;
-      return [Promise.resolve({ index, status, body: JSON.parse(body), replayed: true as const })];
+    const given = await givenReply(services, principal.subject, id);
+    if (given) {
+      const { status, body } = given;
+      return [Promise.resolve({ index, status, body, replayed: true as const })];
     }
-    const { change, newcomers } = await checkCrossing(waiting, parse(CheckBody, item.body, locale));
-    const answer = settle(index, commit(services.db, change, id, now));
+    const { change, newcomers } = await checkCrossing(waiting, parse(CheckBody, item.body, locale), id);
+    const answer = settle(index, commit(services.db, change, undefined, now));
     for (const hash of newcomers) arriving.set(hash, answer);
     return [answer];
   }

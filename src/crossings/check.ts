@@ -3,6 +3,7 @@ import type { DatabaseError } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
 import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
+import type { IdempotencyKey } from '../http/idempotency.ts';
 import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import type { Locale } from '../http/text.ts';
@@ -12,19 +13,20 @@ import { photoAddress } from '../photos/address.ts';
 import type { Services } from '../services.ts';
 import { raiseTask } from '../tasks/raise.ts';
 import type { TravelerIdentity } from '../travelers/identity.ts';
-import { answerOf } from './answer.ts';
-import type { Basis } from './basis.ts';
+import { answerFrom, type Basis } from './basis.ts';
 import { decide } from './decide.ts';
 import { examDraw, utcDay } from './exam-draw.ts';
 import { type Gathered, gather } from './gather.ts';
+import { checkReply, givenReplyOfOld } from './given-reply.ts';
 import { lateHitQuery } from './late-hit.ts';
 import { prereadQuery, screeningsUnderWay } from './preread.ts';
 import { readPresented } from './presented.ts';
+import { reachOf } from './reach.ts';
 import { rulesHash, rulesOf } from './rules.ts';
 import type { CheckBody } from './schema.ts';
 import { type RequestedScreenings, screenPeople } from './screen-people.ts';
 import { strictGuard } from './strict.ts';
-import { type Crossing, crossingView } from './view.ts';
+import type { Crossing } from './view.ts';
 
 /** An event that reaches the centre later than this after it was captured was stored at the terminal. */
 const lateAfterMs = 60_000;
@@ -124,7 +126,12 @@ const nothing: ReadonlyMap<string, string> = new Map();
  *
  * @throws DomainError `invalid_request` when a document was misread
  */
-export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Again): Promise<Check> {
+export async function checkCrossing(
+  call: CheckCall,
+  body: CheckBody,
+  key: IdempotencyKey,
+  again?: Again,
+): Promise<Check> {
   const { services, now, locale } = call;
   const terminal = asTerminal(call.principal);
   const presented = readPresented(services.keys, body.occupants, now, locale);
@@ -148,7 +155,28 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
   const decided = decide(facts, rules, now, draw);
   const underWay = again ? nothing : await screeningsUnderWay(services.db, terminal, body);
   const requested = await screenPeople(services, people, terminal, now, underWay);
-  const answer = await answerOf(services, people, facts, context, decided, now);
+  const reach = await reachOf(
+    services,
+    people.map(({ row }) => row),
+    context,
+    now,
+  );
+  const shown = body.vehicle ?? body.truck;
+  const basis: Basis = {
+    facts,
+    rules,
+    rulesHash: rulesHash(rules),
+    decidedAt: now,
+    draw,
+    examDay: draw === null ? null : examDay,
+    ...reach,
+    redirectTo: decided.redirectTo,
+    awaiting: requested.awaiting,
+    watermark: context.vetted_through_seq,
+    headSeq: context.head_seq,
+    plate: shown ? plateKey(shown) : null,
+    carrierId: body.carrier?.id ?? null,
+  };
   const id = again?.id ?? newId();
   const { laneId } = terminal;
   const crossing: Crossing = {
@@ -156,7 +184,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
     state: requested.awaiting > 0 ? 'provisional' : 'decided',
     decision: decided.decision,
     reasons: decided.reasons,
-    answer,
+    answer: answerFrom(basis),
     names: people.map(
       ({ row, presented: one }) => row?.name ?? ('document' in one ? nameOf(one.document.identity) : null),
     ),
@@ -173,21 +201,6 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
     capturedAt,
     receivedAt: now,
   };
-  const shown = body.vehicle ?? body.truck;
-  const basis: Basis = {
-    facts,
-    rules,
-    rulesHash: rulesHash(rules),
-    decidedAt: now,
-    draw,
-    examDay: draw === null ? null : examDay,
-    listVersions: answer.listVersions,
-    standingAge: answer.standingAge,
-    watermark: context.vetted_through_seq,
-    headSeq: context.head_seq,
-    plate: shown ? plateKey(shown) : null,
-    carrierId: body.carrier?.id ?? null,
-  };
   const codes = JSON.stringify(decided.reasons);
   return {
     crossing,
@@ -197,13 +210,12 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
         ...(context.strict === 1 ? strictGuard(terminal, crossing) : []),
         ...requested.queries,
         sql`INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state, decision, reasons, persons,
-            basis, answer, awaiting, late, captured_at, received_at)
+            basis, awaiting, late, captured_at, received_at, idempotency_key, body_hash, locale)
           VALUES (${crossing.id}, ${terminal.subject}, ${crossing.laneId}, ${body.sequence}, ${body.phase}, ${body.direction},
             ${crossing.state}, ${decided.decision}, ${codes}, ${body.occupantCount ?? people.length},
-            ${JSON.stringify(basis)}, ${JSON.stringify(answer)}, ${requested.awaiting}, ${late ? 1 : 0}, ${capturedAt}, ${now})`,
+            ${JSON.stringify(basis)}, ${requested.awaiting}, ${late ? 1 : 0}, ${capturedAt}, ${now},
+            ${key.key}, ${key.bodyHash}, ${locale})`,
         travelerRows(crossing.id, gathered, requested),
-        sql`INSERT INTO crossing_events (crossing_id, number, kind, at, decision, detail)
-          VALUES (${crossing.id}, 1, 'checked', ${now}, ${decided.decision}, ${`{"reasons":${codes}}`})`,
         ...prereadQuery(crossing.id, terminal, body),
         ...taskQuery(crossing, gathered, now),
         ...lateHitQuery({ ...crossing, afterTheFact: late }, now),
@@ -217,11 +229,8 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
           detail: { decision: decided.decision, lane: crossing.laneId, persons: people.length },
         }),
       ],
-      reply: {
-        status: 201,
-        body: crossingView(crossing, locale),
-        headers: { location: `/v1/crossings/${crossing.id}`, 'content-language': locale },
-      },
+      reply: checkReply(crossing, locale),
+      given: () => givenReplyOfOld(services, terminal.subject, key),
       refuse: sequenceUsed,
       ...(underWay.size === 0
         ? {}
@@ -229,7 +238,7 @@ export async function checkCrossing(call: CheckCall, body: CheckBody, again?: Ag
             // A screening that was to be waited for has ended between reading and commit: everything is read again.
             retry: async (error: DatabaseError) =>
               error.isGuard('screening_done')
-                ? (await checkCrossing(call, body, { id: crossing.id })).change
+                ? (await checkCrossing(call, body, key, { id: crossing.id })).change
                 : undefined,
           }),
     },

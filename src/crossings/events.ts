@@ -1,4 +1,4 @@
-import { type Query, sql } from '../db/sql.ts';
+import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { Call } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 import { loadCrossing } from './store.ts';
@@ -23,15 +23,28 @@ export function nextEvent(
   detail: Readonly<Record<string, unknown>>,
 ): Query {
   return sql`INSERT INTO crossing_events (crossing_id, number, kind, at, decision, detail)
-    SELECT ${crossingId}, MAX(number) + 1, ${kind}, ${at}, ${decision}, ${JSON.stringify(detail)}
+    SELECT ${crossingId}, COALESCE(MAX(number), 1) + 1, ${kind}, ${at}, ${decision}, ${JSON.stringify(detail)}
     FROM crossing_events WHERE crossing_id = ${crossingId}`;
+}
+
+/** SQL for all events of crossings `c` under a condition: the row of a crossing is its first, unless one is stored. */
+export function eventsText(condition: string): string {
+  return `SELECT c.id AS crossing_id, 1 AS number, 'checked' AS kind, c.received_at AS at,
+      COALESCE(c.first ->> 'decision', c.decision) AS decision,
+      json_object('reasons', json(COALESCE(c.first -> 'reasons', c.reasons))) AS detail
+    FROM crossings c WHERE ${condition} AND NOT EXISTS
+      (SELECT 1 FROM crossing_events o WHERE o.crossing_id = c.id AND o.number = 1)
+    UNION ALL SELECT e.crossing_id, e.number, e.kind, e.at, e.decision,
+      json_remove(e.detail, '$.basisHash') AS detail FROM crossings c JOIN crossing_events e ON e.crossing_id = c.id WHERE ${condition}`;
 }
 
 function eventsAfter(services: Services, crossingId: string, after: number): Promise<readonly EventRow[]> {
   return services.db.all(
-    sql<EventRow>`SELECT e.number, e.kind, e.at, e.decision, e.detail, c.awaiting FROM crossing_events e
-      JOIN crossings c ON c.id = e.crossing_id
-      WHERE e.crossing_id = ${crossingId} AND e.number > ${after} ORDER BY e.number`,
+    rawSql<EventRow>(
+      `SELECT e.number, e.kind, e.at, e.decision, e.detail, c.awaiting FROM (${eventsText('c.id = ?')}) e
+        JOIN crossings c ON c.id = e.crossing_id WHERE e.number > ? ORDER BY e.number`,
+      [crossingId, crossingId, after],
+    ),
   );
 }
 

@@ -4,7 +4,8 @@ import { type Query, rawSql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { keyFromCursor, toPage } from '../http/paging.ts';
 import { answerDigest, firstDigest } from './answer-digest.ts';
-import { decisionIn, isSound, type Stored } from './soundness.ts';
+import { firstAnswer } from './first-answer.ts';
+import { isSound, type Stored } from './soundness.ts';
 import { type CrossingRow, toCrossing } from './store.ts';
 import { crossingView } from './view.ts';
 
@@ -54,25 +55,22 @@ interface Row extends Omit<CrossingRow, 'names' | 'photos'>, Stored {
   readonly screened: number;
   readonly joined: number;
   readonly checked: number;
-  readonly first_event: string | null;
 }
 
-const eventJson = `json_object('decision', e.decision, 'reasons', json_extract(e.detail, '$.reasons'))`;
-
 const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequence, c.phase, c.direction, c.state, c.decision,
-    c.reasons, c.answer, c.awaiting, c.late, c.captured_at, c.received_at, c.persons, c.basis,
+    c.reasons, c.first, c.awaiting, c.late, c.captured_at, c.received_at, c.persons, c.basis,
     (SELECT COUNT(*) FROM crossing_travelers ct WHERE ct.crossing_id = c.id AND ct.traveler_id IS NOT NULL) AS travelers,
     (SELECT COUNT(*) FROM crossing_travelers ct JOIN standings s ON s.traveler_id = ct.traveler_id
       LEFT JOIN screenings r ON r.id = ct.screening_id
       WHERE ct.crossing_id = c.id AND s.status <> 'pending' AND (ct.screening_id IS NULL OR r.state = 'done')) AS screened,
     EXISTS (SELECT 1 FROM crossing_prereads p WHERE p.crossing_id = c.id) AS joined,
-    (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
-    (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked'
-      ORDER BY e.number LIMIT 1) AS first_event,
-    (SELECT ${eventJson} FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind IN ('checked', 'decided')
+    1 + (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked' AND e.number > 1) AS checked,
+    (SELECT json_object('decision', e.decision, 'reasons', e.detail -> 'reasons',
+        'basisHash', e.detail ->> 'basisHash') FROM crossing_events e
+      WHERE e.crossing_id = c.id AND e.kind = 'decided'
       AND e.number < COALESCE((SELECT MIN(d.number) FROM crossing_events d WHERE d.crossing_id = c.id AND d.kind = 'disposed'),
         9007199254740991)
-      ORDER BY e.number DESC LIMIT 1) AS last_event,
+      ORDER BY e.number DESC LIMIT 1) AS later_event,
     EXISTS (SELECT 1 FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'disposed') AS disposed
   FROM crossings c JOIN lanes l ON l.id = c.lane_id
   WHERE (c.terminal_id, c.phase, c.sequence) > (?, ?, ?) AND c.terminal_id < ? AND +c.terminal_id >= ?
@@ -98,14 +96,13 @@ function listQuery({ terminal, cursor, limit }: ListQuery): Query<Row> {
 /** What is stored of an answer; nothing of it can be told where the row cannot even be read. */
 function digestsOf(row: Row): Pick<CrossingListItem, 'firstHash' | 'answerHash' | 'sound'> {
   try {
-    const crossing = toCrossing({ ...row, names: '[]', photos: '[]' });
-    const view = crossingView(crossing, 'en');
-    const [first, sound] = [decisionIn(row.first_event), isSound(row, crossing)];
-    const reasons = first.reasons.map((code) => ({ code }));
+    const unnamed = { ...row, names: '[]', photos: '[]' };
+    const crossing = toCrossing(unnamed);
+    const first = firstAnswer(unnamed);
     return {
-      firstHash: firstDigest({ ...view, decision: first.decision, reasons }),
-      answerHash: answerDigest(view),
-      sound,
+      firstHash: firstDigest(crossingView(first, 'en')),
+      answerHash: answerDigest(crossingView(crossing, 'en')),
+      sound: isSound(row, crossing, first),
     };
   } catch {
     return { firstHash: '', answerHash: '', sound: false };

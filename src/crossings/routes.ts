@@ -4,6 +4,7 @@ import { checkCrossing } from './check.ts';
 import { checkBatch } from './check-batch.ts';
 import { disposeCrossing } from './dispose.ts';
 import { streamCrossingEvents } from './events.ts';
+import { givenReply } from './given-reply.ts';
 import { readCrossing } from './read.ts';
 import { BatchBody, CheckBody, CrossingView, DispositionBody, Params } from './schema.ts';
 import { awaitDecision, preferredWait } from './wait.ts';
@@ -20,7 +21,7 @@ function registerChecks(api: Api): void {
       summary: 'Check a crossing: vehicle, truck or pedestrian with its occupants',
       scope: 'crossings:check',
       body: CheckBody,
-      idempotent: true,
+      idempotent: 'own',
       reply: {
         status: 201,
         description:
@@ -30,12 +31,16 @@ function registerChecks(api: Api): void {
       problems: ['sequence_used', 'disposition_missing'],
     },
     async function check(call) {
-      const { change, crossing } = await checkCrossing(call, call.body);
+      const { services, principal, idempotencyKey: key } = call;
+      if (!key) throw new Error('the route asks for an Idempotency-Key');
+      const given = await givenReply(services, principal.subject, key);
+      if (given) return given;
+      const { change, crossing } = await checkCrossing(call, call.body, key);
       const seconds = preferredWait(call.header('prefer'));
       if (seconds === 0 || crossing.state !== 'provisional') return change;
       return {
         ...change,
-        afterCommit: () => awaitDecision(call.services, crossing.id, seconds, call.locale),
+        afterCommit: () => awaitDecision(services, crossing.id, seconds, call.locale),
       };
     },
   );

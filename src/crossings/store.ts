@@ -5,8 +5,9 @@ import { notFound } from '../http/problems.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { photoAddress } from '../photos/address.ts';
+import { answerFrom, type Basis } from './basis.ts';
 import type { ReasonCode } from './reasons.ts';
-import type { Crossing, StoredAnswer } from './view.ts';
+import type { Crossing } from './view.ts';
 
 /** A row of `crossings`, its lane's class and the names of its people by position. */
 export interface CrossingRow {
@@ -20,7 +21,9 @@ export interface CrossingRow {
   readonly state: Crossing['state'];
   readonly decision: Crossing['decision'];
   readonly reasons: string;
-  readonly answer: string;
+  readonly basis: string;
+  /** {@link FirstAnswer} as JSON. */
+  readonly first: string | null;
   readonly awaiting: number;
   readonly late: number;
   readonly captured_at: number;
@@ -34,7 +37,7 @@ export interface CrossingRow {
 export function findCrossing(db: Database, id: string): Promise<CrossingRow | undefined> {
   return db.first(
     sql<CrossingRow>`SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequence, c.phase, c.direction, c.state, c.decision,
-        c.reasons, c.answer, c.awaiting, c.late, c.captured_at, c.received_at,
+        c.reasons, c.basis, c.first, c.awaiting, c.late, c.captured_at, c.received_at,
         (SELECT preread_id FROM crossing_prereads WHERE crossing_id = c.id) AS preread_id,
         (SELECT json_group_array(name) FROM (
           SELECT COALESCE(i.full_name, NULLIF(TRIM(COALESCE(i.given_names, '') || ' ' || COALESCE(i.paternal_surname, '') || ' '
@@ -68,7 +71,7 @@ export function toCrossing(
     state: row.state,
     decision: row.decision,
     reasons: JSON.parse(row.reasons) as ReasonCode[],
-    answer: JSON.parse(row.answer) as StoredAnswer,
+    answer: answerFrom(JSON.parse(row.basis) as Basis),
     names: JSON.parse(row.names) as (string | null)[],
     photos: (JSON.parse(row.photos) as number[]).map((has, position) =>
       signing && has === 1 ? photoAddress(signing.keys, { crossingId, position, laneId }, signing.now) : null,

@@ -7,8 +7,8 @@ import type { ListVersions } from './load-context.ts';
 import { reasons, travelerWords } from './reasons.ts';
 import type { CrossingView } from './schema.ts';
 
-/** The part of an answer that is kept with the crossing. Names stay with the people, where they can be erased. */
-export interface StoredAnswer {
+/** The part of an answer that follows from its basis. Names stay with the people, where they can be erased. */
+export interface Answer {
   readonly redirectTo: LaneClass | null;
   readonly occupants: readonly {
     readonly membershipState: MembershipState | null;
@@ -24,7 +24,7 @@ export interface Crossing {
   readonly state: CrossingView['state'];
   readonly decision: Decided['decision'];
   readonly reasons: Decided['reasons'];
-  readonly answer: StoredAnswer;
+  readonly answer: Answer;
   /** By position; absent where nobody is known. */
   readonly names: readonly (string | null)[];
   /** By position: the signed address of a photo; absent where there is none. */

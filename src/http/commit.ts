@@ -63,6 +63,8 @@ export async function commit(
       const first = await storedReply(db, id);
       if (first) return replayed(first);
     }
+    const given = await change.given?.();
+    if (given) return asStored(given);
     const again = await change.retry?.(error);
     if (again) {
       const { retry: _, ...once } = again;

@@ -59,8 +59,11 @@ export interface EndpointSpec<B extends z.ZodType, P extends z.ZodType, Q extend
   readonly query?: Q;
   /** The body is not JSON; the handler reads `call.request` itself. The value names its content type. */
   readonly rawBody?: string;
-  /** A POST that creates: needs an Idempotency-Key, and its reply is stored with its change. */
-  readonly idempotent?: boolean;
+  /**
+   * A POST that creates: needs an Idempotency-Key, and its reply is stored with its change. `own`: the verb keeps the
+   * key in its own rows, from which it gives the same reply again; it gets the key with its call.
+   */
+  readonly idempotent?: boolean | 'own';
   readonly reply: {
     readonly status: number;
     readonly description: string;
@@ -85,6 +88,8 @@ export interface Call<B = unknown, P = unknown, Q = unknown> {
   readonly header: (name: string) => string | undefined;
   readonly now: number;
   readonly locale: Locale;
+  /** Where the route says `idempotent`. */
+  readonly idempotencyKey: IdempotencyKey | undefined;
 }
 
 export interface Reply {
@@ -99,6 +104,8 @@ export interface Change {
   readonly reply: Reply;
   /** Turns a refused batch into the domain's words; where it returns undefined the general answer stands. */
   readonly refuse?: (error: DatabaseError) => DomainError | Promise<DomainError | undefined> | undefined;
+  /** The reply that this very request was given before, where that is why the batch was refused. */
+  readonly given?: () => Promise<Reply | undefined>;
   /** Another change in place of one whose batch was refused, tried once; undefined: the refusal stands. */
   readonly retry?: (error: DatabaseError) => Promise<Change | undefined>;
   /** What is answered once the change is durable, instead of `reply`; a replay of the key gets `reply`. */
@@ -206,7 +213,7 @@ export function createApi(
             `${spec.method} ${c.req.path}`,
             json?.text ?? '',
           );
-          const stored = await storedReply(services.db, id);
+          const stored = spec.idempotent === 'own' ? undefined : await storedReply(services.db, id);
           if (stored) return toResponse(c, replayed(stored));
         }
         const body = spec.body ? parse(spec.body, json?.value, locale) : undefined;
@@ -220,10 +227,13 @@ export function createApi(
           locale,
           request: c.req.raw,
           header: (name: string) => c.req.header(name),
+          idempotencyKey: id,
         } as Parameters<typeof handler>[0];
         const outcome = await handler(call);
         if (outcome instanceof Response) return outcome;
-        const reply = 'queries' in outcome ? await commit(services.db, outcome, id, now) : asStored(outcome);
+        const remember = spec.idempotent === 'own' ? undefined : id;
+        const reply =
+          'queries' in outcome ? await commit(services.db, outcome, remember, now) : asStored(outcome);
         return toResponse(c, reply);
       }
 

@@ -54,6 +54,15 @@ export function asStored({ status, headers, body }: Reply): StoredReply {
   };
 }
 
+/** @throws DomainError `idempotency_key_reused` unless the stored hash is that of this request's body */
+export function refuseOtherBody(storedHash: string, id: IdempotencyKey): void {
+  if (storedHash === id.bodyHash) return;
+  throw new DomainError('idempotency_key_reused', {
+    en: 'This Idempotency-Key was used with another body. Use a new key for a new request.',
+    es: 'Este Idempotency-Key se usó con otro cuerpo. Use una clave nueva para una solicitud nueva.',
+  });
+}
+
 /** The stored reply of a request that was made before. */
 export function replayed(stored: StoredReply): StoredReply {
   return { ...stored, headers: { ...stored.headers, 'idempotency-replayed': 'true' } };
@@ -67,12 +76,7 @@ export async function storedReply(db: Database, id: IdempotencyKey): Promise<Sto
       WHERE principal = ${id.principal} AND route = ${id.route} AND key = ${id.key}`,
   );
   if (!row) return undefined;
-  if (row.body_hash !== id.bodyHash) {
-    throw new DomainError('idempotency_key_reused', {
-      en: 'This Idempotency-Key was used with another body. Use a new key for a new request.',
-      es: 'Este Idempotency-Key se usó con otro cuerpo. Use una clave nueva para una solicitud nueva.',
-    });
-  }
+  refuseOtherBody(row.body_hash, id);
   return { status: row.status, headers: JSON.parse(row.headers), body: row.body };
 }
 

@@ -85,8 +85,8 @@ const lifecycles: readonly Lifecycle[] = [
       id,
       state,
     ) => sql`INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state,
-        decision, reasons, persons, basis, answer, captured_at, received_at)
-      VALUES (${id}, ${id}, 'lane', 1, 'booth', 'northbound', ${state}, 'refer', '[]', 1, '{}', '{}', 0, 0)`,
+        decision, reasons, persons, basis, captured_at, received_at)
+      VALUES (${id}, ${id}, 'lane', 1, 'booth', 'northbound', ${state}, 'refer', '[]', 1, '{}', 0, 0)`,
   },
 ];
 let passId = 100_000_000;

@@ -47,7 +47,7 @@ interface Stored {
 
 const storedText = `SELECT c.id, c.terminal_id, c.phase, c.sequence, c.state, c.decision, c.reasons, c.basis, c.awaiting,
     (SELECT decision FROM crossing_events e WHERE e.crossing_id = c.id AND e.number = 1) AS first,
-    (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
+    1 + (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
     COALESCE(a.n, 0) AS audited
   FROM crossings c LEFT JOIN (SELECT object_id, COUNT(*) AS n FROM audit_records WHERE action = 'crossing.check'
     GROUP BY object_id) a ON a.object_id = c.id`;

@@ -36,6 +36,8 @@ beforeAll(async () => {
   await workers.ready;
   db = new BetterSqlite3(databaseFile(folder));
   db.pragma('foreign_keys = OFF');
+  // Whoever alters a row has to take away what keeps it first.
+  db.exec('DROP TRIGGER crossings_answered; DROP TRIGGER crossings_first');
   const traffic = { expired: 0.1, misread: 0.1, lost: 0.1, repeats: 0.2 };
   replayed = await replayDay({ url: api.url, mint, day: presetDay('seed'), window, speed: 20, traffic });
 }, 60_000);
@@ -112,9 +114,10 @@ describe('a replay of half a minute of the seed day', () => {
     it.each([
       ['the decision', `decision = CASE decision WHEN 'admit' THEN 'refer' ELSE 'admit' END`],
       ['the decision and its reasons', `decision = 'redirect', reasons = '["lane_closed"]'`],
-      ['the answer', `answer = json_set(answer, '$.occupants[0].standing', 'stale')`],
-      ['the age of the screening', `answer = json_set(answer, '$.standingAge', 86000)`],
-      ['an answer that is none', `answer = '{}'`],
+      ['the answer', `basis = json_set(basis, '$.facts.occupants[0].standing', 'stale')`],
+      ['the age of the screening', `basis = json_set(basis, '$.standingAge', 86000)`],
+      ['where it was sent', `basis = json_set(basis, '$.redirectTo', 'truck')`],
+      ['a basis that is none', `basis = '{}'`],
       ['the facts', `basis = json_set(basis, '$.facts.laneOpen', json('false'))`],
       ['the direction', `direction = 'southbound'`],
       ['the state', `state = 'disposed'`],
@@ -143,7 +146,7 @@ describe('a replay of half a minute of the seed day', () => {
 
   it('finds one that is there twice', async () => {
     db.exec(`CREATE TEMP TABLE copy AS SELECT * FROM crossings WHERE id = ${others};
-      UPDATE copy SET id = 'copy', sequence = 999999`);
+      UPDATE copy SET id = 'copy', sequence = 999999, idempotency_key = 'copy'`);
     const report = await whileAltered(
       'INSERT INTO crossings SELECT * FROM copy',
       `DELETE FROM crossings WHERE id = 'copy'; DROP TABLE copy`,

@@ -1,25 +1,21 @@
 import type { Services } from '../services.ts';
-import type { Decided } from './decide.ts';
-import type { CrossingFacts } from './facts.ts';
+import type { Basis } from './basis.ts';
 import { type LaneContext, listVersionsAt } from './load-context.ts';
 import type { PersonRow } from './load-people.ts';
-import type { StoredAnswer } from './view.ts';
 
 /**
- * The answer's part that is stored: what each occupant's card says, the age in seconds of the oldest standing used,
- * and the list versions through which all of the standings hold.
+ * How far the standings that a decision used reach: the age in seconds of the oldest, and the list versions through
+ * which all of them hold.
  */
-export async function answerOf(
+export async function reachOf(
   services: Pick<Services, 'db'>,
-  people: readonly { readonly row: PersonRow | undefined }[],
-  facts: CrossingFacts,
+  rows: readonly (PersonRow | undefined)[],
   context: LaneContext,
-  decided: Decided,
   now: number,
-): Promise<StoredAnswer> {
+): Promise<Pick<Basis, 'standingAge' | 'listVersions'>> {
   let oldest: number | null = null;
   let through = context.head_seq;
-  for (const { row } of people) {
+  for (const row of rows) {
     if (!row || row.status === null || row.status === 'pending' || row.screened_at === null) continue;
     oldest = Math.min(oldest ?? row.screened_at, row.screened_at);
     const computed = row.computed_seq ?? 0;
@@ -27,11 +23,6 @@ export async function answerOf(
     through = Math.min(through, fresh);
   }
   return {
-    redirectTo: decided.redirectTo,
-    occupants: facts.occupants.map(({ membership, standing }) => ({
-      membershipState: membership?.state ?? null,
-      standing,
-    })),
     standingAge: oldest === null ? null : Math.max(0, Math.floor((now - oldest) / 1000)),
     listVersions: await listVersionsAt(services.db, through),
   };
