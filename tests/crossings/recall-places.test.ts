@@ -22,8 +22,8 @@ it('a process that starts again reads from the crossings where members were, as 
   await services.db.batch([
     {
       text: `INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state, decision, reasons, persons,
-          basis, answer, captured_at, received_at)
-        SELECT 'filler-' || value, 'filler', ?, value, 'booth', 'northbound', 'decided', 'refer', '[]', 1, '{}', '{}', ?, ?
+          basis, captured_at, received_at)
+        SELECT 'filler-' || value, 'filler', ?, value, 'booth', 'northbound', 'decided', 'refer', '[]', 1, '{}', ?, ?
         FROM json_each(?)`,
       values: [
         sentri,
