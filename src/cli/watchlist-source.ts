@@ -14,10 +14,12 @@ export interface ListSource {
   readonly size: number;
   readonly gzip: boolean;
   open(onBytes: (sent: number) => void): ReadableStream<Uint8Array>;
-  /** Where a line that is sent comes from, when it is not the same line of the same file. */
-  readonly origins?: readonly Origin[];
-  /** Bad lines that have no line in what is sent, and lines taken without a part. */
+  /** Where a line that was sent comes from, when it is not the same line of the same file. */
+  originAt?(line: number): Origin | undefined;
+  /** Bad lines that have no line in what is sent, and lines taken without a part; all of them once it is sent. */
   readonly notes?: readonly Origin[];
+  /** Every bad line, before anything is sent. */
+  check?(): Promise<readonly Origin[]>;
 }
 
 /** A line of a file; with `reason` it is a bad one. */
@@ -113,7 +115,9 @@ export async function ofacSource(path: string): Promise<ListSource> {
     size: packed.length,
     gzip: true,
     open: (onBytes) => sending(Readable.from([packed]), onBytes),
-    origins,
+    originAt: (line) => origins[line - 1],
     notes,
+    check: async () =>
+      [...origins, ...notes].filter(({ reason, kept }) => reason !== undefined && kept !== true),
   };
 }

@@ -1,13 +1,20 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { Action, ImportReply, type Watchlist } from '../watchlists/schema.ts';
+import { Action, type ImportFormat, ImportReply, type Watchlist } from '../watchlists/schema.ts';
 import { type ApiOptions, ApiRefusal, agencyOf, apiFrom, type CliApi } from './api.ts';
+import { ftmSource, unSource } from './converted-source.ts';
 import { cslSource } from './csl-source.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { garitaSource, type ListSource, type Origin, ofacSource } from './watchlist-source.ts';
 
-const sources = { garita: garitaSource, 'ofac-sdn': ofacSource, 'us-csl': cslSource } as const;
+const sources = {
+  garita: garitaSource,
+  'ofac-sdn': ofacSource,
+  'us-csl': cslSource,
+  'un-xml': unSource,
+  ftm: ftmSource,
+} as const satisfies Record<ImportFormat, unknown>;
 
 interface ImportOptions extends ApiOptions {
   readonly list: string;
@@ -68,7 +75,7 @@ async function send(api: CliApi, source: ListSource, options: ImportOptions): Pr
 /** The bad lines as lines of the files that the caller has. */
 function badLines(source: ListSource, reply: Reply): Origin[] {
   const sent = reply.rejected.map(({ line, field, reason }): Origin => {
-    const origin = source.origins?.[line - 1];
+    const origin = source.originAt?.(line);
     if (origin?.reason !== undefined) return origin;
     return { file: origin?.file ?? source.name, line: origin?.line ?? line, field, reason };
   });
@@ -102,10 +109,8 @@ function printReport(source: ListSource, reply: Reply): void {
 async function importList(path: string, options: ImportOptions): Promise<void> {
   const file = callerPath(path);
   const source = await sources[options.format](file);
-  const bad = [...(source.origins ?? []), ...(source.notes ?? [])].filter(
-    ({ reason, kept }) => reason !== undefined && kept !== true,
-  );
-  if (options.strict && bad.length > 0) {
+  const bad = options.strict ? ((await source.check?.()) ?? []) : [];
+  if (bad.length > 0) {
     throw new Error(
       `the list is refused, nothing was sent. ${bad.length} lines are not valid:\n${bad.map(told).join('')}`,
     );
@@ -126,7 +131,7 @@ export function watchlistCommand(program: Command): void {
     .description('Watch lists')
     .command('import')
     .description(
-      'Import a list: NDJSON (.gz too), or the folder with OFAC’s sdn.csv, alt.csv, add.csv, sdn_comments.csv',
+      'Import a list: NDJSON, a published list in its own format (.gz too), or the folder with OFAC’s sdn.csv, alt.csv, add.csv, sdn_comments.csv',
     )
     .argument('<file|folder>', 'the list')
     .requiredOption('--list <id>', 'which list; it is opened when it is not there')

@@ -59,12 +59,13 @@ export type Watchlist = z.infer<typeof Watchlist>;
 
 export const ListParams = z.strictObject({ list: z.string().max(100) });
 
+/** What a list was before it was sent as NDJSON. */
+export const ImportFormat = z.enum(['garita', 'ofac-sdn', 'us-csl', 'un-xml', 'ftm']);
+export type ImportFormat = z.infer<typeof ImportFormat>;
+
 export const ImportQuery = z.strictObject({
   mode: z.enum(['full', 'delta']).default('full'),
-  format: z
-    .enum(['garita', 'ofac-sdn'])
-    .default('garita')
-    .describe('What the lines were made from; kept as provenance.'),
+  format: ImportFormat.default('garita').describe('What the lines were made from; kept as provenance.'),
   strict: z
     .enum(['0', '1'])
     .default('0')

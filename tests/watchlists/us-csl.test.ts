@@ -67,11 +67,14 @@ describe('a file of it', () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of source.open(() => {})) chunks.push(chunk);
     const lines = gunzipSync(Buffer.concat(chunks)).toString().trim().split('\n');
-    expect(lines.map((line) => JSON.parse(line).id)).toEqual(['1', '2']);
-    expect(source.origins?.[1]).toMatchObject({ line: 5, field: 'type' });
-    expect(source.notes).toEqual([
-      { file: 'list.csv', line: 4, field: '_id', reason: '1 stands at an earlier line' },
-    ]);
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(['1', '1', '2']);
+    expect(source.originAt?.(2)).toEqual({
+      file: 'list.csv',
+      line: 4,
+      field: 'id',
+      reason: '1 stands at an earlier line',
+    });
+    expect(source.originAt?.(3)).toMatchObject({ line: 5, field: 'type' });
     await writeFile(path, 'a,b\n1,2\n');
     await expect(cslSource(path)).rejects.toThrow('no column _id');
     await rm(folder, { recursive: true });
