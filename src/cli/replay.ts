@@ -47,7 +47,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
     const { timeline: _, ...printed } = report;
     process.stdout.write(flags.json ? `${JSON.stringify(printed)}\n` : reportWords(report));
     if (flags.out !== undefined) {
-      const files = writeReport(flags.out, report);
+      const files = await writeReport(flags.out, report);
       if (!flags.json) process.stdout.write(`Wrote ${files.join(' and ')}.\n`);
     }
     if (!report.ok) process.exitCode = 1;

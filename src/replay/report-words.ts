@@ -1,8 +1,9 @@
 import type { ReplayReport } from './report.ts';
 
 const number = (value: number) => value.toLocaleString('en-US');
+const ms = (value: number) => `${number(Number(value.toPrecision(4)))} ms`;
 const latencyWords = ({ p50, p90, p99, max }: ReplayReport['latencyMs']) =>
-  `p50 ${p50} ms, p90 ${p90} ms, p99 ${p99} ms, max ${max} ms`;
+  `p50 ${ms(p50)}, p90 ${ms(p90)}, p99 ${ms(p99)}, max ${ms(max)}`;
 
 type Row = readonly [string, string];
 
@@ -75,13 +76,17 @@ function foundRows(report: ReplayReport): Row[] {
   ];
 }
 
+/** The report as rows of a name and words. */
+export const reportRows = (report: ReplayReport): readonly Row[] => [
+  ...sentRows(report),
+  ...foundRows(report),
+];
+
 export const verdictWords = (ok: boolean) =>
   ok ? 'Everything that was sent is there once, as answered.' : 'It does not reconcile.';
 
 /** The report as lines of a terminal. */
 export function reportWords(report: ReplayReport): string {
-  const lines = [...sentRows(report), ...foundRows(report)].map(
-    ([name, value]) => `${name.padEnd(12)}${value}`,
-  );
+  const lines = reportRows(report).map(([name, value]) => `${name.padEnd(12)}${value}`);
   return `${lines.join('\n')}\n${verdictWords(report.ok)}\n`;
 }

@@ -43,6 +43,11 @@ describe('garita replay', () => {
     const { timeline, ...written } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
     expect(written).toEqual(report);
     expect(timeline.length).toBeGreaterThan(2);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    expect(page.match(/<svg role="img" aria-label="[^"]+"/g)).toHaveLength(5);
+    expect(page).toContain('Everything that was sent is there once, as answered.');
+    // Nothing is loaded from anywhere.
+    expect(page).not.toMatch(/<script|<link|<img|src=|href="(?!#)|url\((?!#)/);
   });
 
   it('ends with exit code 1 when one event is altered in the database before it reconciles', () => {

@@ -100,6 +100,7 @@ export async function sendDay(options: SendOptions): Promise<SentDay> {
   const capturedAt = (check: number) => Math.floor(startedAt + dueAfter(check));
   const textOf = (check: number, misread = false) => texts(check, capturedAt(check), misread);
   let next = 0;
+  let due = 0;
   let busy = 0;
   let storedCount = 0;
   let waitingStored = 0;
@@ -109,10 +110,11 @@ export async function sendDay(options: SendOptions): Promise<SentDay> {
 
   const sampler = startSampler(options.url, (options.window.toMs - fromMs) / speed, () => {
     const elapsed = performance.now() - started;
+    while (due < plan.count && dueAfter(due) <= elapsed) due += 1;
     return {
       second: Math.round(elapsed / 10) / 100,
       dayMs: Math.round(fromMs + elapsed * speed),
-      due: next,
+      due,
       answered: ledger.counts.answered,
       stored: waitingStored,
     };
