@@ -3,6 +3,7 @@ import { keysFrom, secretNames, secretsFrom } from './config/secrets.ts';
 import { readSettings } from './config/settings.ts';
 import { storedPlaces } from './crossings/recent-places.ts';
 import { type D1, openD1 } from './db/d1.ts';
+import { certificateAtEdge } from './http/client-certificate.ts';
 import type { App } from './http/endpoint.ts';
 import { createDueWork } from './outbox/due.ts';
 import { ensureReferenceData } from './reference.ts';
@@ -90,7 +91,11 @@ export default {
     const { app, internal } = await applicationOf(bindings);
     const clientAddress = request.headers.get('cf-connecting-ip') ?? 'unknown';
     const inside = new URL(request.url).pathname.startsWith('/internal/');
-    return (inside ? internal : app).fetch(request, { clientAddress });
+    const clientCertificate = certificateAtEdge('cf' in request ? request.cf : undefined);
+    return (inside ? internal : app).fetch(request, {
+      clientAddress,
+      ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    });
   },
 
   async scheduled(_controller: unknown, bindings: EdgeBindings): Promise<void> {

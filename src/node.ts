@@ -1,6 +1,7 @@
 // First: it gives every digest Node's own SHA-256.
 import './keys/digest-node.ts';
 import './keys/sealing-node.ts';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { pino } from 'pino';
@@ -21,7 +22,8 @@ import { rememberedPlaces } from './crossings/recent-places.ts';
 import { migrate } from './db/migrate-node.ts';
 import { commitSignal } from './db/next-commit.ts';
 import { openSqlite } from './db/sqlite.ts';
-import type { App } from './http/endpoint.ts';
+import { certificateFromProxy } from './http/client-certificate.ts';
+import type { App, RequestBindings } from './http/endpoint.ts';
 import { longestDrivingMs } from './lanes/driving.ts';
 import { createMetrics } from './metrics-node.ts';
 import { createDueWork } from './outbox/due.ts';
@@ -36,6 +38,12 @@ const NodeSchema = z.object({
   HOST: z.string().default('127.0.0.1'),
   GARITA_INTERNAL_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   GARITA_INTERNAL_HOST: z.string().default('127.0.0.1'),
+  // Whoever reaches the port can say anything in it, so it is off until a proxy is there that drops what clients send.
+  GARITA_CLIENT_CERTIFICATE_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,100}$/, { error: 'expected the name of a header' })
+    .toLowerCase()
+    .optional(),
   GARITA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -62,13 +70,33 @@ function nodeLog(level: string): Log {
   };
 }
 
-function listen(app: App, port: number, hostname: string, variable: string): Promise<ServerType> {
+interface Listening {
+  readonly port: number;
+  readonly hostname: string;
+  /** The variable that the port comes from. */
+  readonly variable: string;
+  /** Where a proxy that ends TLS says which client certificate it has verified. */
+  readonly certificateHeader?: string | undefined;
+}
+
+function bindingsOf(
+  { socket, headers }: IncomingMessage,
+  certificateHeader: string | undefined,
+): RequestBindings {
+  const clientAddress = socket.remoteAddress ?? 'unknown';
+  const header = certificateHeader === undefined ? undefined : headers[certificateHeader];
+  const clientCertificate = typeof header === 'string' ? certificateFromProxy(header) : undefined;
+  return { clientAddress, ...(clientCertificate === undefined ? {} : { clientCertificate }) };
+}
+
+function listen(app: App, listening: Listening): Promise<ServerType> {
+  const { port, hostname, variable, certificateHeader } = listening;
   return new Promise((resolve, reject) => {
     const server = serve({
       port,
       hostname,
       fetch: (request, env) =>
-        app.fetch(request, { clientAddress: env.incoming.socket.remoteAddress ?? 'unknown' }),
+        app.fetch(request, bindingsOf(env.incoming as IncomingMessage, certificateHeader)),
       // Lanes keep their connection between cars; the default of 5 s would close it under them.
       serverOptions: { keepAliveTimeout: 75_000, requestTimeout: 60_000 },
     });
@@ -143,15 +171,19 @@ export async function startApi(environment: Environment = process.env): Promise<
       going = false;
     });
     const runDueWork = createDueWork(services, dueTasks);
-    const server = await listen(createApp(services), config.PORT, config.HOST, 'PORT');
+    const server = await listen(createApp(services), {
+      port: config.PORT,
+      hostname: config.HOST,
+      variable: 'PORT',
+      certificateHeader: config.GARITA_CLIENT_CERTIFICATE_HEADER,
+    });
     undo.push(() => closed(server));
     const internalPort = config.GARITA_INTERNAL_PORT ?? (config.PORT === 0 ? 0 : config.PORT + 1);
-    const internal = await listen(
-      createInternalApp(services, runDueWork),
-      internalPort,
-      config.GARITA_INTERNAL_HOST,
-      'GARITA_INTERNAL_PORT',
-    );
+    const internal = await listen(createInternalApp(services, runDueWork), {
+      port: internalPort,
+      hostname: config.GARITA_INTERNAL_HOST,
+      variable: 'GARITA_INTERNAL_PORT',
+    });
     undo.push(() => closed(internal));
     recallPlaces(db, services.places, Date.now() - placesKeptMs, () => going).catch((error: unknown) => {
       services.log.error('what members were seen where could not be read', { error: String(error) });

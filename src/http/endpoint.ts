@@ -33,6 +33,8 @@ export interface RequestVariables {
 /** What a runtime tells of the connection; a header could be anybody's word. */
 export interface RequestBindings {
   readonly clientAddress?: string;
+  /** SHA-256 (hex) of the client certificate that whoever ended TLS has verified. */
+  readonly clientCertificate?: string;
 }
 
 export interface AppEnv {
@@ -86,6 +88,8 @@ export interface Call<B = unknown, P = unknown, Q = unknown> {
   readonly body: B;
   readonly request: Request;
   readonly header: (name: string) => string | undefined;
+  /** SHA-256 (hex) of the connection's client certificate; undefined without one that was verified. */
+  readonly clientCertificate: string | undefined;
   readonly now: number;
   readonly locale: Locale;
   /** Where the route says `idempotent`. */
@@ -133,6 +137,16 @@ function authorise(principal: Principal, scope: Scope | readonly Scope[]): void 
   throw new DomainError('forbidden', {
     en: `Your token lacks the scope ${wanted.join(' or ')}.`,
     es: `A su token le falta el permiso ${wanted.join(' o ')}.`,
+  });
+}
+
+/** A token that is bound to a certificate is good over its connections alone. */
+function holdsCertificate(principal: Principal, shown: string | undefined): void {
+  if (principal.kind !== 'terminal' || principal.certificate === undefined) return;
+  if (principal.certificate === shown) return;
+  throw new DomainError('unauthenticated', {
+    en: 'This token is good over a connection with its terminal’s certificate alone.',
+    es: 'Este token solo vale por una conexión con el certificado de su terminal.',
   });
 }
 
@@ -185,6 +199,7 @@ export function createApi(
       return nobody;
     }
     const principal = await verifier.principalOf(c.req.header('authorization'));
+    holdsCertificate(principal, c.env?.clientCertificate);
     authorise(principal, scope);
     if (principal.kind !== 'terminal' && principal.kind !== 'worker') limit(actorId(principal), now);
     return principal;
@@ -228,6 +243,7 @@ export function createApi(
           request: c.req.raw,
           header: (name: string) => c.req.header(name),
           idempotencyKey: id,
+          clientCertificate: c.env?.clientCertificate,
         } as Parameters<typeof handler>[0];
         const outcome = await handler(call);
         if (outcome instanceof Response) return outcome;

@@ -33,10 +33,12 @@ interface Common {
   readonly scopes: ReadonlySet<Scope>;
 }
 
-/** Who acts. A terminal is bound to its lane; everybody else of an agency carries the agency. */
+/**
+ * Who acts. A terminal is bound to its lane, and to a client certificate where its token names one (SHA-256, hex);
+ * everybody else of an agency carries the agency. */
 export type Principal =
   | (Common & { readonly kind: 'applicant' })
-  | (Common & { readonly kind: 'terminal'; readonly laneId: string })
+  | (Common & { readonly kind: 'terminal'; readonly laneId: string; readonly certificate?: string })
   | (Common & { readonly kind: 'worker' })
   | (Common & { readonly kind: 'staff'; readonly agency: string; readonly roles: readonly Role[] });
 
@@ -46,6 +48,8 @@ export interface Claims {
   readonly roles: readonly Role[];
   readonly agency?: string;
   readonly laneId?: string;
+  /** SHA-256 (hex) of the client certificate over whose connections alone the token is good. */
+  readonly certificate?: string;
   /** Where that lane is, for whoever reads the token; the service itself goes by the lane. */
   readonly place?: { readonly port: string; readonly crossing: string; readonly laneClass: string };
 }
@@ -60,9 +64,15 @@ export function principalFrom(claims: Claims): Principal | undefined {
   if (alone && first === 'applicant') return { kind: 'applicant', subject, scopes };
   if (alone && first === 'worker') return { kind: 'worker', subject, scopes };
   if (alone && first === 'terminal') {
-    return claims.laneId === undefined
-      ? undefined
-      : { kind: 'terminal', subject, scopes, laneId: claims.laneId };
+    const { laneId, certificate } = claims;
+    if (laneId === undefined) return undefined;
+    return {
+      kind: 'terminal',
+      subject,
+      scopes,
+      laneId,
+      ...(certificate === undefined ? {} : { certificate }),
+    };
   }
   if (roles.some((role) => role === 'applicant' || role === 'worker' || role === 'terminal'))
     return undefined;

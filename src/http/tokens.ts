@@ -1,7 +1,9 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { createLocalJWKSet, createRemoteJWKSet, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Database } from '../db/database.ts';
 import { remembered } from '../db/remembered.ts';
 import { sql } from '../db/sql.ts';
+import { fromBase64, toBase64Url } from '../keys/bytes.ts';
 import type { Services } from '../services.ts';
 import { type Claims, isRole, type Principal, principalFrom } from './principal.ts';
 import { DomainError } from './problems.ts';
@@ -23,6 +25,10 @@ export async function mintToken(
     roles: claims.roles,
     ...(claims.agency === undefined ? {} : { agency: claims.agency }),
     ...(claims.laneId === undefined ? {} : { lane: claims.laneId }),
+    // The thumbprint as RFC 8705 has it.
+    ...(claims.certificate === undefined
+      ? {}
+      : { cnf: { 'x5t#S256': toBase64Url(hexToBytes(claims.certificate)) } }),
     ...(claims.place === undefined
       ? {}
       : { port: claims.place.port, crossing: claims.place.crossing, lane_class: claims.place.laneClass }),
@@ -49,15 +55,25 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The certificate that a token is bound to, in hex; a binding that cannot be read is to nothing that there is. */
+function certificateIn(cnf: unknown): string | undefined {
+  if (cnf === undefined) return undefined;
+  const thumbprint =
+    cnf !== null && typeof cnf === 'object' && 'x5t#S256' in cnf ? text(cnf['x5t#S256']) : '';
+  return bytesToHex(fromBase64(thumbprint ?? ''));
+}
+
 function claimsFrom(payload: JWTPayload, roleClaim: string): Claims {
   const raw = payload[roleClaim];
   const agency = text(payload.agency);
   const laneId = text(payload.lane);
+  const certificate = certificateIn(payload.cnf);
   return {
     subject: payload.sub ?? '',
     roles: (Array.isArray(raw) ? raw : [raw]).filter(isRole),
     ...(agency === undefined ? {} : { agency }),
     ...(laneId === undefined ? {} : { laneId }),
+    ...(certificate === undefined ? {} : { certificate }),
   };
 }
 

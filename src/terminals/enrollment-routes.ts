@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Api } from '../http/endpoint.ts';
+import { bindCertificate } from './bind-certificate.ts';
 import { enrollTerminal } from './enroll.ts';
 import { registerTerminal } from './register.ts';
 import { rotateKey } from './rotate-key.ts';
-import { EnrollBody, KeyBody, Params, RegisterBody, StateBody } from './schema.ts';
+import { CertificateBody, EnrollBody, KeyBody, Params, RegisterBody, StateBody } from './schema.ts';
 import { setTerminalState } from './set-state.ts';
 
 const tag = 'Terminals';
@@ -65,6 +66,25 @@ export function registerEnrollment(api: Api): void {
       },
     },
     rotateKey,
+  );
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/terminals/:id/certificate',
+      tag,
+      summary: 'Bind a terminal to a client certificate, or to none any more',
+      scope: 'terminals:manage',
+      params: Params,
+      body: CertificateBody,
+      idempotent: true,
+      reply: {
+        status: 200,
+        description: 'Its next token is good over a connection with that certificate alone.',
+        schema: z.object({ id: z.string(), certificateSha256: z.string().nullable() }),
+      },
+      problems: ['not_found'],
+    },
+    bindCertificate,
   );
   for (const [verb, state] of [
     ['disable', 'disabled'],

@@ -33,6 +33,13 @@ export async function issueToken(call: Call): Promise<Change> {
   const { services, now } = call;
   const { assertion } = parse(TokenBody, await fieldsOf(call.request), call.locale);
   const { terminal, jti, forgetAt } = await readAssertion(services.db, assertion, now);
+  const { certificate_sha256: certificate } = terminal;
+  if (certificate !== null && certificate !== call.clientCertificate) {
+    throw assertionRefused(
+      'This terminal is bound to a client certificate, and the connection does not have it.',
+      'Esta terminal está ligada a un certificado de cliente y la conexión no lo tiene.',
+    );
+  }
   const lane = {
     id: terminal.lane_id,
     laneClass: terminal.lane_class,
@@ -41,7 +48,13 @@ export async function issueToken(call: Call): Promise<Change> {
   };
   const token = await mintToken(
     services,
-    { subject: terminal.id, roles: ['terminal'], laneId: lane.id, place: lane },
+    {
+      subject: terminal.id,
+      roles: ['terminal'],
+      laneId: lane.id,
+      place: lane,
+      ...(certificate === null ? {} : { certificate }),
+    },
     lifetimeSeconds,
   );
   const actor: Actor = { kind: 'terminal', subject: terminal.id, laneId: lane.id, scopes: new Set() };

@@ -8,6 +8,7 @@ interface ListedRow {
   name: string;
   lane_id: string;
   registered_at: number;
+  certificate_sha256: string | null;
   disabled: number;
   keys: string;
   at: number | null;
@@ -36,6 +37,7 @@ function present(row: ListedRow) {
     laneId: row.lane_id,
     state: row.disabled === 1 ? 'disabled' : keys.length > 0 ? 'active' : 'registered',
     registeredAt: time(row.registered_at),
+    ...(row.certificate_sha256 === null ? {} : { certificateSha256: row.certificate_sha256 }),
     keys: keys.map(({ id, until }) => ({ id, ...(until === null ? {} : { validUntil: time(until) }) })),
     ...(row.at === null
       ? {}
@@ -73,7 +75,7 @@ export async function listTerminals(
             LAG(c.sequence, 1, MAX(-1, e.last - 10000)) OVER (PARTITION BY e.id, e.phase ORDER BY c.sequence) AS before
           FROM ends e JOIN crossings c ON c.terminal_id = e.id AND c.phase = e.phase AND c.sequence > e.last - 10000)
         WHERE sequence > before + 1)
-      SELECT p.id, p.name, p.lane_id, p.registered_at, h.at, h.snapshot_version, h.snapshot_age, h.journal_depth,
+      SELECT p.id, p.name, p.lane_id, p.registered_at, p.certificate_sha256, h.at, h.snapshot_version, h.snapshot_age, h.journal_depth,
         h.last_sequence, h.dead_letters, h.drill, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
         (SELECT json_group_array(json_object('id', k.id, 'until', k.valid_until))
           FROM (SELECT id, valid_until FROM terminal_keys WHERE terminal_id = p.id

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fingerprint } from '../http/client-certificate.ts';
 import { laneClasses } from '../lanes/lane-class.ts';
 
 export const Params = z.strictObject({ id: z.string().max(100) });
@@ -42,6 +43,15 @@ export const KeyBody = z.strictObject({
 /** Why a terminal is disabled or enabled: coded, for the audit log. */
 export const StateBody = z.strictObject({
   reason: z.enum(['stolen', 'compromised', 'maintenance', 'retired', 'returned', 'other']),
+});
+
+/** A client certificate by its fingerprint, as OpenSSL prints it or without the colons; null: none any more. */
+export const CertificateBody = z.strictObject({
+  sha256: z
+    .string()
+    .transform((text) => fingerprint(text) ?? '')
+    .refine((digits) => digits !== '', { error: 'expected a SHA-256 fingerprint: 64 hex digits' })
+    .nullable(),
 });
 
 export const BadgeBody = z.strictObject({
@@ -91,6 +101,8 @@ export const TerminalView = z.object({
   laneId: z.string(),
   state: z.enum(['registered', 'active', 'disabled']),
   registeredAt: z.iso.datetime(),
+  /** SHA-256 (hex) of the client certificate that it is bound to. */
+  certificateSha256: z.string().optional(),
   keys: z.array(z.object({ id: z.string(), validUntil: z.iso.datetime().optional() })),
   heartbeat: z
     .object({

@@ -11,13 +11,14 @@ export interface TerminalRow {
   readonly lane_class: LaneClass;
   readonly crossing_code: string;
   readonly port_code: string;
+  readonly certificate_sha256: string | null;
   readonly disabled: number;
 }
 
 export function findTerminal(db: Database, id: string): Promise<TerminalRow | undefined> {
   return db.first(
     sql<TerminalRow>`SELECT t.id, t.lane_id, t.enrollment_hash, t.enrollment_until, l.lane_class, l.crossing_code,
-        c.port_code, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = t.id) AS disabled
+        c.port_code, t.certificate_sha256, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = t.id) AS disabled
       FROM terminals t JOIN lanes l ON l.id = t.lane_id JOIN port_crossings c ON c.code = l.crossing_code
       WHERE t.id = ${id}`,
   );

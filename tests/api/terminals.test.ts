@@ -155,6 +155,50 @@ describe('a key', () => {
   });
 });
 
+describe('a terminal that is bound to a certificate', () => {
+  const [own, other] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const bind = (id: string, sha256: string | null, as: Parameters<Harness['bearer']>[0] = admin) =>
+    harness.request('POST', `/v1/terminals/${id}/certificate`, { as, body: { sha256 } });
+
+  it('is sold tokens over its own connections alone, and they are good over no other', async () => {
+    const { id, privateKey } = await enrolledTerminal(harness);
+    const printed = own.toUpperCase().replaceAll(/(..)(?=.)/g, '$1:');
+    expect((await bind(id, printed)).body).toEqual({ id, certificateSha256: own });
+    const buy = async (certificate?: string) =>
+      tokenFor(harness, await assertionOf(harness, id, privateKey), certificate);
+    expect([(await buy()).status, (await buy(other)).status]).toEqual([401, 401]);
+    const bought = await buy(own);
+    expect(bought.status).toBe(200);
+    const token = bought.body.access_token;
+    const claims = JSON.parse(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')));
+    const thumbprint = btoa('\xab'.repeat(32)).replaceAll('/', '_').replaceAll('+', '-').replaceAll('=', '');
+    expect(claims.cnf).toEqual({ 'x5t#S256': thumbprint });
+    const over = async (certificate?: string) => {
+      const answer = await harness.request('POST', '/v1/lanes/250401-S1/heartbeat', {
+        headers: { authorization: `Bearer ${token}` },
+        body: { snapshotVersion: 1, snapshotAge: 1, journalDepth: 0, lastSequence: null },
+        ...(certificate === undefined ? {} : { certificate }),
+      });
+      return answer.status;
+    };
+    expect([await over(own), await over(other), await over()]).toEqual([200, 401, 401]);
+    const { body } = await harness.request('GET', '/v1/terminals?limit=200', { as: { roles: ['operator'] } });
+    const listed = body.items.find((item: { id: string }) => item.id === id);
+    expect(listed.certificateSha256).toBe(own);
+    expect((await bind(id, null)).status).toBe(200);
+    expect((await buy()).status).toBe(200);
+  });
+
+  it('is bound by an administrator, to a fingerprint that is one', async () => {
+    const { id } = await enrolledTerminal(harness);
+    expect((await bind(id, own, { roles: ['operator'] })).status).toBe(403);
+    expect((await bind('nobody', own)).status).toBe(404);
+    expect((await bind(id, 'ab')).body.errors).toEqual([
+      { pointer: '/sha256', message: 'expected a SHA-256 fingerprint: 64 hex digits' },
+    ]);
+  });
+});
+
 describe('a disabled terminal', () => {
   it('is refused from its next request on, gets no token, and is let in again', async () => {
     const terminal = await enrolledTerminal(harness);

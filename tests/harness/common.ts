@@ -35,6 +35,8 @@ export interface RequestOptions {
   readonly rawBody?: BodyInit;
   readonly headers?: Record<string, string>;
   readonly internal?: boolean;
+  /** SHA-256 (hex) of the client certificate of the connection. */
+  readonly certificate?: string;
 }
 
 export interface Answer {
@@ -141,7 +143,11 @@ export async function assemble(
       if (method === 'POST' && !headers.has('idempotency-key'))
         headers.set('idempotency-key', crypto.randomUUID());
       const body = options.rawBody ?? (options.body === undefined ? null : JSON.stringify(options.body));
-      const response = await (options.internal ? internal : app).request(path, { method, headers, body });
+      const response = await (options.internal ? internal : app).request(
+        path,
+        { method, headers, body },
+        options.certificate === undefined ? {} : { clientCertificate: options.certificate },
+      );
       const text = await response.text();
       let parsed: unknown = text;
       if (

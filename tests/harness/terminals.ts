@@ -43,9 +43,12 @@ export function assertionOf(harness: Harness, id: string, key: PrivateKey, optio
 }
 
 /** Asks for a token with this assertion. */
-export function tokenFor(harness: Harness, assertion: string) {
+export function tokenFor(harness: Harness, assertion: string, certificate?: string) {
   const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-  return harness.request('POST', '/v1/terminals/token', { body: { grant_type, assertion } });
+  return harness.request('POST', '/v1/terminals/token', {
+    body: { grant_type, assertion },
+    ...(certificate === undefined ? {} : { certificate }),
+  });
 }
 
 /** A terminal that is registered and enrolled, with its private key. */
