@@ -65,10 +65,11 @@ export async function badgeOut(call: Call<unknown, { id: string }>): Promise<Cha
   };
 }
 
-/** The badge session of this id that lives on this terminal now. */
+/** The badge session of this id that lives on this terminal now; an officer who was disabled since has none. */
 export function liveBadge(db: Database, terminalId: string, badge: string, now: number) {
   return db.first(
     sql<{ id: string; officer_id: string }>`SELECT id, officer_id FROM badge_sessions
-      WHERE id = ${badge} AND terminal_id = ${terminalId} AND ends_at > ${now}`,
+      WHERE id = ${badge} AND terminal_id = ${terminalId} AND ends_at > ${now}
+        AND officer_id NOT IN (SELECT subject FROM disabled_subjects)`,
   );
 }
