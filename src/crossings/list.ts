@@ -3,11 +3,12 @@ import { auditRecord } from '../audit/record.ts';
 import { type Query, rawSql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { keyFromCursor, toPage } from '../http/paging.ts';
-import { answerDigest, firstDigest } from './answer-digest.ts';
-import { firstAnswer } from './first-answer.ts';
+import { answerDigest } from './answer-digest.ts';
+import { answerFrom, type Basis } from './basis.ts';
+import type { FirstAnswer } from './first-answer.ts';
+import type { ReasonCode } from './reasons.ts';
 import { isSound, type Stored } from './soundness.ts';
-import { type CrossingRow, toCrossing } from './store.ts';
-import { crossingView } from './view.ts';
+import type { CrossingRow } from './store.ts';
 
 export const ListQuery = z.strictObject({
   /** A terminal, or all whose names begin so: `replay-7f*`. */
@@ -40,11 +41,9 @@ export const CrossingListItem = z.object({
   joined: z.boolean(),
   /** How many `checked` events it has: one. */
   checked: z.int(),
-  /** Of what was answered first: `firstDigest` of the answer to the check. */
-  firstHash: z.string(),
-  /** Of what is stored now: `answerDigest`. */
+  /** `answerDigest` of what the check was answered, as it is stored; a later decision does not change it. */
   answerHash: z.string(),
-  /** State and decision are those of its events, and the answer what its stored facts and rules give. */
+  /** State and decision are those of its events, and the answer that stands is what its stored facts and rules give. */
   sound: z.boolean(),
 });
 export type CrossingListItem = z.infer<typeof CrossingListItem>;
@@ -93,19 +92,41 @@ function listQuery({ terminal, cursor, limit }: ListQuery): Query<Row> {
   return rawSql<Row>(listText, [...placeAfter(cursor, lowest), beyond, lowest, limit + 1]);
 }
 
-/** What is stored of an answer; nothing of it can be told where the row cannot even be read. */
-function digestsOf(row: Row): Pick<CrossingListItem, 'firstHash' | 'answerHash' | 'sound'> {
+/**
+ * What is stored of the answer to a check; nothing of it can be told where the row cannot even be read. A day is read
+ * back at 400,000 rows: each is parsed as little as that takes, and no words are made for anybody.
+ */
+function answerIn(row: Row): Pick<CrossingListItem, 'answerHash' | 'sound'> {
   try {
-    const unnamed = { ...row, names: '[]', photos: '[]' };
-    const crossing = toCrossing(unnamed);
-    const first = firstAnswer(unnamed);
-    return {
-      firstHash: firstDigest(crossingView(first, 'en')),
-      answerHash: answerDigest(crossingView(crossing, 'en')),
-      sound: isSound(row, crossing, first),
+    const reasons = JSON.parse(row.reasons) as ReasonCode[];
+    const now = { state: row.state, awaiting: row.awaiting, decision: row.decision, reasons };
+    const first =
+      row.first === null
+        ? { ...now, answer: answerFrom(JSON.parse(row.basis) as Basis) }
+        : (JSON.parse(row.first) as FirstAnswer);
+    const { redirectTo, occupants, standingAge, listVersions } = first.answer;
+    const digested = {
+      id: row.id,
+      decision: first.decision,
+      reasons: first.reasons.map((code) => ({ code })),
+      ...(redirectTo === null ? {} : { redirectTo }),
+      occupants: occupants.map(({ membershipState, standing }) => ({
+        ...(membershipState === null ? {} : { membershipState }),
+        standing,
+      })),
+      lane: { id: row.lane_id },
+      phase: row.phase,
+      direction: row.direction,
+      sequence: row.sequence,
+      standingAge,
+      listVersions,
+      late: row.late === 1,
+      capturedAt: new Date(row.captured_at).toISOString(),
+      receivedAt: new Date(row.received_at).toISOString(),
     };
+    return { answerHash: answerDigest(digested), sound: isSound(row, now, first) };
   } catch {
-    return { firstHash: '', answerHash: '', sound: false };
+    return { answerHash: '', sound: false };
   }
 }
 
@@ -124,7 +145,7 @@ function present(row: Row): CrossingListItem {
     screened: row.screened,
     joined: row.joined === 1,
     checked: row.checked,
-    ...digestsOf(row),
+    ...answerIn(row),
   };
 }
 

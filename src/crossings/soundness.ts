@@ -24,7 +24,10 @@ export function basisHash(basis: string): string {
 }
 
 /** Whether the decision follows from the stored facts and rules, and the answer says what they say. */
-function standsOnBasis({ lane_class, ...row }: Stored, crossing: Crossing): boolean {
+function standsOnBasis(
+  { lane_class, ...row }: Stored,
+  crossing: Pick<Crossing, 'decision' | 'reasons'>,
+): boolean {
   const basis = JSON.parse(row.basis) as Basis;
   const { redirectTo, same } = replayDecision(basis, crossing);
   return same && basis.facts.laneClass === lane_class && redirectTo === basis.redirectTo;
@@ -34,7 +37,11 @@ function standsOnBasis({ lane_class, ...row }: Stored, crossing: Crossing): bool
  * Whether a stored crossing is whole: its state and decision are those of its last event, and its answer is what its
  * facts and rules give when it is decided again.
  */
-export function isSound(row: Stored, crossing: Crossing, first: Given): boolean {
+export function isSound(
+  row: Stored,
+  crossing: Pick<Crossing, 'state' | 'awaiting' | 'decision' | 'reasons'>,
+  first: Given,
+): boolean {
   const { state, awaiting, decision, reasons } = crossing;
   const last: Given = row.later_event === null ? first : JSON.parse(row.later_event);
   const stateIs = row.disposed ? 'disposed' : awaiting > 0 ? 'provisional' : 'decided';

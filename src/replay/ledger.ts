@@ -1,4 +1,4 @@
-import { answerDigest, firstDigest } from '../crossings/answer-digest.ts';
+import { answerDigest } from '../crossings/answer-digest.ts';
 import type { CrossingView } from '../crossings/schema.ts';
 
 /** So many hex digits of a digest fit a number exactly: one change in 10^15 goes unseen. */
@@ -15,10 +15,8 @@ export const decisions = ['admit', 'refer', 'redirect'] as const;
 export interface Ledger {
   answered(index: number, view: CrossingView): void;
   failed(index: number, why: string): void;
-  /** Whether it was answered, and if so, whether somebody was still being screened. */
-  stateOf(index: number): 'none' | 'decided' | 'provisional';
-  /** Of what was answered: `answerDigest`, or `firstDigest` where a later decision may stand in its place. */
-  digestOf(index: number): number;
+  /** `answerDigest` of what was answered, shortened; undefined where there is no answer. */
+  digestOf(index: number): number | undefined;
   /** Into `decisions`; undefined where there is no answer. */
   decisionOf(index: number): number | undefined;
   readonly counts: {
@@ -35,17 +33,14 @@ export interface Ledger {
 
 export function openLedger(size: number): Ledger {
   const digest = new Float64Array(size);
-  const state = new Uint8Array(size);
+  // From 1; 0 where there is no answer.
   const decision = new Uint8Array(size);
-  const states = ['none', 'decided', 'provisional'] as const;
   const counts = { answered: 0, failed: 0, late: 0, admit: 0, refer: 0, redirect: 0 };
   let failure: string | undefined;
   return {
     answered(index, view) {
-      const provisional = view.state === 'provisional';
-      digest[index] = shortDigest(provisional ? firstDigest(view) : answerDigest(view));
-      state[index] = provisional ? 2 : 1;
-      decision[index] = decisions.indexOf(view.decision);
+      digest[index] = shortDigest(answerDigest(view));
+      decision[index] = decisions.indexOf(view.decision) + 1;
       counts.answered += 1;
       counts[view.decision] += 1;
       if (view.late) counts.late += 1;
@@ -54,9 +49,8 @@ export function openLedger(size: number): Ledger {
       failure ??= why;
       counts.failed += 1;
     },
-    stateOf: (index) => states[state[index] ?? 0] ?? 'none',
-    digestOf: (index) => digest[index] ?? 0,
-    decisionOf: (index) => (state[index] === 0 ? undefined : decision[index]),
+    digestOf: (index) => (decision[index] === 0 ? undefined : digest[index]),
+    decisionOf: (index) => (decision[index] === 0 ? undefined : (decision[index] ?? 0) - 1),
     counts,
     firstFailure: () => failure,
   };

@@ -91,10 +91,8 @@ export function reconcile({ plan, ledger, terminalOf, readable }: Reconciled): R
     if (item.persons !== plan.occupants[check]) return 'the number of persons';
     if (item.checked !== 1) return 'the log of its events';
     if (!item.sound) return 'the decision, which its events and facts do not give';
-    const state = ledger.stateOf(check);
-    if (state === 'none') return undefined;
-    const stored = state === 'provisional' ? item.firstHash : item.answerHash;
-    return shortDigest(stored) === ledger.digestOf(check) ? undefined : 'the answer';
+    const answered = ledger.digestOf(check);
+    return answered === undefined || answered === shortDigest(item.answerHash) ? undefined : 'the answer';
   }
 
   function countPersons(item: CrossingListItem, check: number): void {
