@@ -37,7 +37,7 @@ export async function recallPlaces(
     );
     for (const { traveler_id: travelerId, port_code: port, captured_at: at } of rows) {
       if (travelerId === null || at < since) continue;
-      const place = seenAt((await places.of([travelerId])).get(travelerId), port, at);
+      const place = seenAt((await places.of([travelerId]))[0], port, at);
       places.remember([{ travelerId, place }]);
     }
     if (rows.length > 0 && rows.every(({ received_at }) => received_at < since)) return;

@@ -8,9 +8,12 @@ export interface Whereabouts {
   readonly place: Place;
 }
 
+type Places = readonly (Place | undefined)[];
+
 /** Where members were seen lately, for as long as the longest drive between two ports. */
 export interface RecentPlaces {
-  of(travelerIds: readonly string[]): ReadonlyMap<string, Place> | Promise<ReadonlyMap<string, Place>>;
+  /** In the order asked; undefined of whoever was not seen lately. */
+  of(travelerIds: readonly string[]): Places | Promise<Places>;
   /** Remembers these; what it returns belongs in the batch of the check that saw them. */
   remember(seen: readonly Whereabouts[]): readonly Query[];
 }
@@ -26,14 +29,7 @@ export function rememberedPlaces(keepMs: number, now: () => number): RecentPlace
   let old = new Map<string, Place>();
   let since = now();
   return {
-    of(travelerIds) {
-      const found = new Map<string, Place>();
-      for (const id of travelerIds) {
-        const place = young.get(id) ?? old.get(id);
-        if (place) found.set(id, place);
-      }
-      return found;
-    },
+    of: (travelerIds) => travelerIds.map((id) => young.get(id) ?? old.get(id)),
     remember(seen) {
       if (now() - since > keepMs) {
         [old, young] = [young, new Map()];
@@ -53,7 +49,8 @@ export function storedPlaces(db: Database): RecentPlaces {
         sql<{ traveler_id: string; place: string }>`SELECT traveler_id, place FROM recent_places
           WHERE traveler_id IN (SELECT value FROM json_each(${JSON.stringify(travelerIds)}))`,
       );
-      return new Map(rows.map((row) => [row.traveler_id, JSON.parse(row.place) as Place]));
+      const found = new Map(rows.map((row) => [row.traveler_id, JSON.parse(row.place) as Place]));
+      return travelerIds.map((id) => found.get(id));
     },
     remember(seen) {
       if (seen.length === 0) return [];

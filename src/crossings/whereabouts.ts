@@ -2,20 +2,34 @@ import { drivingMs } from '../lanes/driving.ts';
 import type { Services } from '../services.ts';
 import type { LaneContext } from './load-context.ts';
 import type { PersonRow } from './load-people.ts';
-import { type Place, seenAt, seenElsewhere } from './place.ts';
+import { seenAt, seenElsewhere } from './place.ts';
+import type { Whereabouts } from './recent-places.ts';
 
-/** Which members have been at another port too shortly before, and where all of them are now. */
+interface MembersPlaces {
+  /** Travelers who have been at another port too shortly before. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** Where all of its members are now, for the checks to come. */
+  readonly whereabouts: readonly Whereabouts[];
+}
+
+const nobody: MembersPlaces = { elsewhere: new Set(), whereabouts: [] };
+
+/** Where the members of a check are and have been. */
 export async function membersPlaces(
   { places, settings }: Pick<Services, 'places' | 'settings'>,
-  { port_code: port }: LaneContext,
-  found: readonly { readonly row: PersonRow | undefined }[],
+  { port_code: port }: Pick<LaneContext, 'port_code'>,
+  found: readonly { readonly row: Pick<PersonRow, 'membership_id' | 'traveler_id'> | undefined }[],
   at: number,
-) {
+): Promise<MembersPlaces> {
   const ids = found.flatMap(({ row }) => (row?.membership_id && row.traveler_id ? [row.traveler_id] : []));
-  const known = ids.length > 0 ? await places.of(ids) : new Map<string, Place>();
+  if (ids.length === 0) return nobody;
+  const asked = places.of(ids);
+  // Not awaited where memory answers: a turn of the loop would cost more than the look.
+  const known = asked instanceof Promise ? await asked : asked;
   const drive = (from: string, to: string) => drivingMs(from, to, settings.drivingKmh);
+  const elsewhere = ids.filter((_, i) => seenElsewhere(known[i], port, at, drive));
   return {
-    elsewhere: new Set(ids.filter((id) => seenElsewhere(known.get(id), port, at, drive))),
-    whereabouts: ids.map((travelerId) => ({ travelerId, place: seenAt(known.get(travelerId), port, at) })),
+    elsewhere: elsewhere.length > 0 ? new Set(elsewhere) : nobody.elsewhere,
+    whereabouts: ids.map((travelerId, i) => ({ travelerId, place: seenAt(known[i], port, at) })),
   };
 }

@@ -14,21 +14,34 @@ export interface PhotoAddress {
   readonly until: number;
 }
 
-const signers = new WeakMap<Keys, { readonly day: string; readonly sign: (text: string) => string }>();
-
-/** The signer of a UTC day; what its key costs is paid once a day. */
-function signerOf(keys: Keys, day: string): (text: string) => string {
-  const last = signers.get(keys);
-  if (last?.day === day) return last.sign;
-  const sign = hmacSha256(keys.photoKey(day));
-  signers.set(keys, { day, sign });
-  return sign;
+interface Signer {
+  /** The UTC day of its key: days since 1970. */
+  readonly day: number;
+  readonly sign: (text: string) => string;
+  /** What was signed last: the occupants of one crossing share it. */
+  last: { readonly text: string; readonly signature: string };
 }
 
-/** The first 128 bits of HMAC-SHA256 under the key of the day on which the address ends. */
-function signatureOf(keys: Keys, { crossingId, position, laneId, until }: PhotoAddress): string {
-  const text = `${crossingId}\n${position}\n${laneId}\n${until}`;
-  return signerOf(keys, utcDay(until * 1000))(text).slice(0, 32);
+const daySeconds = 86_400;
+const signers = new WeakMap<Keys, Signer>();
+
+/** The signer of the day on which an address ends; what its key costs is paid once a day. */
+function signerOf(keys: Keys, until: number): Signer {
+  const day = Math.floor(until / daySeconds);
+  const known = signers.get(keys);
+  if (known?.day === day) return known;
+  const sign = hmacSha256(keys.photoKey(utcDay(until * 1000)));
+  const signer = { day, sign, last: { text: '', signature: '' } };
+  signers.set(keys, signer);
+  return signer;
+}
+
+/** The first 128 bits of HMAC-SHA256 under the key of the day: one signature for all photos of a crossing. */
+function signatureOf(keys: Keys, { crossingId, laneId, until }: Omit<PhotoAddress, 'position'>): string {
+  const signer = signerOf(keys, until);
+  const text = `${crossingId}\n${laneId}\n${until}`;
+  if (signer.last.text !== text) signer.last = { text, signature: signer.sign(text).slice(0, 32) };
+  return signer.last.signature;
 }
 
 /**
@@ -44,7 +57,12 @@ export function photoAddress(keys: Keys, photo: Omit<PhotoAddress, 'until'>, now
 }
 
 /** Whether this signature was given for this address, and its time is not over. */
-export function addressHolds(keys: Keys, photo: PhotoAddress, signature: string, now: number): boolean {
+export function addressHolds(
+  keys: Keys,
+  photo: Omit<PhotoAddress, 'position'>,
+  signature: string,
+  now: number,
+): boolean {
   if (now > photo.until * 1000) return false;
   const encoder = new TextEncoder();
   return equalInConstantTime(encoder.encode(signature), encoder.encode(signatureOf(keys, photo)));

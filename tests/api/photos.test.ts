@@ -75,6 +75,9 @@ describe('a member’s photo', () => {
       headers: { authorization: await harness.bearer(officer) },
     });
     expect(new Uint8Array(await read.arrayBuffer())).toEqual(jpeg);
+    const stranger = { roles: ['applicant'], subject: 'somebody' } as const;
+    const refused = await harness.request('GET', `/v1/memberships/${membershipId}/photo`, { as: stranger });
+    expect(refused.status).toBe(404);
     const again = await put(membershipId, portraitOf(1, 1).bytes, 'image/png');
     expect(again.body).toMatchObject({ contentType: 'image/png', width: 96, height: 96 });
     const sets = await audited('photo.set');
@@ -133,10 +136,11 @@ describe('a member’s photo', () => {
     const altered = [
       address.replace(/until=(\d+)/, (_, until) => `until=${Number(until) + 60}`),
       address.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')),
-      address.replace('/photos/0', '/photos/1'),
       `${other.address.split('?')[0]}?${query}`,
     ];
     for (const one of altered) expect((await fetchPhoto(one)).status, one).toBe(403);
+    // The signature is the crossing's: an occupant who is not there has no photo.
+    expect((await fetchPhoto(address.replace('/photos/0', '/photos/1'))).status).toBe(404);
     expect((await fetchPhoto(path)).status).toBe(400);
     expect((await fetchPhoto(address.replace(crossing.id, 'nobody'))).status).toBe(403);
     harness.advance(600_000);
