@@ -10,6 +10,8 @@ export interface LaneClient {
   readonly told: readonly Told[];
   /** Answers that came again, the same, to a key that was sent again. */
   replays(): number;
+  /** Answers that asked to come again: their status and text. */
+  readonly putOff: readonly { readonly status: number; readonly text: string }[];
   /** What should never be: a refusal, or another answer to the same key. */
   readonly faults: readonly string[];
   check(actor: Actor, phase: 'preread' | 'booth', preread?: number): Promise<Told>;
@@ -31,6 +33,7 @@ export async function openLaneClient({
 }: LaneClientOptions): Promise<LaneClient> {
   const token = await centre.mint({ subject: terminal, roles: ['terminal'], laneId }, 7 * 24 * 3_600);
   const told: Told[] = [];
+  const putOff: { status: number; text: string }[] = [];
   const faults: string[] = [];
   const next = { preread: 0, booth: 0 };
   let replays = 0;
@@ -55,6 +58,7 @@ export async function openLaneClient({
         if (response.status < 500) {
           return { status: response.status, text, replayed: response.headers.has('idempotency-replayed') };
         }
+        putOff.push({ status: response.status, text });
       } catch {
         // Killed, cut off, or too late.
       }
@@ -65,6 +69,7 @@ export async function openLaneClient({
   return {
     terminal,
     told,
+    putOff,
     faults,
     replays: () => replays,
     async check(actor, phase, preread) {
