@@ -51,7 +51,7 @@ export interface Link {
   /** Nothing passes. */
   cut(): void;
   mend(): void;
-  /** Replaces answers on their way; undefined leaves one as it is. */
+  /** Replaces answers on their way, as if the centre had said 200; undefined leaves one as it is. */
   tamper(change: ((passing: Passing) => Buffer | undefined) | undefined): void;
   /** How often each fate came to pass. */
   counts(): Readonly<Record<string, number>>;
@@ -126,10 +126,17 @@ export async function openLink(target: string, chance: Chance): Promise<Link> {
   }
 
   async function answerWith(arrived: Arrived, asked: IncomingMessage, reply: ServerResponse, fate: Fate) {
-    const { status, headers } = arrived;
-    const passing = { method: asked.method ?? '', path: asked.url ?? '', status, bytes: arrived.bytes };
-    const bytes = change?.(passing) ?? arrived.bytes;
+    const { headers } = arrived;
+    const passing = {
+      method: asked.method ?? '',
+      path: asked.url ?? '',
+      status: arrived.status,
+      bytes: arrived.bytes,
+    };
+    const changed = change?.(passing);
+    const bytes = changed ?? arrived.bytes;
     const { 'transfer-encoding': _, connection: __, 'keep-alive': ___, ...kept } = headers;
+    const status = changed ? 200 : arrived.status;
     reply.writeHead(status, status === 204 ? kept : { ...kept, 'content-length': bytes.length });
     if (fate === 'half_answer') {
       reply.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
