@@ -6,7 +6,8 @@ import { developmentMint, type Mint } from '../../src/cli/dev-token.ts';
 import { openDataFolderReadOnly } from '../../src/cli/read-only-database.ts';
 import type { Role } from '../../src/http/principal.ts';
 import { freePort, type OwnRedis } from '../queue/servers.ts';
-import { type Environment, garitaVictim, until, type Victim, type VictimOptions } from './processes.ts';
+import { openClock } from './clock.ts';
+import { type Environment, garitaVictim, until, type Victim } from './processes.ts';
 
 export interface Answer {
   readonly status: number;
@@ -39,6 +40,8 @@ export interface Centre {
   count(query: string): number;
   /** Waits until nothing waits to be done. */
   settled(seconds?: number): Promise<void>;
+  /** Sets the clock of API and workers, where they have one that can be set. */
+  setClock(hours: number): Promise<void>;
   /** Stops everything as an operator would. */
   stop(): Promise<void>;
   /** Kills what is left, and removes the folder. */
@@ -52,7 +55,8 @@ export interface CentreOptions {
   readonly data?: string;
   /** Where workers and terminals find the internal listener, when something stands between. */
   readonly internalUrl?: (internalUrl: string) => Promise<string>;
-  readonly apiOptions?: Pick<VictimOptions, 'node' | 'wrapped'>;
+  /** API and workers have a clock that can be set, and so many hours beside the right one at the start. */
+  readonly clock?: number;
 }
 
 async function live(url: string): Promise<boolean> {
@@ -72,6 +76,7 @@ export async function openCentre(options: CentreOptions = {}): Promise<Centre> {
   const [port, internalPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const internalUrl = `http://127.0.0.1:${internalPort}`;
+  const clock = openClock(join(folder, 'clock'));
   const env = {
     GARITA_DATA: data,
     PORT: String(port),
@@ -82,8 +87,11 @@ export async function openCentre(options: CentreOptions = {}): Promise<Centre> {
     GARITA_RANDOM_EXAM_RATE: '0',
     GARITA_SIMULATION_THREADS: '1',
     ...(options.redis ? { REDIS_URL: options.redis.url } : {}),
+    ...(options.clock === undefined ? {} : clock.env),
     ...options.env,
   };
+  if (options.clock !== undefined) await clock.set(options.clock);
+  const node = options.clock === undefined ? {} : { node: clock.node };
   const api = garitaVictim({
     name: 'api',
     args: ['serve'],
@@ -93,13 +101,14 @@ export async function openCentre(options: CentreOptions = {}): Promise<Centre> {
         () => live(url),
         () => api.errors(),
       ),
-    ...options.apiOptions,
+    ...node,
   });
   const worker = garitaVictim({
     name: options.redis ? 'worker' : 'worker+queue',
     args: ['work'],
     env,
     supervised: true,
+    ...node,
     ready: () =>
       until(
         () =>
@@ -187,6 +196,7 @@ export async function openCentre(options: CentreOptions = {}): Promise<Centre> {
         () => ({ ...whatWaits(), api: api.errors(), worker: worker.errors() }),
         seconds,
       ),
+    setClock: clock.set,
     async stop() {
       await worker.stop();
       await api.stop();

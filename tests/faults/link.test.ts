@@ -7,11 +7,12 @@ import { checkInvariants } from './invariants.ts';
 import { openLaneClient } from './lane-client.ts';
 import { type Fate, fates, type Link, openLink } from './link.ts';
 import { startLoad } from './load.ts';
+import { until } from './processes.ts';
 import { say } from './say.ts';
 import { openWindow } from './window.ts';
 
 /** Seconds of bad weather. */
-const seconds = Math.min(120, Math.max(8, Number(process.env.GARITA_FAULT_KILLS ?? 10) / 2));
+const seconds = Math.min(120, Math.max(5, Number(process.env.GARITA_FAULT_KILLS ?? 10) / 2));
 
 /** Three of four requests get through without harm. */
 const storm: Record<Fate, number> = {
@@ -67,6 +68,8 @@ it(
     const load = startLoad({ centre, cast, clients, windows, chance: chance.apart('load') });
     onTestFinished(load.stop);
     await sleep(seconds * 1_000);
+    const seen = () => fates.every((fate) => (outside.counts()[fate] ?? 0) > 0);
+    await until(seen, outside.counts);
     await load.stop();
     for (const each of links) each.weather({});
     await outside.calm();
@@ -93,8 +96,6 @@ it(
     ).toEqual([]);
     expect(counts.admits).toBeGreaterThan(0);
     expect(counts.alone).toBeGreaterThan(0);
-    // Every kind of weather came over the lanes' link.
-    for (const fate of fates) expect(weather[1]?.[fate], fate).toBeGreaterThan(0);
   },
   180_000 + seconds * 2_000,
 );
