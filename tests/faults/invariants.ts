@@ -46,35 +46,39 @@ interface Stored {
 }
 
 const storedText = `SELECT c.id, c.terminal_id, c.phase, c.sequence, c.state, c.decision, c.reasons, c.basis, c.awaiting,
-    (SELECT decision FROM crossing_events e WHERE e.crossing_id = c.id AND e.number = 1) AS first,
+    COALESCE(c.first ->> 'decision', c.decision) AS first,
     1 + (SELECT COUNT(*) FROM crossing_events e WHERE e.crossing_id = c.id AND e.kind = 'checked') AS checked,
     COALESCE(a.n, 0) AS audited
   FROM crossings c LEFT JOIN (SELECT object_id, COUNT(*) AS n FROM audit_records WHERE action = 'crossing.check'
     GROUP BY object_id) a ON a.object_id = c.id`;
 
+/** Every decision that was told: a crossing's row is its first, whatever came after stands beside it. */
+const decisions = `(SELECT id AS crossing_id, received_at AS at, COALESCE(first ->> 'decision', decision) AS decision
+    FROM crossings UNION ALL SELECT crossing_id, at, decision FROM crossing_events) e`;
+
 /** Rules over what is stored, each a query for what must not be there. */
 const never: readonly (readonly [what: string, text: string])[] = [
   [
     'admitted with a membership that was revoked or suspended before',
-    `SELECT e.crossing_id AS id FROM crossing_events e JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
+    `SELECT e.crossing_id AS id FROM ${decisions} JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
       JOIN memberships m ON m.id = ct.membership_id
       WHERE e.decision = 'admit' AND m.state IN ('revoked', 'suspended') AND m.state_since < e.at`,
   ],
   [
     'admitted although a match had been found before',
-    `SELECT e.crossing_id AS id FROM crossing_events e JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
+    `SELECT e.crossing_id AS id FROM ${decisions} JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
       JOIN matches x ON x.traveler_id = ct.traveler_id
       WHERE e.decision = 'admit' AND x.state IN ('open', 'same_person', 'inconclusive') AND x.found_at < e.at`,
   ],
   [
     'admitted somebody of whom nothing is known',
-    `SELECT e.crossing_id AS id FROM crossing_events e JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
+    `SELECT e.crossing_id AS id FROM ${decisions} JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
       LEFT JOIN memberships m ON m.id = ct.membership_id
       WHERE e.decision = 'admit' AND ct.traveler_id IS NULL AND m.id IS NULL`,
   ],
   [
     'admitted a stranger in a members’ lane',
-    `SELECT e.crossing_id AS id FROM crossing_events e JOIN crossings c ON c.id = e.crossing_id
+    `SELECT e.crossing_id AS id FROM ${decisions} JOIN crossings c ON c.id = e.crossing_id
       JOIN lanes l ON l.id = c.lane_id JOIN crossing_travelers ct ON ct.crossing_id = c.id
       WHERE e.decision = 'admit' AND l.lane_class IN ('sentri', 'fast') AND ct.membership_id IS NULL`,
   ],
