@@ -43,15 +43,16 @@ export function prepareDataFolder(folder: string): void {
 /**
  * Holds the folder for this process until it ends, however it ends: the lock is SQLite's own on a file.
  *
+ * @param named by which setting the folder is known to whoever reads the error
  * @throws ConfigurationError when another process holds it.
  */
-export function lockDataFolder(folder: string): () => void {
+export function lockDataFolder(folder: string, named = 'GARITA_DATA'): () => void {
   const lock = new BetterSqlite3(join(folder, 'lock.db'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
   } catch {
     lock.close();
-    throw new ConfigurationError(`GARITA_DATA: ${folder} is in use by another Garita process`);
+    throw new ConfigurationError(`${named}: ${folder} is in use by another Garita process`);
   }
   return () => lock.close();
 }

@@ -6,7 +6,8 @@ import { actorId } from '../http/principal.ts';
 import { DomainError, problemResponse } from '../http/problems.ts';
 import { type CheckCall, checkCrossing } from './check.ts';
 import { givenReply } from './given-reply.ts';
-import { CheckBody } from './schema.ts';
+import { CheckBody, type CrossingView } from './schema.ts';
+import { toldAloneQueries } from './told-alone.ts';
 
 /** The route of a single check: an event that was sent live and is replayed from the journal keeps its key. */
 const singleRoute = 'post /v1/crossings';
@@ -14,6 +15,8 @@ const singleRoute = 'post /v1/crossings';
 interface Item {
   readonly idempotencyKey: string;
   readonly body: unknown;
+  /** What the terminal had told the lane, when it decided alone. */
+  readonly told?: CrossingView['decision'] | undefined;
 }
 
 type Answer =
@@ -64,9 +67,16 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
     const given = await givenReply(services, principal.subject, id);
     if (given) {
       const { status, body } = given;
+      const late =
+        item.told === undefined ? [] : toldAloneQueries(principal, body as CrossingView, item.told, now);
+      if (late.length > 0) await services.db.batch(late);
       return [Promise.resolve({ index, status, body, replayed: true as const })];
     }
-    const { change, newcomers } = await checkCrossing(waiting, parse(CheckBody, item.body, locale), id);
+    const { change, newcomers } = await checkCrossing(
+      { ...waiting, told: item.told },
+      parse(CheckBody, item.body, locale),
+      id,
+    );
     const answer = settle(index, commit(services.db, change, undefined, now));
     for (const hash of newcomers) arriving.set(hash, answer);
     return [answer];

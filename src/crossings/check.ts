@@ -23,7 +23,7 @@ import { prereadQuery, screeningsUnderWay } from './preread.ts';
 import { readPresented } from './presented.ts';
 import { reachOf } from './reach.ts';
 import { rulesHash, rulesOf } from './rules.ts';
-import type { CheckBody } from './schema.ts';
+import type { CheckBody, CrossingView } from './schema.ts';
 import { type RequestedScreenings, screenPeople } from './screen-people.ts';
 import { strictGuard } from './strict.ts';
 import type { Crossing } from './view.ts';
@@ -41,6 +41,8 @@ export interface CheckCall {
   readonly locale: Locale;
   /** The event was stored at the terminal and comes in a batch. */
   readonly stored?: boolean;
+  /** What its terminal had told the lane, alone. */
+  readonly told?: CrossingView['decision'] | undefined;
   /** Called with the hashes of the documents presented before anything is read: events of a batch wait here. */
   readonly beforeReading?: (documents: readonly string[]) => Promise<void>;
 }
@@ -146,8 +148,9 @@ export async function checkCrossing(
   const { facts, people, context } = gathered;
   const capturedAt = Date.parse(body.capturedAt);
   const age = now - capturedAt;
-  // A stored event from the future says that the terminal's clock was ahead: how late it is nobody knows.
-  const late = age > lateAfterMs || (call.stored === true && age < 0);
+  // Whoever comes with a stored event has been told something and is gone, however short the outage was and whatever
+  // the terminal's clock said.
+  const late = call.stored === true || age > lateAfterMs;
   // A stored event was drawn on the day it happened; a live one cannot choose its day.
   const examDay = utcDay(late && age > 0 ? capturedAt : now);
   const draw = drawOf(services, terminal, body, examDay);
@@ -226,7 +229,12 @@ export async function checkCrossing(
           action: 'crossing.check',
           objectKind: 'crossing',
           objectId: crossing.id,
-          detail: { decision: decided.decision, lane: crossing.laneId, persons: people.length },
+          detail: {
+            decision: decided.decision,
+            lane: crossing.laneId,
+            persons: people.length,
+            ...(call.told === undefined ? {} : { told: call.told }),
+          },
         }),
       ],
       reply: checkReply(crossing, locale),

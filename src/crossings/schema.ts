@@ -65,6 +65,8 @@ export const BatchBody = z.strictObject({
           .string()
           .regex(/^[\x21-\x7e]{1,200}$/, { error: 'expected 1 to 200 visible ASCII characters' }),
         body: z.record(z.string(), z.unknown()),
+        /** What the terminal had told the lane, when it decided alone. */
+        told: z.enum(['admit', 'refer', 'redirect']).optional(),
       }),
     )
     .min(1)

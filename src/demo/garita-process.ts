@@ -18,13 +18,14 @@ export interface GaritaProcess {
 export function startGarita(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  input: 'ignore' | 'pipe' = 'ignore',
 ): GaritaProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input, 'pipe', 'pipe'],
   });
   let errors = '';
-  child.stderr.on('data', (data) => {
+  child.stderr?.on('data', (data) => {
     errors = `${errors}${data}`.slice(-4_000);
   });
   const ended = once(child, 'close').then(([code]) => code as number | null);

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { lockDataFolder } from '../config/data-folder.ts';
 import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { scopeOf } from '../snapshots/scope.ts';
@@ -78,10 +79,16 @@ export interface Terminal {
 /** Leaves half a second of the two for the journal and the decision alone. */
 const answerWithinMs = 1_500;
 
-/** Opens a terminal in its folder. The caller enrolls it, or it goes on alone. */
+/**
+ * Opens a terminal in its folder. The caller enrolls it, or it goes on alone.
+ *
+ * @throws ConfigurationError when another process has a terminal in it
+ */
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
   const { folder, laneId, laneClass, policy, locale = 'en', keyStore = memoryKeyStore() } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Two terminals in one folder would write over each other's pack.
+  const unlock = lockDataFolder(folder, '--data');
   const now = Date.now;
   const monotonic = () => performance.now();
   const journal = openJournal(folder);
@@ -239,6 +246,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       clock.save(true);
       drills.close();
       journal.close();
+      unlock();
     },
   };
 }

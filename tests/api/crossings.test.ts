@@ -350,6 +350,46 @@ describe('a check at the lane', () => {
     expect(await count('crossings')).toBe(4);
   });
 
+  it('marks every stored event late, however short the outage, with what the lane was told', async () => {
+    const { rfid } = await makeMember(harness, { vehicles: [plate], standing: 'refer' });
+    const items = [{ idempotencyKey: 'short', body: booth.body([{ rfid }]), told: 'admit' }];
+    const { body } = await harness.request('POST', '/v1/crossings/batch', { as: booth.as, body: { items } });
+    const [{ body: crossing }] = body.results;
+    expect(crossing).toMatchObject({ decision: 'refer', late: true });
+    expect(await count(`officer_tasks WHERE kind = 'late_hit' AND crossing_id = '${crossing.id}'`)).toBe(1);
+    const told = `json_extract(detail, '$.told') = 'admit' AND object_id = '${crossing.id}'`;
+    expect(await count(`audit_records WHERE action = 'crossing.check' AND ${told}`)).toBe(1);
+  });
+
+  it('alerts when the lane acted on another decision, because the answer never reached its terminal', async () => {
+    const { rfid } = await makeMember(harness, { vehicles: [plate], standing: 'refer' });
+    const lost = { idempotencyKey: 'lost-answer', body: booth.body([{ rfid }]) };
+    const live = await harness.request('POST', '/v1/crossings', {
+      as: booth.as,
+      body: lost.body,
+      headers: { 'idempotency-key': lost.idempotencyKey },
+    });
+    expect(live.body).toMatchObject({ decision: 'refer', late: false });
+    const tasks = () => count(`officer_tasks WHERE kind = 'late_hit' AND crossing_id = '${live.body.id}'`);
+    const send = (told?: string) =>
+      harness.request('POST', '/v1/crossings/batch', {
+        as: booth.as,
+        body: { items: [told === undefined ? lost : { ...lost, told }] },
+      });
+    for (const told of [undefined, 'refer']) {
+      const { body } = await send(told);
+      expect(body.results[0]).toMatchObject({ replayed: true, body: { id: live.body.id } });
+      expect(await tasks()).toBe(0);
+    }
+    for (let time = 0; time < 2; time += 1) {
+      const { body } = await send('admit');
+      expect(body.results[0].body).toEqual(live.body);
+      expect(await tasks()).toBe(1);
+    }
+    const where = `object_id = '${live.body.id}' AND json_extract(detail, '$.decision') = 'refer'`;
+    expect(await count(`audit_records WHERE action = 'crossing.told_alone' AND ${where}`)).toBe(2);
+  });
+
   it('ends with what an officer did, once, the officer named', async () => {
     const { rfid } = await makeMember(harness, { vehicles: [plate] });
     const { body } = await booth.check([{ rfid }], { occupantCount: 3 });

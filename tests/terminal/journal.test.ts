@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { closedBreaker, failed, probing, succeeded } from '../../src/terminal/breaker.ts';
 import { openJournal } from '../../src/terminal/journal.ts';
+import { openTerminal } from '../../src/terminal/terminal.ts';
 import { newFolder } from './folders.ts';
 
 describe('the journal', () => {
@@ -45,5 +46,20 @@ describe('the circuit breaker', () => {
     for (let i = 0; i < 40; i += 1) breaker = failed(breaker, 0);
     expect(breaker.probeAt).toBe(10_000);
     expect(succeeded().state).toBe('closed');
+  });
+});
+
+describe('the folder of a terminal', () => {
+  it('is for one terminal at a time', async () => {
+    const options = {
+      url: 'http://127.0.0.1:9',
+      folder: newFolder(),
+      laneId: '250401-S1',
+      laneClass: 'sentri',
+    } as const;
+    const first = await openTerminal(options);
+    await expect(openTerminal(options)).rejects.toThrow('in use by another');
+    await first.close();
+    await (await openTerminal(options)).close();
   });
 });
