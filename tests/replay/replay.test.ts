@@ -38,7 +38,7 @@ beforeAll(async () => {
   db.pragma('foreign_keys = OFF');
   // Whoever alters a row has to take away what keeps it first.
   db.exec('DROP TRIGGER crossings_answered; DROP TRIGGER crossings_first');
-  const traffic = { expired: 0.1, misread: 0.1, lost: 0.1, repeats: 0.2 };
+  const traffic = { prereads: 0.3, expired: 0.1, misread: 0.1, lost: 0.1, repeats: 0.2 };
   replayed = await replayDay({ url: api.url, mint, day: presetDay('seed'), window, speed: 20, traffic });
 }, 60_000);
 
@@ -76,7 +76,9 @@ describe('a replay of half a minute of the seed day', () => {
     expect(report.passengers).toBe(day.persons - day.trucks);
     expect(report.decisions.admit).toBeGreaterThan(0);
     expect(report.latencyMs.max).toBeGreaterThanOrEqual(report.latencyMs.p50);
-    expect(db.prepare('SELECT SUM(persons) FROM crossings').pluck().get()).toBe(day.persons);
+    expect(db.prepare(`SELECT SUM(persons) FROM crossings WHERE phase = 'booth'`).pluck().get()).toBe(
+      day.persons,
+    );
   });
 
   it('shows documents that are misread at first, and sends requests twice: refused and read again, answered alike', async () => {
@@ -91,6 +93,17 @@ describe('a replay of half a minute of the seed day', () => {
     expect(referredFor('credential_lost')).toBeGreaterThan(0);
   });
 
+  it('reads some at the head of the lane too, and finds them joined at the booth', async () => {
+    const { prereads, events, sent } = await replayed.reconcile();
+    expect(prereads.sent).toBeGreaterThan(events * 0.15);
+    expect(sent).toBe(events + prereads.sent);
+    const named = db.prepare('SELECT COUNT(*) FROM crossing_prereads').pluck().get();
+    expect(prereads.joined).toBe(named);
+    expect(prereads.joined).toBeGreaterThan(0);
+    const waiting = db.prepare(`SELECT COUNT(*) FROM crossings WHERE state = 'provisional'`).pluck().get();
+    expect(waiting).toBe(0);
+  });
+
   it('tells the run over time and by port, and what it cost', async () => {
     const report = await replayed.reconcile();
     const last = report.timeline.at(-1);
@@ -100,13 +113,14 @@ describe('a replay of half a minute of the seed day', () => {
       (sum, { admit, refer, redirect }) => sum + admit + refer + redirect,
       0,
     );
-    expect(booth).toBe(report.sent);
+    expect(booth).toBe(report.sent - report.prereads.sent);
     expect(report.latencyDistribution.map(([percentile]) => percentile)).toContain(90);
     expect(report.generatorCpuSeconds).toBeGreaterThan(0);
   });
 
-  const members = `(SELECT id FROM crossings WHERE lane_id GLOB '*-S*' ORDER BY id LIMIT 1)`;
-  const others = `(SELECT id FROM crossings WHERE lane_id GLOB '*-G*' ORDER BY id LIMIT 1)`;
+  const alone = `phase = 'booth' AND id NOT IN (SELECT crossing_id FROM crossing_prereads)`;
+  const members = `(SELECT id FROM crossings WHERE lane_id GLOB '*-S*' AND ${alone} ORDER BY id LIMIT 1)`;
+  const others = `(SELECT id FROM crossings WHERE lane_id GLOB '*-G*' AND ${alone} ORDER BY id LIMIT 1)`;
   for (const [who, id] of [
     ['decided at once', members],
     ['decided after a screening', others],
