@@ -33,6 +33,13 @@ export const Parent = z.union([
   z.strictObject({ applicationId: z.uuid() }),
 ]);
 
+/** Who answers for a minor, comes to the interview with them and agrees to the application. */
+export const Guardian = z.strictObject({
+  name: line(160).optional(),
+  relationship: z.enum(['mother', 'father', 'guardian']).optional(),
+  phone: line(40).optional(),
+});
+
 /** Paternal and maternal surnames are fields of their own; whoever has no maternal surname leaves it out. */
 export const Identity = z.strictObject({
   paternalSurname: line(80).optional(),
@@ -48,6 +55,7 @@ export const Identity = z.strictObject({
   email: z.email().max(200).optional(),
   phone: line(40).optional(),
   parent: Parent.optional(),
+  guardian: Guardian.optional(),
 });
 
 export const documentTypes = [
@@ -100,6 +108,8 @@ export const ApplicantVehicle = z.strictObject({
   model: line(40).optional(),
   year: z.int().min(1900).max(2100).optional(),
   color: line(30).optional(),
+  /** Whose it is; of somebody else's a letter of the owner is needed. */
+  owner: z.enum(['me', 'other']).optional(),
 });
 
 const Answer = z.strictObject({ answer: z.boolean(), explanation: prose(1000).optional() });

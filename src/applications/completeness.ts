@@ -5,6 +5,7 @@ import { curpWarnings } from './curp-check.ts';
 import { gaps, type Period } from './history.ts';
 import { mrzWarnings } from './mrz-check.ts';
 import { questionIds } from './questions.ts';
+import { vehicleWarnings } from './vehicle-warnings.ts';
 
 /** One point of an application: where (JSON Pointer into its blocks) and what, in words. */
 export interface Point {
@@ -55,6 +56,13 @@ function missingIdentity(identity: Identity, program: Program, now: number): Poi
         'FAST is for drivers of 18 years and over.',
         'FAST es para conductores de 18 años o más.',
       ),
+    );
+  } else if (isMinor(birthDate, now)) {
+    missing.push(
+      ...required('/identity/guardian', identity.guardian ?? {}, {
+        name: { en: 'the name of your parent or guardian', es: 'el nombre de su padre, madre o tutor' },
+        relationship: { en: 'what they are to you', es: 'qué es de usted' },
+      }),
     );
   }
   return missing;
@@ -205,5 +213,6 @@ export function warningPoints(blocks: Blocks): readonly Point[] {
         message,
       })),
     ),
+    ...(blocks.vehicles ?? []).flatMap(vehicleWarnings),
   ];
 }

@@ -44,3 +44,40 @@ export function formatMoment(ms: number, locale: Locale, timeZone = 'UTC'): stri
     timeZoneName: 'short',
   }).format(ms);
 }
+
+/** A day `YYYY-MM-DD` with its weekday. */
+export function formatDay(day: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(tags[locale], {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(Date.parse(day));
+}
+
+/** The hour and minute of a wall clock time `YYYY-MM-DDTHH:mm`. */
+export function formatClock(local: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(tags[locale], { timeStyle: 'short', timeZone: 'UTC' }).format(
+    Date.parse(`${local}:00Z`),
+  );
+}
+
+/** What a zone calls its time at a moment: `PDT`, `hora de verano del Pacífico`. */
+export function zoneName(ms: number, timeZone: string, locale: Locale): string {
+  const parts = new Intl.DateTimeFormat(tags[locale], { timeZone, timeZoneName: 'long' }).formatToParts(ms);
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** A stretch of time in its largest fitting unit, at least a second: `12 days`, `3 horas`. */
+export function formatDuration(ms: number, locale: Locale): string {
+  const [unit, size] = units.find(([, one]) => ms >= 2 * one) ?? ['second', 1000];
+  const count = Math.max(1, Math.round(ms / size));
+  return new Intl.NumberFormat(tags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}

@@ -2,8 +2,11 @@ import type { App } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 import { registerAccount } from './pages/account.tsx';
 import { registerApplicationList } from './pages/applications.tsx';
+import { registerInterview } from './pages/interview.tsx';
 import { registerLanding } from './pages/landing.tsx';
+import { registerLetter } from './pages/letter.tsx';
 import { registerReview } from './pages/review.tsx';
+import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStatus } from './pages/status.tsx';
 import { registerSteps } from './pages/step.tsx';
@@ -13,10 +16,13 @@ import { createPages } from './visit.tsx';
 export function registerPages(app: App, services: Services): void {
   const pages = createPages(app, services);
   registerLanding(pages);
+  registerSelfCheck(pages);
   registerSignIn(pages);
   registerAccount(pages);
   registerApplicationList(pages);
   registerSteps(pages);
   registerReview(pages);
+  registerInterview(pages);
   registerStatus(pages);
+  registerLetter(pages);
 }

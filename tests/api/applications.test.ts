@@ -273,7 +273,12 @@ describe('the fee', () => {
     const parent = await submitted(newSubject());
     const subject = newSubject();
     const id = await draft(subject);
-    const minor = { ...completeBlocks.identity, birthDate: '2015-06-01', parent: { applicationId: parent } };
+    const minor = {
+      ...completeBlocks.identity,
+      birthDate: '2015-06-01',
+      parent: { applicationId: parent },
+      guardian: { name: 'Elena Orozco', relationship: 'mother' as const },
+    };
     const free = await fill(subject, id, { ...completeBlocks, identity: minor });
     expect(free.body.fee).toEqual({
       amountCents: 0,

@@ -17,7 +17,15 @@ afterAll(async () => {
 });
 
 type Browser = ReturnType<typeof openBrowser>;
-const stepNames = ['identity', 'documents', 'addresses', 'employment', 'vehicles', 'questions'] as const;
+const stepNames = [
+  'identity',
+  'documents',
+  'addresses',
+  'employment',
+  'travel',
+  'vehicles',
+  'questions',
+] as const;
 
 async function fillAll(browser: Browser, id: string): Promise<void> {
   for (const step of stepNames) {

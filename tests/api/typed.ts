@@ -30,6 +30,7 @@ export const typed = {
     '/employment/0/employer': 'Taller Norte',
     ...date('/employment/0/from', '2014', '01'),
   },
+  travel: { '/travel/0/country': 'ESP' },
   vehicles: { '/vehicles/0/plate': 'BCN-12-34', '/vehicles/0/country': 'MEX' },
   questions: Object.fromEntries(
     [

@@ -91,9 +91,25 @@ describe('completeness', () => {
     );
   });
 
+  it('asks who answers for a minor, and of nobody else', () => {
+    const minor = identity({ birthDate: '2010-06-10' });
+    expect(missing(minor)).toEqual(['/identity/guardian/name', '/identity/guardian/relationship']);
+    expect(missing(identity({ birthDate: '2000-06-10' }))).toEqual([]);
+  });
+
+  it('warns of a VIN whose check digit is off and of a car that is somebody else’s, and asks nothing more', () => {
+    const warned = (vehicle: object) =>
+      warningPoints({ vehicles: [{ plate: 'A', country: 'MEX', ...vehicle }] }).map(({ pointer }) => pointer);
+    expect(warned({ vin: '11111111111111111' })).toEqual([]);
+    expect(warned({ vin: '1M8GDM9AXKP042788' })).toEqual([]);
+    expect(warned({ vin: '1M8GDM9A1KP042788' })).toEqual(['/vehicles/0/vin']);
+    expect(warned({ vin: 'TOO SHORT', owner: 'other' })).toEqual(['/vehicles/0/vin', '/vehicles/0/owner']);
+  });
+
   it('asks a small child for addresses since birth only, and no minor for work', () => {
     const home = { street: 'Calle 1', city: 'Tijuana', country: 'MEX', from: '2024-06' };
-    const child = { ...identity({ birthDate: '2024-06-10' }), addresses: [home], employment: [] };
+    const guardian = { name: 'Elena Orozco', relationship: 'mother' } as const;
+    const child = { ...identity({ birthDate: '2024-06-10', guardian }), addresses: [home], employment: [] };
     expect(missing(child)).toEqual([]);
     expect(missing({ ...child, identity: { ...completeBlocks.identity, birthDate: '2000-06-10' } })).toEqual([
       '/addresses',

@@ -2,14 +2,24 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
+import { interviewTexts } from '../../src/web/texts/interview.ts';
+import { selfCheckTexts } from '../../src/web/texts/self-check.ts';
 import { typed } from '../api/typed.ts';
-import { findChromium, launch, overflow, watch } from './chromium.ts';
+import { findChromium, launch, watch } from './chromium.ts';
+import { look as lookAt } from './look.ts';
 import { startService } from './service.ts';
 import { signInAs } from './signing-in.ts';
 
 const chromium = findChromium();
-const steps = ['identity', 'documents', 'addresses', 'employment', 'vehicles', 'questions'] as const;
-const widths = [360, 768, 1280];
+const steps = [
+  'identity',
+  'documents',
+  'addresses',
+  'employment',
+  'travel',
+  'vehicles',
+  'questions',
+] as const;
 
 /** Types into a form as its fields want it. */
 async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
@@ -47,30 +57,31 @@ describe.skipIf(chromium === undefined)(
     });
 
     it.each([
-      ['es', es, 360],
-      ['en', en, 1280],
+      ['es', 'without scripts', es, 360],
+      ['en', 'with scripts', en, 1280],
     ] as const)(
-      'goes from sign-in to a screened application in %s without scripts, at every width',
-      async (language, t, width) => {
+      'goes from the first page to a booked interview in %s, %s, at every width',
+      async (language, scripts, t, width) => {
+        const javaScriptEnabled = scripts === 'with scripts';
         const context = await browser.newContext({
-          javaScriptEnabled: false,
+          javaScriptEnabled,
           locale: language,
           viewport: { width, height: 900 },
         });
         const page = await context.newPage();
-        const faults = watch(page, service.url, service.issuer);
-        async function look(name: string): Promise<void> {
+        const look = async (name: string) => {
           expect(await page.locator('html').getAttribute('lang')).toBe(language);
-          for (const one of widths) {
-            await page.setViewportSize({ width: one, height: 900 });
-            expect(await overflow(page), `${name} at ${one} px`).toBe(0);
-          }
-          await page.setViewportSize({ width, height: 900 });
-          await page.screenshot({ path: `tests/artifacts/${language}-${width}-${name}.png`, fullPage: true });
-        }
+          await lookAt(page, `${language}-${name}`, javaScriptEnabled);
+        };
 
         await page.goto(service.url);
         await look('landing');
+        await page.getByRole('link', { name: selfCheckTexts[language].link }).click();
+        await look('self-check');
+        await page.getByRole('button', { name: selfCheckTexts[language].button }).click();
+        await look('self-check-unanswered');
+        const faults = watch(page, service.url, service.issuer);
+        await page.goto(service.url);
         await page.getByRole('link', { name: t.begin, exact: true }).click();
         await page.waitForURL('**/sign-in?**');
         await signInAs(page, service.url, `browser${language}`, 'applicants', language);
@@ -96,13 +107,23 @@ describe.skipIf(chromium === undefined)(
         }
         expect(await page.content()).toContain(t.states.conditionally_approved);
         await look('screened');
+        await page.getByRole('link', { name: interviewTexts[language].title }).click();
+        await look('centers');
+        await page.locator('a[href$="/interview/5002"]').click();
+        await look('times');
+        await page.locator('input[name="/startsAt"] + label').first().click();
+        await send(page, interviewTexts[language].hold);
+        await look('held');
+        await send(page, interviewTexts[language].book);
+        expect(await page.content()).toContain(t.states.interview_scheduled);
+        await look('booked');
         expect(faults).toEqual([]);
         await context.close();
       },
     );
 
     it('points out what is missing, at every width', async () => {
-      const context = await browser.newContext({ javaScriptEnabled: false, locale: 'es' });
+      const context = await browser.newContext({ locale: 'es' });
       const page = await context.newPage();
       await signInAs(page, service.url, 'missing', 'applicants', 'es');
       await choose(page, '/program', 'SENTRI');
@@ -110,12 +131,7 @@ describe.skipIf(chromium === undefined)(
       await page.locator('[name="/identity/givenNames"]').fill('Rosa');
       await send(page, es.save);
       expect(await page.getByRole('alert').innerText()).toContain(es.errorsTitle);
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 });
-        expect(await overflow(page)).toBe(0);
-      }
-      await page.setViewportSize({ width: 360, height: 900 });
-      await page.screenshot({ path: 'tests/artifacts/es-360-missing.png', fullPage: true });
+      await lookAt(page, 'es-missing');
       await context.close();
     });
 

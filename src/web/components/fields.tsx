@@ -152,9 +152,11 @@ export function CountrySelect(props: FieldProps & { value: string | undefined })
   return <Select {...props} options={countries(props.of.locale)} />;
 }
 
-/** Radio buttons in a fieldset with its own legend. */
-export function Radios(props: FieldProps & { value: string | undefined; options: Options }) {
-  const { of, at, label, hint, optional, value, options } = props;
+/** Radio buttons in a fieldset with its own legend; short ones may stand in columns. */
+export function Radios(
+  props: FieldProps & { value: string | undefined; options: Options; columns?: boolean },
+) {
+  const { of, at, label, hint, optional, value, options, columns } = props;
   const id = idOf(at);
   const error = errorAt(of, at);
   return (
@@ -165,21 +167,23 @@ export function Radios(props: FieldProps & { value: string | undefined; options:
           {optional ? <span class="text-base"> ({of.t.optional})</span> : null}
         </legend>
         <Notes id={id} hint={hint} error={error} />
-        {options.map(([code, name]) => (
-          <div class="usa-radio">
-            <input
-              class="usa-radio__input"
-              id={`${id}-${code}`}
-              type="radio"
-              name={at}
-              value={code}
-              checked={code === value}
-            />
-            <label class="usa-radio__label" for={`${id}-${code}`}>
-              {name}
-            </label>
-          </div>
-        ))}
+        <div class={columns ? 'grid-row grid-gap' : ''}>
+          {options.map(([code, name]) => (
+            <div class={columns ? 'usa-radio grid-col-6 tablet:grid-col-3' : 'usa-radio'}>
+              <input
+                class="usa-radio__input"
+                id={`${id}-${code}`}
+                type="radio"
+                name={at}
+                value={code}
+                checked={code === value}
+              />
+              <label class="usa-radio__label" for={`${id}-${code}`}>
+                {name}
+              </label>
+            </div>
+          ))}
+        </div>
       </fieldset>
     </div>
   );

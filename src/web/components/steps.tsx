@@ -6,6 +6,7 @@ export const stepNames = [
   'documents',
   'addresses',
   'employment',
+  'travel',
   'vehicles',
   'questions',
   'review',

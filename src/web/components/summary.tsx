@@ -4,6 +4,7 @@ import type { Locale } from '../../http/text.ts';
 import { countryName } from '../countries.ts';
 import { formatWhen } from '../format.ts';
 import type { Texts } from '../texts/texts.ts';
+import type { StepName } from './steps.tsx';
 
 type Line = readonly [label: string, value: string | number | undefined];
 
@@ -27,6 +28,7 @@ export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: L
         [t.curp, one.curp],
         [t.email, one.email],
         [t.phone, one.phone],
+        [t.guardianName, one.guardian?.name],
       ];
     }
     case 'documents':
@@ -48,6 +50,10 @@ export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: L
         period(one.from, one.to),
         [t.occupations[one.kind], one.employer, one.city].filter((part) => part !== undefined).join(', '),
       ]);
+    case 'travel':
+      return blocks.travel === undefined
+        ? []
+        : [[t.steps.travel, blocks.travel.countries.map(country).join(', ') || t.noTravel]];
     case 'vehicles':
       return blocks.vehicles?.length === 0
         ? [[t.steps.vehicles, t.noVehicles]]
@@ -75,7 +81,7 @@ export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: L
 /** One block of the review with its way back to the step. */
 export function BlockSummary(props: {
   id: string;
-  block: 'identity' | 'documents' | 'addresses' | 'employment' | 'vehicles' | 'questions';
+  block: Exclude<StepName, 'review'>;
   blocks: Blocks;
   t: Texts;
   locale: Locale;

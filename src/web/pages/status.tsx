@@ -4,15 +4,30 @@ import { nextStep } from '../../applications/next-step.ts';
 import type { Overview } from '../../applications/overview.ts';
 import { readApplication } from '../../applications/read.ts';
 import { localTime } from '../../applications/slots.ts';
+import { waitingTimes } from '../../applications/waiting.ts';
 import { Checkbox, idOf } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
+import { Waiting } from '../components/waiting.tsx';
 import { formatDate, formatLocalTime } from '../format.ts';
 import { render } from '../render.tsx';
+import { interviewTexts } from '../texts/interview.ts';
+import { letterTexts } from '../texts/letter.ts';
+import { waitingTexts } from '../texts/waiting.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
-function Interview({ page, overview: { slot } }: { page: PageProps; overview: Overview }) {
+function Interview({ page, overview: { row, slot } }: { page: PageProps; overview: Overview }) {
+  if (mayUse('hold', row.state)) {
+    const held = slot?.state === 'held';
+    return (
+      <p>
+        <a class="usa-button" href={`/apply/${row.id}/interview${held ? '/confirm' : ''}`}>
+          {interviewTexts[page.locale].title}
+        </a>
+      </p>
+    );
+  }
   if (slot?.state !== 'booked') return null;
   const when = formatLocalTime(localTime(slot.starts_at, slot.time_zone), page.locale);
   return (
@@ -39,6 +54,9 @@ function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overvi
     </section>
   );
 }
+
+/** In these states somebody waits for an answer and wants to know for how long. */
+const waits: readonly string[] = ['draft', 'submitted', 'pending_review', 'conditionally_approved'];
 
 async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
   const { c, context } = visit;
@@ -81,6 +99,19 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
       ) : null}
       {membership ? <p class="text-bold">{t.passId(membership.pass_id)}</p> : null}
       <Interview page={page} overview={overview} />
+      {row.state === 'approved' || row.state === 'denied' ? (
+        <p>
+          <a class="usa-link" href={`/apply/${id}/letter`}>
+            {letterTexts[locale].link}
+          </a>
+        </p>
+      ) : null}
+      {waits.includes(row.state) ? (
+        <section>
+          <h2>{waitingTexts[locale].title}</h2>
+          <Waiting times={await waitingTimes(context.services, row.program)} locale={locale} />
+        </section>
+      ) : null}
       {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
       <p class="text-base-dark">
         {t.number}: <span class="text-no-wrap font-mono-3xs">{id}</span>

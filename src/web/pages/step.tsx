@@ -17,6 +17,7 @@ import { employmentStep } from '../steps/employment.tsx';
 import { identityStep } from '../steps/identity.tsx';
 import { questionsStep } from '../steps/questions.tsx';
 import type { StepProps } from '../steps/step-form.ts';
+import { travelStep } from '../steps/travel.tsx';
 import { vehiclesStep } from '../steps/vehicles.tsx';
 import { type ApplicantVisit, goTo, type Pages, recordRead } from '../visit.tsx';
 
@@ -25,6 +26,7 @@ const steps = [
   documentsStep,
   addressesStep,
   employmentStep,
+  travelStep,
   vehiclesStep,
   questionsStep,
 ] as const;
@@ -66,6 +68,11 @@ function stepPage({ c, page }: ApplicantVisit, id: string, step: Step, shown: Sh
           <button type="submit" class="usa-button" name="go" value="next">
             {t.save}
           </button>
+          {'fills' in step && step.fills !== undefined ? (
+            <button type="submit" class="usa-button usa-button--outline" name="go" value="fill">
+              {t[step.fills]}
+            </button>
+          ) : null}
           {step.repeats ? (
             <button type="submit" class="usa-button usa-button--outline" name="go" value="more">
               {t.saveMore}
@@ -123,7 +130,7 @@ async function saveStep(visit: ApplicantVisit, step: Step) {
   const { c, context, form } = visit;
   const id = c.req.param('id') ?? '';
   const at = `/apply/${id}/${step.block}`;
-  const value = step.read(form);
+  const value = step.read(form, context.now);
   if (value === undefined) return goTo(c, form.get('go') === 'later' ? `/apply/${id}` : `${at}?check=1`);
   const judged = judge(step, value, visit);
   const version = form.get('version') ?? '';
@@ -142,6 +149,7 @@ async function saveStep(visit: ApplicantVisit, step: Step) {
   const go = form.get('go');
   if (go === 'later') return goTo(c, `/apply/${id}`);
   if (go === 'more') return goTo(c, `${at}?more=1`);
+  if (go === 'fill') return goTo(c, at);
   return goTo(
     c,
     missing.some((pointer) => isWithin(step.block, pointer))

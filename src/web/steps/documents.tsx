@@ -3,25 +3,28 @@ import { DateField } from '../components/date-field.tsx';
 import { CountrySelect, Select, TextArea, TextField } from '../components/fields.tsx';
 import { dateOf, entriesOf, filled, textOf } from '../form.ts';
 import { Entry } from './entry.tsx';
+import { fillFromMrz } from './fill-from-mrz.ts';
 import { type StepForm, withEmpty } from './step-form.ts';
 
 export const documentsStep: StepForm<'documents'> = {
   block: 'documents',
   repeats: true,
   intro: 'documentsIntro',
-  read(form) {
+  fills: 'fillFromLines',
+  read(form, now) {
     return entriesOf(form, 'documents', (at) => {
       const mrz = textOf(form, `${at}/mrz`)
         ?.split('\n')
         .map((line) => line.trim())
         .filter((line) => line !== '');
-      return filled({
+      const typed = filled({
         type: textOf(form, `${at}/type`),
         number: textOf(form, `${at}/number`),
         country: textOf(form, `${at}/country`),
         expiresOn: dateOf(form, `${at}/expiresOn`),
         mrz,
       });
+      return fillFromMrz(typed, now);
     });
   },
   Fields({ of, value, more }) {
@@ -33,6 +36,15 @@ export const documentsStep: StepForm<'documents'> = {
           const at = `/documents/${index}`;
           return (
             <Entry of={of} at={at} title={t.documentTitle(index + 1)} removable={document !== empty}>
+              <TextArea
+                of={of}
+                at={`${at}/mrz`}
+                label={t.mrz}
+                hint={t.mrzHint}
+                value={document.mrz?.join('\n')}
+                maxlength={200}
+                optional
+              />
               <Select
                 of={of}
                 at={`${at}/type`}
@@ -54,15 +66,6 @@ export const documentsStep: StepForm<'documents'> = {
                 value={document.country}
               />
               <DateField of={of} at={`${at}/expiresOn`} label={t.expiresOn} value={document.expiresOn} />
-              <TextArea
-                of={of}
-                at={`${at}/mrz`}
-                label={t.mrz}
-                hint={t.mrzHint}
-                value={document.mrz?.join('\n')}
-                maxlength={200}
-                optional
-              />
             </Entry>
           );
         })}

@@ -1,6 +1,7 @@
 import { DateField } from '../components/date-field.tsx';
-import { CountrySelect, idOf, Radios, TextArea, TextField } from '../components/fields.tsx';
+import { CountrySelect, Radios, TextArea, TextField } from '../components/fields.tsx';
 import { dateOf, filled, textOf } from '../form.ts';
+import { MinorFields } from './minor-fields.tsx';
 import type { StepForm } from './step-form.ts';
 
 function readParent(form: URLSearchParams) {
@@ -9,6 +10,15 @@ function readParent(form: URLSearchParams) {
   const passId = textOf(form, '/identity/parent/passId');
   if (passId === undefined) return undefined;
   return { passId, birthDate: dateOf(form, '/identity/parent/birthDate') };
+}
+
+function readGuardian(form: URLSearchParams) {
+  const guardian = filled({
+    name: textOf(form, '/identity/guardian/name'),
+    relationship: textOf(form, '/identity/guardian/relationship'),
+    phone: textOf(form, '/identity/guardian/phone'),
+  });
+  return Object.keys(guardian).length === 0 ? undefined : guardian;
 }
 
 export const identityStep: StepForm<'identity'> = {
@@ -33,11 +43,11 @@ export const identityStep: StepForm<'identity'> = {
       email: text('email'),
       phone: text('phone'),
       parent: readParent(form),
+      guardian: readGuardian(form),
     });
   },
   Fields({ of, value = {} }) {
     const { t } = of;
-    const parent = { passId: undefined, birthDate: undefined, applicationId: undefined, ...value.parent };
     return (
       <>
         <TextField
@@ -111,35 +121,7 @@ export const identityStep: StepForm<'identity'> = {
           autocomplete="tel"
           optional
         />
-        <div class="border-top-1px border-base-light margin-top-4">
-          <fieldset class="usa-fieldset" id={idOf('/identity/parent')}>
-            <legend class="usa-legend usa-legend--large">{t.parentTitle}</legend>
-            <p class="usa-hint">{t.parentHint}</p>
-            <TextField
-              of={of}
-              at="/identity/parent/passId"
-              label={t.parentPassId}
-              value={parent.passId}
-              maxlength={9}
-              inputmode="numeric"
-              optional
-            />
-            <DateField
-              of={of}
-              at="/identity/parent/birthDate"
-              label={t.parentBirthDate}
-              value={parent.birthDate}
-            />
-            <TextField
-              of={of}
-              at="/identity/parent/applicationId"
-              label={t.parentApplication}
-              value={parent.applicationId}
-              maxlength={36}
-              optional
-            />
-          </fieldset>
-        </div>
+        <MinorFields of={of} value={value} />
       </>
     );
   },

@@ -20,10 +20,13 @@ export interface StepForm<B extends keyof Blocks> {
     | 'documentsIntro'
     | 'addressesIntro'
     | 'employmentIntro'
+    | 'travelIntro'
     | 'vehiclesIntro'
     | 'questionsIntro';
+  /** A button beside the others that saves and shows the step again, with what was filled in. */
+  readonly fills?: 'fillFromLines';
   /** The block as typed; undefined when there is nothing to save. The schema judges it afterwards. */
-  read(form: URLSearchParams): unknown;
+  read(form: URLSearchParams, now: number): unknown;
   readonly Fields: FC<StepProps<NonNullable<Blocks[B]>>>;
 }
 

@@ -1,5 +1,5 @@
 import type { ApplicantVehicle } from '../../applications/blocks.ts';
-import { Checkbox, CountrySelect, idOf, TextField } from '../components/fields.tsx';
+import { Checkbox, CountrySelect, idOf, Radios, TextField } from '../components/fields.tsx';
 import { entriesOf, filled, textOf } from '../form.ts';
 import { Entry } from './entry.tsx';
 import { type StepForm, withEmpty } from './step-form.ts';
@@ -23,6 +23,7 @@ export const vehiclesStep: StepForm<'vehicles'> = {
         // What is no number stays as typed, so that the schema names the field.
         year: year !== undefined && /^\d{1,4}$/.test(year) ? Number(year) : year,
         color: textOf(form, `${at}/color`),
+        owner: textOf(form, `${at}/owner`),
       });
     });
     const removed = [...form.keys()].some((name) => name.endsWith('/remove'));
@@ -88,6 +89,15 @@ export const vehiclesStep: StepForm<'vehicles'> = {
                 label={t.color}
                 value={vehicle.color}
                 maxlength={30}
+                optional
+              />
+              <Radios
+                of={of}
+                at={`${at}/owner`}
+                label={t.owner}
+                hint={t.ownerHint}
+                value={vehicle.owner}
+                options={Object.entries(t.owners)}
                 optional
               />
             </Entry>

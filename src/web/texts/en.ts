@@ -23,6 +23,13 @@ export const en = {
     'Under 18: no SENTRI fee when a parent is a member or applies too.',
     'A membership is valid for five years.',
   ],
+  stepsTitle: 'How it goes',
+  stepsOfAll: [
+    'The form: about an hour, saved at every step; stop and go on when you like.',
+    'Screening in both countries, after you have paid and submitted.',
+    'An interview of about 15 minutes at an enrollment center that you choose.',
+    'The decision. If it is no, you are told how to learn the reason and how to contest it.',
+  ],
   bringTitle: 'Have ready',
   bring: [
     'A valid travel document',
@@ -104,6 +111,7 @@ export const en = {
     documents: 'Documents',
     addresses: 'Addresses',
     employment: 'Work',
+    travel: 'Travel',
     vehicles: 'Vehicles',
     questions: 'Questions',
     review: 'Review and pay',
@@ -142,6 +150,10 @@ export const en = {
   curpHint: '18 characters, if you have one',
   email: 'E-mail',
   phone: 'Telephone',
+  guardianName: 'Name of your parent or guardian',
+  guardianRelationship: 'What they are to you',
+  relationships: { mother: 'Mother', father: 'Father', guardian: 'Guardian' },
+  guardianPhone: 'Their telephone',
   parentTitle: 'Under 18: your parent',
   parentHint: 'The fee is waived when your parent is a member or has submitted an application.',
   parentPassId: 'PASSID of your parent (9 digits)',
@@ -163,7 +175,9 @@ export const en = {
   documentCountry: 'Issued by',
   expiresOn: 'Expiry date',
   mrz: 'Machine-readable lines',
-  mrzHint: 'The two or three lines with < at the foot of the document, if it has them',
+  mrzHint:
+    'Type or paste the two or three lines with < at the foot of the document: they fill the fields below',
+  fillFromLines: 'Fill the fields from the lines',
 
   addressesIntro: 'Where you have lived in the last five years, without gaps of more than 30 days.',
   addressTitle: (n: number) => `Address ${n}`,
@@ -191,6 +205,11 @@ export const en = {
   employer: 'Employer or school',
   position: 'Position',
 
+  travelIntro:
+    'Which countries have you been in during the last five years, apart from Mexico and the United States?',
+  noTravel: 'In none',
+  travelTitle: (n: number) => `Country ${n}`,
+
   vehiclesIntro: 'The vehicles you will drive in the lane, at most four. Every plate is checked there.',
   noVehicles: 'I have no vehicle to register',
   vehicleTitle: (n: number) => `Vehicle ${n}`,
@@ -202,6 +221,10 @@ export const en = {
   model: 'Model',
   year: 'Year',
   color: 'Color',
+
+  owner: 'Whose vehicle is it?',
+  ownerHint: 'Of somebody else’s you need a letter of the owner',
+  owners: { me: 'Mine', other: 'Somebody else’s' },
 
   questionsIntro: 'Answer every question. If you answer yes, explain. A false answer costs the membership.',
   explanation: 'If yes, explain: what, where, when',

@@ -24,6 +24,13 @@ export const es: Texts = {
     'Menores de 18 años: sin cuota de SENTRI si su padre o madre es miembro o también solicita.',
     'La membresía vale cinco años.',
   ],
+  stepsTitle: 'Cómo es el trámite',
+  stepsOfAll: [
+    'El formulario: cerca de una hora; se guarda en cada paso, puede parar y seguir cuando quiera.',
+    'La evaluación en ambos países, después de pagar y enviar.',
+    'Una entrevista de unos 15 minutos en el centro de inscripción que usted elija.',
+    'La decisión. Si es negativa, le decimos cómo conocer el motivo y cómo impugnarla.',
+  ],
   bringTitle: 'Tenga a la mano',
   bring: [
     'Un documento de viaje vigente',
@@ -105,6 +112,7 @@ export const es: Texts = {
     documents: 'Documentos',
     addresses: 'Domicilios',
     employment: 'Trabajo',
+    travel: 'Viajes',
     vehicles: 'Vehículos',
     questions: 'Preguntas',
     review: 'Revisar y pagar',
@@ -143,6 +151,10 @@ export const es: Texts = {
   curpHint: '18 caracteres, si la tiene',
   email: 'Correo electrónico',
   phone: 'Teléfono',
+  guardianName: 'Nombre de su padre, madre o tutor',
+  guardianRelationship: 'Qué es de usted',
+  relationships: { mother: 'Madre', father: 'Padre', guardian: 'Tutor' },
+  guardianPhone: 'Su teléfono',
   parentTitle: 'Menores de 18 años: su padre o madre',
   parentHint: 'No se paga la cuota si su padre o madre es miembro o ya envió una solicitud.',
   parentPassId: 'PASSID de su padre o madre (9 dígitos)',
@@ -164,7 +176,8 @@ export const es: Texts = {
   documentCountry: 'Expedido por',
   expiresOn: 'Fecha de vencimiento',
   mrz: 'Líneas de lectura mecánica',
-  mrzHint: 'Las dos o tres líneas con < al pie del documento, si las tiene',
+  mrzHint: 'Escriba o pegue las dos o tres líneas con < al pie del documento: llenan los campos de abajo',
+  fillFromLines: 'Llenar los campos con las líneas',
 
   addressesIntro: 'Dónde ha vivido en los últimos cinco años, sin huecos de más de 30 días.',
   addressTitle: (n) => `Domicilio ${n}`,
@@ -192,6 +205,10 @@ export const es: Texts = {
   employer: 'Empleador o escuela',
   position: 'Puesto',
 
+  travelIntro: '¿En qué países ha estado en los últimos cinco años, aparte de México y Estados Unidos?',
+  noTravel: 'En ninguno',
+  travelTitle: (n) => `País ${n}`,
+
   vehiclesIntro: 'Los vehículos que conducirá en el carril, cuatro a lo más. Ahí se revisa cada placa.',
   noVehicles: 'No tengo vehículo que registrar',
   vehicleTitle: (n) => `Vehículo ${n}`,
@@ -203,6 +220,10 @@ export const es: Texts = {
   model: 'Modelo',
   year: 'Año',
   color: 'Color',
+
+  owner: '¿De quién es el vehículo?',
+  ownerHint: 'Si es de otra persona necesita una carta del dueño',
+  owners: { me: 'Mío', other: 'De otra persona' },
 
   questionsIntro:
     'Responda todas las preguntas. Si responde sí, explique. Una respuesta falsa cuesta la membresía.',

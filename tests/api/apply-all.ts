@@ -1,0 +1,16 @@
+import type { openBrowser } from './browser.ts';
+import { typed } from './typed.ts';
+
+/** Fills, pays and submits a whole application. @returns its id */
+export async function applyAll(browser: ReturnType<typeof openBrowser>): Promise<string> {
+  const id = await browser.begin();
+  for (const [step, fields] of Object.entries(typed)) {
+    await browser.open(`/apply/${id}/${step}`);
+    await browser.fill(`/apply/${id}/${step}`, fields);
+  }
+  await browser.open(`/apply/${id}/review`);
+  await browser.fill(`/apply/${id}/declare`, { accepted: 'yes' });
+  await browser.fill(`/apply/${id}/pay`);
+  await browser.fill(`/apply/${id}/submit`);
+  return id;
+}
