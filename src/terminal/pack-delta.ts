@@ -153,6 +153,31 @@ export function applyOpenDeltas(pack: Pack, deltas: readonly OpenDelta[]): Pack 
 }
 
 /**
+ * The same within the pack's own bytes, for whoever holds the only view of them: what a revocation changes is one bit.
+ *
+ * @returns undefined, and nothing is changed, where a key is new or removed
+ */
+export function applyInPlace(pack: Pack, delta: OpenDelta): Pack | undefined {
+  if (delta.removed.length > 0) return undefined;
+  const view = viewOf(pack.bytes);
+  const places: number[] = [];
+  for (const record of recordsOf(delta.changed)) {
+    const wanted = viewOf(record);
+    const [high, low] = [wanted.getUint32(0), wanted.getUint32(4)];
+    const index = lowerBound(view, headerBytes, pack.count, high, low);
+    const at = headerBytes + index * recordBytes;
+    if (index === pack.count || view.getUint32(at) !== high || view.getUint32(at + 4) !== low)
+      return undefined;
+    places.push(at);
+  }
+  const changed = viewOf(delta.changed);
+  for (const [index, at] of places.entries()) {
+    view.setUint32(at + 8, changed.getUint32(index * recordBytes + 8));
+  }
+  return { ...pack, ...refreshed(pack, delta) };
+}
+
+/**
  * The pack after a delta whose signature has been verified.
  *
  * @throws Error as {@link checkFollows} does

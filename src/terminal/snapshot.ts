@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { openDeltaFile } from './delta-file.ts';
 import { moveDurably, replaceDurably } from './durable-file.ts';
 import { openPack, type Pack, type PackHeader, packMagic } from './pack.ts';
-import { applyOpenDeltas, checkFollows, isEmptyDelta, type OpenDelta, openDelta } from './pack-delta.ts';
+import {
+  applyInPlace,
+  applyOpenDeltas,
+  checkFollows,
+  isEmptyDelta,
+  type OpenDelta,
+  openDelta,
+} from './pack-delta.ts';
 import { verifiedBytes } from './signed.ts';
 
 type Keys = readonly CryptoKey[];
@@ -82,19 +89,21 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
 
   async function follow(signed: Uint8Array, keys: Keys): Promise<void> {
     const delta = openDelta(await verifiedBytes(signed, keys));
-    if (!pack || !base || !tip) throw new Error('a delta came before its pack');
+    const held = pack;
+    if (!held || !base || !tip) throw new Error('a delta came before its pack');
+    const next = () => applyInPlace(held, delta) ?? applyOpenDeltas(held, [delta]);
     const fromBase = delta.fromVersion === base.version && tip !== base;
-    checkFollows(pack, delta, fromBase ? base.version : tip.version);
+    checkFollows(held, delta, fromBase ? base.version : tip.version);
     if (fromBase) {
       await deltas.replace(signed);
       foldedBytes = deltas.bytes;
     } else if (!isEmptyDelta(delta) || delta.madeAt - tip.madeAt >= restMs) {
       await deltas.append(signed);
     } else {
-      pack = applyOpenDeltas(pack, [delta]);
+      pack = next();
       return;
     }
-    pack = applyOpenDeltas(pack, [delta]);
+    pack = next();
     tip = { version: delta.version, madeAt: delta.madeAt, scope };
   }
 

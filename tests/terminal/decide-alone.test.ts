@@ -72,6 +72,23 @@ describe('a terminal that decides alone', () => {
     );
   });
 
+  it('admits nobody under a pack from the future, or of an age that nobody knows', () => {
+    for (const snapshotAgeMs of [-60_001, Number.POSITIVE_INFINITY, Number.NaN]) {
+      const { decision, reasons } = decideAlone(
+        { ...good, snapshotAgeMs },
+        aloneRules('sentri', 0),
+        now,
+        0.5,
+      );
+      expect([decision, reasons]).toEqual(['redirect', ['snapshot_clock']]);
+    }
+    const old = { ...good, snapshotAgeMs: 6 * 3_600_000 + 1 };
+    expect(decideAlone(old, aloneRules('sentri', 0), now, 0.5).reasons).toEqual(['snapshot_stale']);
+    const lax = aloneRules('sentri', 0, { maxAgeMs: 24 * 3_600_000, unknown: 'refer' });
+    expect(decideAlone(old, lax, now, 0.5).decision).toBe('admit');
+    expect(decideAlone({ ...good, snapshotAgeMs: null }, lax, now, 0.5).decision).toBe('refer');
+  });
+
   it('sends strangers where the lane’s policy says', () => {
     const stranger = {
       ...good,

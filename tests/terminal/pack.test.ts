@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPack, type PackEntry, type Verdict } from '../../src/terminal/pack.ts';
-import { applyDelta, encodeDelta } from '../../src/terminal/pack-delta.ts';
+import { applyDelta, applyInPlace, encodeDelta, openDelta } from '../../src/terminal/pack-delta.ts';
 import { encodePack } from '../../src/terminal/pack-encode.ts';
 import { createPackKeys } from '../../src/terminal/pack-keys.ts';
 import { signedBytes, verifiedBytes } from '../../src/terminal/signed.ts';
@@ -79,6 +79,42 @@ describe('the offline pack', () => {
         const { version, madeAt } = pack;
         const whole = encodePack({ version, madeAt, scope: 'SENTRI', entries: map.values() });
         expect(pack.bytes).toEqual(whole);
+      }),
+    );
+  });
+
+  it('changes in place what a delta says of keys that are there, and nothing where one is not', () => {
+    const change = fc.record({
+      picks: fc.array(fc.nat(), { maxLength: 8 }),
+      stranger: fc.boolean(),
+      meaning,
+    });
+    fc.assert(
+      fc.property(entries, change, (list, { picks, stranger, meaning: as }) => {
+        fc.pre(list.length > 0);
+        const known = [...new Set(picks.map((pick) => pick % list.length))].map((at) => list[at]!.key);
+        const other = Uint8Array.of(9, 9, 9, 9, 9, 9, 9, 9);
+        const changed = (stranger ? [...known, other] : known).map((key) => ({ key, ...as }));
+        const pack = openPack(encodePack({ ...header, entries: list }));
+        const bytes = encodeDelta({
+          version: 2,
+          madeAt: 2_000,
+          scope: 'SENTRI',
+          fromVersion: 1,
+          changed,
+          removed: [],
+        });
+        const before = pack.bytes.slice();
+        const merged = applyDelta(openPack(before.slice()), bytes);
+        const patched = applyInPlace(pack, openDelta(bytes));
+        const isNew = stranger && !list.some(({ key }) => key.join() === other.join());
+        if (isNew) {
+          expect(patched).toBeUndefined();
+          expect(pack.bytes).toEqual(before);
+        } else {
+          expect(patched?.bytes).toEqual(merged.bytes);
+          expect(patched?.version).toBe(2);
+        }
       }),
     );
   });
