@@ -38,7 +38,8 @@ interface Made {
   readonly vehicle: { readonly plate: string; readonly state: string; readonly country: string };
 }
 
-async function memberOf(
+/** A synthetic member; `seed` says which. */
+export async function memberOf(
   centre: Centre,
   seed: number,
   state: 'active' | 'revoked' | 'suspended',
@@ -75,7 +76,8 @@ function traveler(index: number, kind: 'stranger' | 'listed'): Actor {
   };
 }
 
-const unknown: Actor = {
+/** A card that nobody has ever issued. */
+export const unknownActor: Actor = {
   kind: 'unknown',
   shown: {
     occupants: [{ rfid: 'e2ffffffffffffff99999999' }],
@@ -132,7 +134,7 @@ export async function castOf(centre: Centre, chance: Chance, memberCount = 12): 
 
   return {
     members,
-    others: [revoked, suspended, unknown, listedMember, ...listed],
+    others: [revoked, suspended, unknownActor, listedMember, ...listed],
     stranger: () => traveler(nextStranger++, 'stranger'),
     published: () => published,
     async list(member) {
