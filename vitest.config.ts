@@ -24,10 +24,21 @@ export default defineConfig({
       {
         test: {
           name: 'queue',
-          include: ['tests/queue/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+          include: ['tests/queue/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // After all the others: whole services are killed here, and most of the time is waiting.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -11,6 +11,7 @@ import {
   databaseFile,
   dataFolderPath,
   developmentSecrets,
+  failedStart,
   lockDataFolder,
   prepareDataFolder,
 } from './config/data-folder.ts';
@@ -202,6 +203,6 @@ export async function startApi(environment: Environment = process.env): Promise<
     };
   } catch (error) {
     for (const step of undo.reverse()) await step();
-    throw error;
+    throw failedStart(dataFolder, error);
   }
 }

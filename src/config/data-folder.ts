@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { exportJWK, generateKeyPair } from 'jose';
@@ -27,6 +37,24 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
 }
 
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+
+function notWritable(folder: string, error: unknown, named = 'GARITA_DATA'): ConfigurationError {
+  const code = codeOf(error);
+  const full = /^(SQLITE_FULL|ENOSPC|EDQUOT)$/.test(code);
+  // SQLite has many codes for files that do not grow as they should.
+  const advice =
+    full || code.startsWith('SQLITE_IOERR') ? ': is its disk full? Free some space and start again' : '';
+  return new ConfigurationError(`${named}: ${folder} cannot be written (${code})${advice}`);
+}
+
+/** What to tell when a start has failed: where the disk is the reason that, with what to do; else the error itself. */
+export function failedStart(folder: string, error: unknown): unknown {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return /^(SQLITE_(FULL|IOERR)|ENOSPC|EDQUOT)/.test(codeOf(cause)) ? notWritable(folder, cause) : error;
+}
+
 /** Makes the folder when it is missing. @throws ConfigurationError when it cannot be written. */
 export function prepareDataFolder(folder: string): void {
   try {
@@ -35,8 +63,7 @@ export function prepareDataFolder(folder: string): void {
     const probe = join(folder, '.writable');
     writeFileSync(probe, '');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new ConfigurationError(`GARITA_DATA: ${folder} cannot be written (${reason})`);
+    throw notWritable(folder, error);
   }
 }
 
@@ -50,8 +77,9 @@ export function lockDataFolder(folder: string, named = 'GARITA_DATA'): () => voi
   const lock = new BetterSqlite3(join(folder, 'lock.db'), { timeout: 0 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-  } catch {
+  } catch (error) {
     lock.close();
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw notWritable(folder, error, named);
     throw new ConfigurationError(`${named}: ${folder} is in use by another Garita process`);
   }
   return () => lock.close();
@@ -84,6 +112,15 @@ export async function developmentSecrets(folder: string): Promise<{ secrets: Sec
   const known = readDevelopmentSecrets(folder);
   if (known) return { secrets: known, created: false };
   const secrets = await makeSecrets();
-  writeFileSync(secretsFile(folder), JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
+  // Whole or not at all: with half a file of keys nothing would ever start again.
+  const draft = `${secretsFile(folder)}.new`;
+  const handle = openSync(draft, 'w', 0o600);
+  try {
+    writeFileSync(handle, JSON.stringify(secrets, null, 2));
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(draft, secretsFile(folder));
   return { secrets, created: true };
 }

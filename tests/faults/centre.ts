@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { developmentMint, type Mint } from '../../src/cli/dev-token.ts';
 import { openDataFolderReadOnly } from '../../src/cli/read-only-database.ts';
 import type { Role } from '../../src/http/principal.ts';
-import { freePort, type OwnRedis } from '../queue/servers.ts';
+import type { OwnRedis } from '../queue/servers.ts';
 import { openClock } from './clock.ts';
 import { type Environment, garitaVictim, until, type Victim } from './processes.ts';
 
@@ -59,6 +61,22 @@ export interface CentreOptions {
   readonly clock?: number;
 }
 
+/** A free port that no outgoing connection is given while the process that listens on it is dead. */
+async function steadyPort(): Promise<number> {
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer().listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+}
+
 async function live(url: string): Promise<boolean> {
   const answer = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
   return answer?.ok === true;
@@ -73,7 +91,7 @@ export async function openCentre(options: CentreOptions = {}): Promise<Centre> {
   const folder = mkdtempSync(join(tmpdir(), 'garita-faults-'));
   const data = options.data ?? join(folder, 'data');
   mkdirSync(data, { recursive: true });
-  const [port, internalPort] = [await freePort(), await freePort()];
+  const [port, internalPort, issuerPort] = [await steadyPort(), await steadyPort(), await steadyPort()];
   const url = `http://127.0.0.1:${port}`;
   const internalUrl = `http://127.0.0.1:${internalPort}`;
   const clock = openClock(join(folder, 'clock'));
@@ -81,6 +99,7 @@ export async function openCentre(options: CentreOptions = {}): Promise<Centre> {
     GARITA_DATA: data,
     PORT: String(port),
     GARITA_INTERNAL_PORT: String(internalPort),
+    GARITA_ISSUER_PORT: String(issuerPort),
     GARITA_INTERNAL_URL: (await options.internalUrl?.(internalUrl)) ?? internalUrl,
     GARITA_LEASE_MS: '1500',
     GARITA_REQUESTS_PER_MINUTE: '1000000',

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { runGarita } from '../cli/running.ts';
 import { castOf } from './cast.ts';
 import { type Centre, openCentre } from './centre.ts';
 import { chanceOfRun } from './chance.ts';
@@ -27,7 +28,7 @@ function openFull(): Full {
   const disk = process.env.GARITA_FAULT_DISK === 'limit' ? undefined : openSmallDisk(48);
   if (disk) {
     onTestFinished(disk.remove);
-    return { how: 'a full filesystem', folder: disk.folder, fill: disk.fill, free: disk.free };
+    return { how: 'a full filesystem', folder: disk.folder, fill: () => disk.fill(), free: disk.free };
   }
   return {
     how: 'a limit on its files',
@@ -171,5 +172,27 @@ describe("the terminal's disk", () => {
     const withoutRecord = window.told.filter(({ sequence }) => sequence === null).length;
     const counts = await finish(centre, [window], []);
     say.line(`faults, disk of the terminal (${full.how}): ${JSON.stringify({ ...counts, withoutRecord })}`);
+  });
+});
+
+describe('a start on a full disk', () => {
+  it('says in one line what is wrong, and succeeds when there is room again', async ({ skip }) => {
+    const disk = openSmallDisk(8);
+    if (!disk) return skip('nobody may mount a filesystem here');
+    onTestFinished(disk.remove);
+    const data = join(disk.folder, 'data');
+    // From no room at all to room for all but the last of what a start writes.
+    for (const free of [0, 40, 700]) {
+      disk.fill(free * 1024);
+      const { status, stderr } = runGarita(['serve'], { GARITA_DATA: data, PORT: '0' });
+      expect([free, status]).toEqual([free, 1]);
+      expect(stderr).toMatch(
+        /^garita: GARITA_DATA: \S+ cannot be written \(\w+\): is its disk full\? Free .*\n$/,
+      );
+      disk.free();
+    }
+    const centre = await openCentre({ data });
+    onTestFinished(centre.remove);
+    expect(await centre.api.stop(), centre.api.errors()).toBe(0);
   });
 });

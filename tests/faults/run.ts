@@ -11,7 +11,7 @@ const given = process.argv.slice(2);
 const files = given.some((word) => !word.startsWith('-')) ? [] : [folder];
 const { status } = spawnSync(
   'npx',
-  ['--no-install', 'vitest', 'run', '--project', 'queue', ...files, ...given],
+  ['--no-install', 'vitest', 'run', '--project', 'faults', ...files, ...given],
   {
     stdio: 'inherit',
     env: { GARITA_FAULT_KILLS: '200', ...process.env, GARITA_FAULT_PROGRESS: '1' },

@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A disk that can be filled and freed while processes write to it. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Not a byte more fits. */
-  fill(): void;
+  /** Leaves room for so many bytes; without a number not a byte more fits. */
+  fill(room?: number): void;
   free(): void;
   remove(): void;
 }
@@ -24,7 +24,7 @@ export function openSmallDisk(mebibytes: number): SmallDisk | undefined {
   const ballast = join(folder, 'ballast');
   return {
     folder,
-    fill() {
+    fill(room = 0) {
       const handle = openSync(ballast, 'w');
       for (const size of [1 << 20, 1 << 14, 512, 1]) {
         const block = new Uint8Array(size);
@@ -34,6 +34,7 @@ export function openSmallDisk(mebibytes: number): SmallDisk | undefined {
           // Full, for a block of this size.
         }
       }
+      if (room > 0) ftruncateSync(handle, Math.max(0, fstatSync(handle).size - room));
       closeSync(handle);
     },
     free: () => rmSync(ballast, { force: true }),
