@@ -13,6 +13,7 @@ import { planRetention } from './outbox/retention.ts';
 import { keepConfiguration } from './screening/configurations.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planSweep } from './screening/sweep.ts';
+import { takeVettingPart } from './screening/vetting-part.ts';
 import { forgetSessions } from './sessions/store.ts';
 import { forgetSightings } from './sightings/retention.ts';
 import { failSimulation, simulationProgress, storePartial, watchSimulation } from './simulation/results.ts';
@@ -31,6 +32,7 @@ export const internalVerbs: Omit<InternalVerbs, 'runDueWork'> = {
   subjectChanges,
   keepConfiguration,
   watermark: ({ db }) => watermark(db),
+  vettingPart: takeVettingPart,
   simulationProgress,
   watchSimulation,
   storePartial,

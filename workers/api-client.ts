@@ -11,6 +11,8 @@ import {
   type SimulationPartial,
   SimulationProgressResponse,
   SubjectChanges,
+  type VettingPart,
+  VettingPartResponse,
   WatchlistChanges,
   Watermark,
   type WorkerSession,
@@ -44,6 +46,8 @@ export interface ApiClient {
   /** Has the API keep the configuration that this worker screens by. */
   keepConfiguration(configuration: ScreeningConfiguration): Promise<void>;
   watermark(): Promise<z.infer<typeof Watermark>>;
+  /** Brings a part of a vetting that goes on. */
+  vettingPart(messageId: string, part: VettingPart): Promise<z.infer<typeof VettingPartResponse>>;
   /** Answers whether the analyst has cancelled. */
   simulationProgress(simulationId: string, done: number, total: number): Promise<boolean>;
   /** Long poll: resolves with true as soon as the analyst has cancelled, with false after a while. */
@@ -123,6 +127,8 @@ export function createApiClient(options: HttpOptions): ApiClient {
       await post(z.unknown(), 'configurations', configuration);
     },
     watermark: () => get(Watermark, 'watermark'),
+    vettingPart: (messageId, part) =>
+      post(VettingPartResponse, `vetting/${messageId}/parts`, part, { timeoutMs: 60_000 }),
     async simulationProgress(simulationId, done, total) {
       const path = `simulations/${encodeURIComponent(simulationId)}/progress`;
       return (await post(SimulationProgressResponse, path, { done, total }, { retries: 1 })).cancelled;

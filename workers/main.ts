@@ -95,7 +95,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
       case 'screening':
         return processScreening(payload, feeds, screener);
       case 'vetting':
-        return processVetting(payload, api, feeds, screener);
+        return processVetting(payload, api, feeds, screener, job.id ?? '');
       case 'sweep':
         return processSweep(payload, feeds, screener);
       case 'simulation':

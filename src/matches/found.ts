@@ -61,6 +61,16 @@ export function storeFound(
   ]);
 }
 
+/** SQL that goes on after `WHERE … ` on matches `m`; binds the publication, the message, the publication. */
+const unnamed = `AND m.state IN ('open', 'inconclusive', 'same_person') AND m.found_seq <= ? AND m.found_by <> ?
+        AND (m.state <> 'same_person'
+          OR m.subject_hash <> (SELECT t.subject_hash FROM travelers t WHERE t.id = m.traveler_id)
+          OR m.entry_hash IS NOT (
+            SELECT CASE e.operation WHEN 'upsert' THEN e.content_hash END
+            FROM watchlist_entries e JOIN publications p ON p.list_id = e.list_id AND p.version = e.version
+            WHERE e.list_id = m.list_id AND e.entry_id = m.entry_id AND p.seq <= ?
+            ORDER BY p.seq DESC LIMIT 1))`;
+
 /**
  * What the result could have named and did not is withdrawn. That a human said `same_person` outlives a screening
  * that no longer finds the pair, but not a change of either side.
@@ -75,17 +85,28 @@ export function withdrawUnnamed(
   const { messageId, seq, now } = finding;
   return rawSql(
     `UPDATE matches SET state = 'withdrawn', version = version + 1, state_since = ?, found_seq = ?
-      WHERE id IN (SELECT m.id FROM ${among}
-        AND m.state IN ('open', 'inconclusive', 'same_person') AND m.found_seq <= ? AND m.found_by <> ?
-        AND (m.state <> 'same_person'
-          OR m.subject_hash <> (SELECT t.subject_hash FROM travelers t WHERE t.id = m.traveler_id)
-          OR m.entry_hash IS NOT (
-            SELECT CASE e.operation WHEN 'upsert' THEN e.content_hash END
-            FROM watchlist_entries e JOIN publications p ON p.list_id = e.list_id AND p.version = e.version
-            WHERE e.list_id = m.list_id AND e.entry_id = m.entry_id AND p.seq <= ?
-            ORDER BY p.seq DESC LIMIT 1)))`,
+      WHERE id IN (SELECT m.id FROM ${among} ${unnamed})`,
     [now, seq, ...values, seq, messageId, seq],
   );
+}
+
+/**
+ * At most `limit` of the matches that {@link withdrawUnnamed} would withdraw, where finding and withdrawing are not
+ * one batch: what another result named meanwhile, from the same publication, stays.
+ */
+export function unnamedMatches(
+  among: string,
+  values: readonly (string | number)[],
+  { messageId, seq }: Finding,
+  limit: number,
+): Query<{ id: string; traveler_id: string }> {
+  return rawSql(`SELECT m.id, m.traveler_id FROM ${among} ${unnamed} LIMIT ?`, [
+    ...values,
+    seq - 1,
+    messageId,
+    seq,
+    limit,
+  ]);
 }
 
 /** SQL for the status that the matches of a traveler give: `refer` while any of them is not settled in their favour. */
@@ -101,13 +122,11 @@ export function deriveStanding(travelerId: string): Query {
   return rawSql(`${derived} AND traveler_id = ?`, [travelerId]);
 }
 
-/** The same for everybody with a match on one of these entries: a JSON array of `{listId, entryId}`. */
-export function deriveStandingsOf(entries: string): Query {
-  return rawSql(
-    `${derived} AND traveler_id IN (SELECT m.traveler_id FROM json_each(?) changed CROSS JOIN matches m
-      WHERE m.list_id = changed.value ->> 'listId' AND m.entry_id = changed.value ->> 'entryId')`,
-    [entries],
-  );
+/** The same for these travelers. */
+export function deriveStandingsOf(travelerIds: readonly string[]): Query {
+  return rawSql(`${derived} AND traveler_id IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify([...new Set(travelerIds)]),
+  ]);
 }
 
 /** The same for `after < id <= through`. */

@@ -13,7 +13,10 @@ import {
   SimulationProgress,
   SimulationWatch,
   type SubjectChanges,
+  VettingPart,
+  type VettingPartResponse,
   type WatchlistChanges,
+  type Watermark,
   type WorkerSession,
 } from './protocol.ts';
 
@@ -29,7 +32,12 @@ export interface InternalVerbs extends LeaseVerbs {
     services: Services,
     content: z.infer<typeof Configuration>,
   ) => Promise<{ hash: string }>;
-  readonly watermark: (services: Services) => Promise<{ vettedThroughSeq: number }>;
+  readonly watermark: (services: Services) => Promise<Watermark>;
+  readonly vettingPart: (
+    services: Services,
+    messageId: string,
+    part: VettingPart,
+  ) => Promise<z.infer<typeof VettingPartResponse>>;
   readonly simulationProgress: (
     services: Services,
     id: string,
@@ -167,6 +175,24 @@ export function registerInternal(api: Api, verbs: InternalVerbs): void {
 function registerSimulationReports(api: Api, verbs: InternalVerbs): void {
   const { services } = api;
   const params = z.strictObject({ id: z.string().max(100) });
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/internal/vetting/:message/parts',
+      tag,
+      summary: 'Bring a part of a vetting that is too large for one request',
+      scope: 'internal',
+      params: z.strictObject({ message: z.uuid() }),
+      body: VettingPart,
+      reply: ok,
+      maxBodyBytes: 16 * 1024 * 1024,
+      timeLimitMs: 60_000,
+    },
+    async ({ params, body }) => ({
+      status: 200,
+      body: await verbs.vettingPart(services, params.message, body),
+    }),
+  );
   api.endpoint(
     {
       method: 'post',

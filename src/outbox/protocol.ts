@@ -179,14 +179,39 @@ export const ScreeningResult = z.object({
   matches: z.array(ProposedMatch),
 });
 
-/** For every entry changed in (`fromSeq`, `seq`]: who matches it now. Matches not named any more are withdrawn. */
-export const VettingResult = z.object({
-  kind: z.literal('vetting'),
+/** How far a vetting has come: changed entries in the order (publication, list, entry), then travelers by id. */
+export const VettingPosition = z.object({
+  seq: z.int(),
+  listId: z.string(),
+  entryId: z.string(),
+  /** Through which the entry is done; `''` where it is done for everybody. */
+  travelerId: z.string(),
+});
+export type VettingPosition = z.infer<typeof VettingPosition>;
+
+const Vetted = {
   ...ScreenedBy,
   fromSeq: z.int(),
   subjectsSeq: z.int(),
+  /** Entries that this part completes: matches on them that no part has named are withdrawn. */
   changedEntries: z.array(z.object({ listId: z.string(), entryId: z.string() })),
   matches: z.array(ProposedMatch),
+};
+
+/** A part of a vetting that is too large for one request: `POST /internal/vetting/{message}/parts`. */
+export const VettingPart = z.object({ ...Vetted, through: VettingPosition });
+export type VettingPart = z.infer<typeof VettingPart>;
+export const VettingPartResponse = z.object({
+  outcome: z.enum(['accepted', 'lease_lost', 'rejected']),
+  detail: z.string().exactOptional(),
+});
+
+/** The last part of a vetting of every entry changed in (`fromSeq`, `seq`]: it advances the watermark. */
+export const VettingResult = z.object({
+  kind: z.literal('vetting'),
+  ...Vetted,
+  /** Where the parts that came before end. */
+  after: VettingPosition.exactOptional(),
 });
 
 export const SweepResult = z.object({
@@ -276,7 +301,12 @@ export type SubjectChanges = z.infer<typeof SubjectChanges>;
 export const Configuration = z.record(z.string(), z.json());
 
 /** What has been vetted so far: `GET /internal/watermark`. */
-export const Watermark = z.object({ vettedThroughSeq: z.int() });
+export const Watermark = z.object({
+  vettedThroughSeq: z.int(),
+  /** What is done beyond the watermark; by which message, and from which change of subjects on at least. */
+  progress: VettingPosition.extend({ messageId: z.string(), subjectsSeq: z.int() }).exactOptional(),
+});
+export type Watermark = z.infer<typeof Watermark>;
 
 /** `POST /internal/simulations/{id}/progress`; answers whether the analyst has cancelled. */
 export const SimulationProgress = z.object({ done: z.int(), total: z.int() });

@@ -1,5 +1,5 @@
 import { sql } from '../db/sql.ts';
-import type { SubjectChanges } from '../outbox/protocol.ts';
+import type { SubjectChanges, Watermark } from '../outbox/protocol.ts';
 import type { Services } from '../services.ts';
 import { loadSubjects } from '../travelers/store.ts';
 
@@ -49,8 +49,28 @@ export async function subjectChanges(
   };
 }
 
-/** The publication through which every enrolled traveler has been vetted. */
-export async function watermark(db: Services['db']): Promise<{ vettedThroughSeq: number }> {
-  const row = await db.first(sql<{ seq: number }>`SELECT vetted_through_seq AS seq FROM vetting_watermark`);
-  return { vettedThroughSeq: row?.seq ?? 0 };
+interface WatermarkRow {
+  vetted: number;
+  message_id: string;
+  seq: number;
+  list_id: string;
+  entry_id: string;
+  traveler_id: string;
+  subjects_seq: number;
+}
+
+/** The publication through which every enrolled traveler has been vetted, and what is done beyond it. */
+export async function watermark(db: Services['db']): Promise<Watermark> {
+  const row = await db.first(
+    sql<WatermarkRow>`SELECT w.vetted_through_seq AS vetted, p.message_id, p.seq, p.list_id, p.entry_id, p.traveler_id,
+      p.subjects_seq FROM vetting_watermark w CROSS JOIN vetting_progress p`,
+  );
+  if (!row) return { vettedThroughSeq: 0 };
+  const { vetted: vettedThroughSeq, seq } = row;
+  if (seq <= vettedThroughSeq) return { vettedThroughSeq };
+  const position = { seq, listId: row.list_id, entryId: row.entry_id, travelerId: row.traveler_id };
+  return {
+    vettedThroughSeq,
+    progress: { ...position, messageId: row.message_id, subjectsSeq: row.subjects_seq },
+  };
 }

@@ -1,18 +1,16 @@
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
+import { DatabaseError } from '../db/database.ts';
 import { jsonChunks } from '../db/json-chunks.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
-import {
-  deriveStandingsOf,
-  knownTraveler,
-  neverPublished,
-  storeFound,
-  withdrawUnnamed,
-} from '../matches/found.ts';
+import { neverPublished } from '../matches/found.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
-import type { VettingResult } from '../outbox/protocol.ts';
+import type { VettingPart, VettingResult, Watermark } from '../outbox/protocol.ts';
 import type { Services } from '../services.ts';
 import { prunedKeys } from '../watchlists/vetting-state.ts';
+import { watermark } from './subject-feed.ts';
+import { isReached, resetProgress } from './vetting-progress.ts';
+import { applyInSteps } from './vetting-steps.ts';
 
 type Result = z.infer<typeof VettingResult>;
 
@@ -21,11 +19,13 @@ interface Progress {
   head: number;
 }
 
-function progress(db: Services['db']): Promise<Progress | undefined> {
-  return db.first(
+/** The watermark and the newest publication. */
+export async function progressOf(db: Services['db']): Promise<Progress> {
+  const row = await db.first(
     sql<Progress>`SELECT vetted_through_seq AS vetted, (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head
       FROM vetting_watermark`,
   );
+  return row ?? { vetted: 0, head: 0 };
 }
 
 /**
@@ -43,10 +43,18 @@ function nobodyMissed({ seq, subjectsSeq }: Result): Query<{ ok: number }> {
 }
 
 /** Why no worker can have come to this result. */
-async function impossible(db: Services['db'], result: Result, head: number): Promise<string | undefined> {
+export async function impossible(
+  db: Services['db'],
+  result: Pick<Result, 'seq' | 'fromSeq'> &
+    Pick<VettingPart, 'matches' | 'changedEntries'> & { readonly through?: VettingPart['through'] },
+  head: number,
+): Promise<string | undefined> {
   if (result.seq > head || result.fromSeq > result.seq)
     return 'the result names publications that do not exist';
   const changed = new Set(result.changedEntries.map(({ listId, entryId }) => `${listId}/${entryId}`));
+  // A part may end within an entry: its matches come with it before it is complete.
+  const { through } = result;
+  if (through !== undefined) changed.add(`${through.listId}/${through.entryId}`);
   const stray = result.matches.find(({ listId, entryId }) => !changed.has(`${listId}/${entryId}`));
   if (stray) return `${stray.listId}/${stray.entryId} has a match and is not among the changed entries`;
   const pairs = result.matches.map(({ listId, entryId, entryHash }) => ({ listId, entryId, entryHash }));
@@ -57,19 +65,12 @@ async function impossible(db: Services['db'], result: Result, head: number): Pro
   return undefined;
 }
 
-/** Matches, standings and the watermark after everybody was vetted from `fromSeq` through `seq`. */
-function vettedQueries({ message, now }: Acceptance, result: Result): readonly Query[] {
+/** The watermark after everybody was vetted from `fromSeq` through `seq`. */
+function vettedQueries(now: number, result: Result, before: Watermark['progress']): readonly Query[] {
   const { seq } = result;
-  const finding = { messageId: message.id, seq, now };
-  const entries = jsonChunks(result.changedEntries.map(({ listId, entryId }) => ({ listId, entryId })));
-  const ofKnownTravelers = `json_each(?) changed
-    CROSS JOIN matches m ON m.list_id = changed.value ->> 'listId' AND m.entry_id = changed.value ->> 'entryId'
-    JOIN travelers t ON t.id = m.traveler_id WHERE ${knownTraveler}`;
   return [
-    ...storeFound(result.matches, finding, true),
-    ...entries.map((chunk) => withdrawUnnamed(ofKnownTravelers, [chunk, result.subjectsSeq], finding)),
-    ...entries.map(deriveStandingsOf),
     sql`UPDATE vetting_watermark SET vetted_through_seq = ${seq}, advanced_at = ${now} WHERE id = 1`,
+    resetProgress(now),
     prunedKeys(),
     auditRecord({
       at: now,
@@ -82,31 +83,51 @@ function vettedQueries({ message, now }: Acceptance, result: Result): readonly Q
         configHash: result.configHash,
         entries: result.changedEntries.length,
         matches: result.matches.length,
+        ...(before === undefined ? {} : { afterParts: true }),
       },
     }),
   ];
 }
 
 /**
- * Takes the result of vetting everybody against the entries that changed, and advances the watermark.
+ * Takes the result of vetting everybody against the entries that changed, in bounded batches, and at last advances the
+ * watermark.
  *
  * A result that is behind the watermark has nothing to add and is done. One whose worker did not know somebody yet
- * (`subjects_behind`), or that leaves a gap above the watermark (`watermark_behind`), has to be worked out again.
+ * (`subjects_behind`), that leaves a gap above the watermark (`watermark_behind`), or that goes on after parts that
+ * are not here (`parts_missing`), has to be worked out again.
  */
 export async function applyVetting(acceptance: Acceptance, result: Result): Promise<Applied> {
-  const { db } = acceptance.services;
-  const now = (await progress(db)) ?? { vetted: 0, head: 0 };
-  const wrong = await impossible(db, result, now.head);
+  const { services, message, now } = acceptance;
+  const { db } = services;
+  const { vetted, head } = await progressOf(db);
+  const wrong = await impossible(db, result, head);
   if (wrong !== undefined) return { outcome: 'rejected', detail: wrong };
-  if (result.seq <= now.vetted) return { queries: [] };
-  if (result.fromSeq > now.vetted) return { outcome: 'lease_lost', detail: 'watermark_behind' };
-  const missed = nobodyMissed(result);
-  if ((await db.first(missed))?.ok !== 1) return { outcome: 'lease_lost', detail: 'subjects_behind' };
+  if (result.seq <= vetted) return { queries: [] };
+  if (result.fromSeq > vetted) return { outcome: 'lease_lost', detail: 'watermark_behind' };
+  const { progress: before } = await watermark(db);
+  if (result.after !== undefined && !isReached(result.after, before))
+    return { outcome: 'lease_lost', detail: 'parts_missing' };
+  const since =
+    result.after === undefined ? result.subjectsSeq : Math.min(result.subjectsSeq, before?.subjectsSeq ?? 0);
+  const missed = nobodyMissed({ ...result, subjectsSeq: since });
+  if ((await db.first(missed))?.ok !== 1) {
+    // The parts were worked out without somebody: all of it again.
+    if (result.after !== undefined) await db.batch([resetProgress(now)]);
+    return { outcome: 'lease_lost', detail: 'subjects_behind' };
+  }
+  try {
+    await applyInSteps(services, message.id, result);
+  } catch (error) {
+    if (error instanceof DatabaseError && error.kind === 'guard')
+      return { outcome: 'lease_lost', detail: error.detail };
+    throw error;
+  }
   return {
     queries: [
-      guard('watermark_moved', sql`SELECT vetted_through_seq = ${now.vetted} FROM vetting_watermark`),
+      guard('watermark_moved', sql`SELECT vetted_through_seq = ${vetted} FROM vetting_watermark`),
       guard('subjects_behind', missed),
-      ...vettedQueries(acceptance, result),
+      ...vettedQueries(now, result, before),
     ],
   };
 }

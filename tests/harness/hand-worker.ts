@@ -4,6 +4,7 @@ import type {
   Payload,
   Result,
   SubjectChanges,
+  VettingPart,
   WatchlistChanges,
 } from '../../src/outbox/protocol.ts';
 import { unsealPayload } from '../../src/outbox/seal.ts';
@@ -51,6 +52,8 @@ export interface HandWorker {
   /** Works with the feeds as they stand, however old: call `pull` first to be up to date. */
   work(message: Taken): Promise<Result>;
   post(results: readonly Computed[]): Promise<Outcome[]>;
+  /** Brings a part of a vetting that goes on. */
+  part(messageId: string, part: VettingPart): Promise<{ outcome: string; detail?: string }>;
   /** Takes and works, and stops before posting: what `post` would bring. */
   compute(): Promise<Computed[]>;
   /** Goes on until nothing is left; answers how many results were accepted. Throws when one is rejected. */
@@ -246,6 +249,7 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
     take,
     work,
     post,
+    part: (messageId, part) => call('POST', `vetting/${messageId}/parts`, part),
     async compute() {
       const taken = await take();
       await pull();

@@ -147,6 +147,30 @@ describe('the workers with the API', () => {
     await until(() => outboxIsEmpty(api));
   });
 
+  it('vet many members in parts when one entry names them all', async () => {
+    const api = await newApi();
+    const many = 1_100;
+    for (let i = 0; i < many; i += 1) {
+      const person = { paternalSurname: 'Ollervides', givenNames: 'Guadalupe', birthDate: '1985-06-07' };
+      await makeMember({ services: api.services } as Harness, person);
+    }
+    await publish(
+      api,
+      ['e-1', 'OLLERVIDES, Guadalupe', '1985-06-07'],
+      ['e-2', 'SOMEBODY, Else', '1950-01-01'],
+    );
+    await newWorkers(api);
+    const came = () =>
+      one<{ seq: number; matches: number; refer: number }>(
+        api,
+        sql`SELECT vetted_through_seq AS seq, (SELECT COUNT(*) FROM matches WHERE state = 'open') AS matches,
+          (SELECT COUNT(*) FROM standings WHERE status = 'refer') AS refer FROM vetting_watermark`,
+      );
+    await until(async () => (await came()).seq === 1, came);
+    expect(await came()).toEqual({ seq: 1, matches: many, refer: many });
+    await until(() => outboxIsEmpty(api));
+  });
+
   it('simulate a day and keep its table and chart', async () => {
     const api = await newApi();
     await newWorkers(api);
