@@ -11,7 +11,7 @@ export interface Sample {
   readonly answered: number;
   /** Events that wait at their terminals for the centre to come back. */
   readonly stored: number;
-  /** Messages that wait in the outbox, nearly all of them screenings; null where it could not be asked. */
+  /** Messages that wait in the outbox, nearly all of them screenings; null where it was not asked, or did not say. */
   readonly backlog: number | null;
   /** Milliseconds, of the answers since the last sample; null where there were none. */
   readonly p50: number | null;

@@ -190,7 +190,7 @@ describe('a replay of half a minute of the seed day', () => {
     forEachBetween(designDay('seed', 1), 25_260_000, 25_320_000, ({ portCode }) => {
       if (ports.has(portCode)) expected += 1;
     });
-    expect(report.outage).toMatchObject({ window: '07:01-07:02', stored: expected });
+    expect(report.outage).toMatchObject({ window: '07:01-07:02', stored: expected, late: expected });
     expect(report.timeline.some(({ stored }) => stored > 0)).toBe(true);
     const disorder = db
       .prepare(`SELECT COUNT(*) FROM crossings c JOIN crossings d ON d.terminal_id = c.terminal_id AND d.phase = c.phase

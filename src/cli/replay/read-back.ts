@@ -32,7 +32,7 @@ export async function drained(
       }
       const now = performance.now();
       if (waiting === 0 || now >= until || now - since > patienceMs) return;
-      await sleep(pollMs);
+      await sleep(Math.max(pollMs, probe.restMs()));
     }
   } finally {
     probe.close();

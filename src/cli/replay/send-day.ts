@@ -232,7 +232,7 @@ export async function sendDay(options: SendOptions): Promise<SentDay> {
   const { onProgress } = options;
   const tell = () => {
     const { answered } = ledger.counts;
-    const backlog = sampler.samples.at(-1)?.backlog ?? null;
+    const backlog = sampler.samples.findLast((sample) => sample.backlog !== null)?.backlog ?? null;
     onProgress?.({ done: next, answered, stored: waitingStored, backlog, p99: latency.at(99) });
   };
   const progress = onProgress ? setInterval(tell, progressEveryMs) : undefined;
