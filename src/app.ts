@@ -21,6 +21,7 @@ import { registerMatches } from './matches/routes.ts';
 import { registerMemberships } from './memberships/routes.ts';
 import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
+import { registerPayments } from './payments/routes.ts';
 import { registerPhotos } from './photos/routes.ts';
 import { registerScreenings } from './screening/routes.ts';
 import { registerSandbox } from './seed/routes.ts';
@@ -105,6 +106,7 @@ export function createApp(services: Services): App {
   return withApi(services, (api, app) => {
     registerHealth(app, services);
     registerApplications(api);
+    registerPayments(api);
     registerMemberships(api);
     registerPhotos(api);
     registerCarriers(api);

@@ -31,6 +31,8 @@ export interface Settings {
   };
   /** Where people sign in to the pages; without it the pages that need a person are closed. */
   readonly signIn?: SignInSettings;
+  /** The payment provider; without it production takes no fee, and development has one of its own. */
+  readonly stripe?: StripeSettings;
   /** How long a session lasts without a request, and at all, milliseconds. */
   readonly sessionIdleMs: number;
   readonly sessionMs: number;
@@ -68,6 +70,13 @@ export interface SignInSettings {
   readonly applicants: Door;
   /** Whoever comes in here has the roles of the role claim and the agency of `agency`. */
   readonly staff: Door & { readonly roleClaim: string };
+}
+
+/** Stripe's hosted Checkout, or whoever offers the same interface. */
+export interface StripeSettings {
+  readonly apiUrl: string;
+  readonly secretKey: string;
+  readonly webhookSecret: string;
 }
 
 export interface Log {

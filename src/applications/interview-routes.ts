@@ -4,6 +4,7 @@ import { cancelApplication } from './cancel.ts';
 import { holdSlot } from './hold-slot.ts';
 import { listCenters } from './list-centers.ts';
 import { freeSlots } from './list-slots.ts';
+import { moveInterview } from './move-interview.ts';
 import { Centers, IdParams, Moved, Slot, Slots, SlotsQuery, TakenSlot } from './schema.ts';
 
 const tag = 'Interviews';
@@ -91,6 +92,22 @@ export function registerInterviews(api: Api): void {
       problems,
     },
     (call) => bookInterview(call, call.params.id, toSlot(call.body)),
+  );
+
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/applications/:id/interview/move',
+      tag,
+      summary: 'Move a booked interview to another free slot, once',
+      scope: 'applications:own',
+      params: IdParams,
+      body: Slot,
+      idempotent: true,
+      reply: { status: 200, description: 'The interview is at the new time', schema: TakenSlot },
+      problems,
+    },
+    (call) => moveInterview(call, call.params.id, toSlot(call.body)),
   );
 
   api.endpoint(

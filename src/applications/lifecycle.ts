@@ -50,6 +50,7 @@ export type ApplicationVerb =
   | 'cancel'
   | 'hold'
   | 'book'
+  | 'move'
   | 'recordInterview'
   | 'decide'
   | 'review'
@@ -71,6 +72,7 @@ export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationSta
   ],
   hold: ['conditionally_approved'],
   book: ['conditionally_approved'],
+  move: ['interview_scheduled'],
   recordInterview: ['interview_scheduled'],
   decide: ['conditionally_approved', 'interview_scheduled'],
   review: ['pending_review'],

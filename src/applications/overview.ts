@@ -21,6 +21,8 @@ interface SlotRow {
   readonly starts_at: number;
   readonly state: 'held' | 'booked';
   readonly held_until: number;
+  /** Its applicant has moved the interview already. */
+  readonly moved: 0 | 1;
 }
 
 /** Everything that is to be known of one application before anything is done to it or shown of it. */
@@ -50,7 +52,8 @@ export async function overviewOf(
       sql<PaymentRow>`SELECT amount_cents, provider, receipt_number, paid_at FROM payments WHERE application_id = ${row.id}`,
     ),
     db.first(
-      sql<SlotRow>`SELECT s.*, c.name, c.city, c.time_zone FROM interview_slots s JOIN enrollment_centers c ON c.id = s.center_id
+      sql<SlotRow>`SELECT s.*, c.name, c.city, c.time_zone,
+          EXISTS (SELECT 1 FROM interview_moves WHERE application_id = s.application_id) AS moved FROM interview_slots s JOIN enrollment_centers c ON c.id = s.center_id
         WHERE s.application_id = ${row.id} AND (s.state = 'booked' OR s.held_until > ${now})`,
     ),
     db.first(

@@ -1,6 +1,6 @@
 import { auditRecord } from '../audit/record.ts';
 import { newId } from '../db/new-id.ts';
-import { sql } from '../db/sql.ts';
+import { type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { type Overview, overviewOf } from './overview.ts';
@@ -15,7 +15,12 @@ export interface PaymentInput {
   readonly amountCents?: number | undefined;
 }
 
-function assertPayable(overview: Overview, input: PaymentInput, context: Context): void {
+/** Refuses a fee that is paid, is nothing, or belongs to an application that is not complete. */
+export function assertPayable(
+  overview: Overview,
+  input: Pick<PaymentInput, 'amountCents'>,
+  context: Pick<Context, 'locale'>,
+): void {
   const { fee, payment, missing } = overview;
   if (payment) {
     throw new DomainError('already_paid', {
@@ -45,6 +50,24 @@ function assertPayable(overview: Overview, input: PaymentInput, context: Context
       errors: [{ pointer: '/amountCents', message: message[context.locale] }],
     });
   }
+}
+
+/** A payment that was made, and the number of its receipt. */
+export function paymentRow(
+  applicationId: string,
+  amountCents: number,
+  provider: string,
+  reference: string,
+  now: number,
+): { readonly receiptNumber: string; readonly query: Query } {
+  const paymentId = newId();
+  // The tail of a UUIDv7 is its random part.
+  const receiptNumber = `G-${paymentId.replaceAll('-', '').slice(-15).toUpperCase()}`;
+  return {
+    receiptNumber,
+    query: sql`INSERT INTO payments (id, application_id, amount_cents, currency, provider, provider_reference, receipt_number, paid_at)
+      VALUES (${paymentId}, ${applicationId}, ${amountCents}, 'USD', ${provider}, ${reference}, ${receiptNumber}, ${now})`,
+  };
 }
 
 function providerOf(context: Context, name: 'local'): PaymentProvider {
@@ -97,14 +120,11 @@ export async function payFee(context: Context, id: string, input: PaymentInput):
       reply: { status: 201, body: { status: 'pending', amountCents, currency, provider: provider.name } },
     };
   }
-  const paymentId = newId();
-  // The tail of a UUIDv7 is its random part.
-  const receiptNumber = `G-${paymentId.replaceAll('-', '').slice(-15).toUpperCase()}`;
+  const { receiptNumber, query } = paymentRow(id, amountCents, provider.name, outcome.providerReference, now);
   return {
     queries: [
       ...(row.state === 'payment_pending' ? moveTo(row, 'draft', now) : [unchanged(row)]),
-      sql`INSERT INTO payments (id, application_id, amount_cents, currency, provider, provider_reference, receipt_number, paid_at)
-        VALUES (${paymentId}, ${id}, ${amountCents}, ${currency}, ${provider.name}, ${outcome.providerReference}, ${receiptNumber}, ${now})`,
+      query,
       audit({ provider: provider.name, status: 'paid', amountCents, receiptNumber }),
     ],
     reply: {

@@ -26,6 +26,9 @@ const SettingsSchema = z.object({
   GARITA_APPLICANT_OIDC_SCOPE: z.string().min(1).default('openid email'),
   GARITA_APPLICANT_OIDC_ACR_VALUES: z.string().min(1).optional(),
   GARITA_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GARITA_STRIPE_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.stripe.com'),
+  GARITA_STRIPE_SECRET_KEY: z.string().min(1).optional(),
+  GARITA_STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
   // NIST SP 800-63B-4 at its second level: an hour at most without activity, a day at most altogether.
   GARITA_SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(60).default(30),
   GARITA_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
@@ -89,6 +92,17 @@ function signInOf(values: Values): { signIn: SignInSettings } | Record<string, n
   };
 }
 
+/** Both secrets or neither: a fee that is paid and whose event is refused would be lost. */
+function stripeOf(values: Values): Pick<Settings, 'stripe'> {
+  const { GARITA_STRIPE_SECRET_KEY: secretKey, GARITA_STRIPE_WEBHOOK_SECRET: webhookSecret } = values;
+  if (secretKey === undefined && webhookSecret === undefined) return {};
+  if (secretKey === undefined || webhookSecret === undefined) {
+    const name = secretKey === undefined ? 'GARITA_STRIPE_SECRET_KEY' : 'GARITA_STRIPE_WEBHOOK_SECRET';
+    throw new ConfigurationError(`${name}: payments need both the key and the secret of their events`);
+  }
+  return { stripe: { apiUrl: values.GARITA_STRIPE_API_URL.replace(/\/+$/, ''), secretKey, webhookSecret } };
+}
+
 /** The development issuer asks for no password: production takes nothing that is not https. */
 function assertFitForProduction(values: Values): void {
   if (values.GARITA_OIDC_ISSUER === undefined) {
@@ -123,6 +137,7 @@ export function readSettings(environment: Environment): Settings {
           },
         }),
     ...signInOf(value),
+    ...stripeOf(value),
     sessionIdleMs: value.GARITA_SESSION_IDLE_MINUTES * 60_000,
     sessionMs: value.GARITA_SESSION_HOURS * 3_600_000,
     randomExamRate: value.GARITA_RANDOM_EXAM_RATE ?? (production ? 0.002 : 0),

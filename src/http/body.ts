@@ -65,6 +65,11 @@ export async function readJson(
   }
 }
 
+/** A body as it came, for whoever verifies a signature over it. */
+export async function readText(request: Request, limit = maxBodyBytes): Promise<string> {
+  return new TextDecoder().decode(await readBytes(request, limit));
+}
+
 /** JSON Pointer (RFC 6901) of a path in a document. */
 function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -5,6 +5,7 @@ import { registerApplicationList } from './pages/applications.tsx';
 import { registerInterview } from './pages/interview.tsx';
 import { registerLanding } from './pages/landing.tsx';
 import { registerLetter } from './pages/letter.tsx';
+import { registerPayment } from './pages/payment.tsx';
 import { registerReview } from './pages/review.tsx';
 import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
@@ -22,6 +23,7 @@ export function registerPages(app: App, services: Services): void {
   registerApplicationList(pages);
   registerSteps(pages);
   registerReview(pages);
+  registerPayment(pages);
   registerInterview(pages);
   registerStatus(pages);
   registerLetter(pages);

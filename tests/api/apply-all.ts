@@ -1,6 +1,16 @@
 import type { openBrowser } from './browser.ts';
 import { typed } from './typed.ts';
 
+/** Pays at the local provider, from the review page and back to it. */
+export async function payHere(
+  browser: ReturnType<typeof openBrowser>,
+  id: string,
+  kind = 'paid',
+): Promise<void> {
+  const { path } = await browser.fill(`/apply/${id}/pay`);
+  await browser.fill(path, { kind });
+}
+
 /** Fills, pays and submits a whole application. @returns its id */
 export async function applyAll(browser: ReturnType<typeof openBrowser>): Promise<string> {
   const id = await browser.begin();
@@ -10,7 +20,7 @@ export async function applyAll(browser: ReturnType<typeof openBrowser>): Promise
   }
   await browser.open(`/apply/${id}/review`);
   await browser.fill(`/apply/${id}/declare`, { accepted: 'yes' });
-  await browser.fill(`/apply/${id}/pay`);
+  await payHere(browser, id);
   await browser.fill(`/apply/${id}/submit`);
   return id;
 }

@@ -86,6 +86,26 @@ describe('the interview', () => {
     expect(one.browser.page().path).toBe(`/apply/${one.id}/interview`);
   });
 
+  it('is moved once, to a free time, and the old one is free again', async () => {
+    const { browser, id } = await screened('moves');
+    const at = `/apply/${id}/interview/${center}`;
+    await browser.open(at);
+    const [first = '', second = '', third = ''] = times(browser.page().html);
+    await browser.fill(`/apply/${id}/interview/hold`, { '/startsAt': first });
+    await browser.fill(`/apply/${id}/interview/book`);
+    expect(browser.page().text).toContain(t.moveLink);
+    await browser.open(at);
+    expect(times(browser.page().html)).not.toContain(first);
+    const moved = await browser.fill(`/apply/${id}/interview/move`, { '/startsAt': second });
+    expect(moved.path).toBe(`/apply/${id}`);
+    expect(moved.text).not.toContain(t.moveLink);
+    await browser.open(at);
+    expect(times(browser.page().html)).toContain(first);
+    const again = await browser.fill(`/apply/${id}/interview/move`, { '/startsAt': third });
+    expect(again.status).toBe(409);
+    expect(again.text).toContain('once already');
+  });
+
   it('cannot be chosen before the screening, and wants a time', async () => {
     const browser = openBrowser(harness.app);
     await browser.signIn('early');

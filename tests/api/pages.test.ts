@@ -4,6 +4,8 @@ import { type Harness, makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
+import { paymentTexts } from '../../src/web/texts/payment.ts';
+import { payHere } from './apply-all.ts';
 import { formOf, openBrowser } from './browser.ts';
 import { typed } from './typed.ts';
 
@@ -53,8 +55,8 @@ describe('the applicant’s form', () => {
       expect(browser.page().path).toBe(`/apply/${id}/review`);
       expect(browser.page().text).toContain('Quintanilla');
       await browser.fill(`/apply/${id}/declare`, { accepted: 'yes' });
-      expect(browser.page().text).toContain(t.feeLocal);
-      await browser.fill(`/apply/${id}/pay`);
+      expect(browser.page().text).toContain(paymentTexts[lang].how);
+      await payHere(browser, id);
       await browser.fill(`/apply/${id}/submit`);
       expect(browser.page().path).toBe(`/apply/${id}`);
       expect(browser.page().text).toContain(t.states.submitted);
@@ -145,8 +147,8 @@ describe('the applicant’s form', () => {
     await browser.open(`/apply/${id}/review`);
     await browser.fill(`/apply/${id}/declare`, { accepted: 'yes' });
     const pay = formOf(browser.page().html, `/apply/${id}/pay`);
-    await browser.post(`/apply/${id}/pay`, pay);
-    expect((await browser.post(`/apply/${id}/pay`, pay)).status).toBe(200);
+    const { path } = await browser.post(`/apply/${id}/pay`, pay);
+    expect((await browser.post(`/apply/${id}/pay`, pay)).path).toBe(path);
   });
 
   it('says so when the draft was changed in another window', async () => {

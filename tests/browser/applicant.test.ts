@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
 import { interviewTexts } from '../../src/web/texts/interview.ts';
+import { paymentTexts } from '../../src/web/texts/payment.ts';
 import { selfCheckTexts } from '../../src/web/texts/self-check.ts';
 import { typed } from '../api/typed.ts';
 import { findChromium, launch, watch } from './chromium.ts';
@@ -98,6 +99,8 @@ describe.skipIf(chromium === undefined)(
         await page.locator('form[action$="/declare"] button').click();
         await look('declared');
         await page.locator('form[action$="/pay"] button').click();
+        await look('payment');
+        await send(page, paymentTexts[language].localPay);
         await look('paid');
         await page.locator('form[action$="/submit"] button').click();
         for (let i = 0; i < 100; i += 1) {

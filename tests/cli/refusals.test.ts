@@ -68,6 +68,7 @@ describe('a start that cannot be', { timeout: 60_000 }, () => {
         GARITA_OIDC_CLIENT_ID: 'garita',
       },
     ],
+    ['GARITA_STRIPE_WEBHOOK_SECRET', { GARITA_STRIPE_SECRET_KEY: 'sk_test' }],
     ['GARITA_ISSUER_PORT', { GARITA_ISSUER_PORT: '-1' }],
     ['GARITA_SIGNING_KEYS', { GARITA_ENV: 'production', GARITA_OIDC_ISSUER: 'https://issuer.example' }],
     ['REDIS_URL', { REDIS_URL: 'localhost:6379' }],

@@ -3,9 +3,10 @@ import { type CenterRow, findCenter, programsOf } from '../../applications/cente
 import { holdSlot } from '../../applications/hold-slot.ts';
 import { mayUse } from '../../applications/lifecycle.ts';
 import { type FreeSlot, freeSlots } from '../../applications/list-slots.ts';
+import { moveInterview } from '../../applications/move-interview.ts';
 import { type Overview, overviewOf } from '../../applications/overview.ts';
 import { localTime } from '../../applications/slots.ts';
-import { findApplication } from '../../applications/store.ts';
+import { type ApplicationRow, findApplication } from '../../applications/store.ts';
 import { sql } from '../../db/sql.ts';
 import { DomainError, type FieldError } from '../../http/problems.ts';
 import { Radios } from '../components/fields.tsx';
@@ -20,6 +21,11 @@ import { type ApplicantVisit, act, goTo, type Pages } from '../visit.tsx';
 const field = '/startsAt';
 /** So many days are shown at once. */
 const shownDays = 14;
+/** Refusals after which another time is chosen. */
+const lost: ReadonlySet<string> = new Set(['slot_taken', 'slot_not_offered']);
+
+/** A time is chosen for a first booking, or for the one move of a booked interview. */
+const mayChoose = ({ state }: ApplicationRow) => mayUse('hold', state) || mayUse('move', state);
 
 async function applicationOf({ c, context }: ApplicantVisit) {
   const row = await findApplication(context, c.req.param('id') ?? '');
@@ -29,7 +35,7 @@ async function applicationOf({ c, context }: ApplicantVisit) {
 async function centersPage(visit: ApplicantVisit) {
   const { c, page, services } = visit;
   const { id, row } = await applicationOf(visit);
-  if (!mayUse('hold', row.state)) return goTo(c, `/apply/${id}`);
+  if (!mayChoose(row)) return goTo(c, `/apply/${id}`);
   const t = interviewTexts[page.locale];
   const centers = await services.db.all(
     sql<CenterRow>`SELECT * FROM enrollment_centers ORDER BY state, city, name`,
@@ -70,8 +76,9 @@ function Times(props: {
   day: string;
   slots: readonly FreeSlot[];
   errors: readonly FieldError[];
+  button: string;
 }) {
-  const { visit, action, centerId, day, slots, errors } = props;
+  const { visit, action, centerId, day, slots, errors, button } = props;
   const { t, locale } = visit.page;
   const words = interviewTexts[locale];
   const title = words.chooseTime(formatDate(Date.parse(day), locale));
@@ -91,7 +98,7 @@ function Times(props: {
         ])}
       />
       <button type="submit" class="usa-button">
-        {words.hold}
+        {button}
       </button>
     </Form>
   );
@@ -105,7 +112,8 @@ async function daysPage(
 ) {
   const { c, services, context } = visit;
   const { id, row } = await applicationOf(visit);
-  if (!mayUse('hold', row.state)) return goTo(c, `/apply/${id}`);
+  if (!mayChoose(row)) return goTo(c, `/apply/${id}`);
+  const moving = mayUse('move', row.state);
   const at = `/apply/${id}/interview/${centerId}`;
   const page = { ...visit.page, path: askedDay === undefined ? at : `${at}?day=${askedDay}` };
   const { t, locale } = page;
@@ -121,6 +129,7 @@ async function daysPage(
     <>
       <h1>{words.title}</h1>
       <ErrorSummary title={t.errorsTitle} errors={errors} />
+      {moving ? <p>{words.moveText}</p> : null}
       <p>
         <strong>{center.name}</strong>
         <br />
@@ -142,7 +151,8 @@ async function daysPage(
       ) : (
         <Times
           visit={{ ...visit, page }}
-          action={`/apply/${id}/interview/hold`}
+          action={`/apply/${id}/interview/${moving ? 'move' : 'hold'}`}
+          button={moving ? words.move : words.hold}
           centerId={centerId}
           day={day}
           slots={free.get(day) ?? []}
@@ -159,8 +169,9 @@ async function daysPage(
   );
 }
 
-async function hold(visit: ApplicantVisit) {
-  const { c, form, context, page } = visit;
+/** Takes the chosen time by a verb. A rival who was faster is told of: the times are shown again, without that one. */
+async function take(visit: ApplicantVisit, verb: typeof holdSlot, next: string) {
+  const { c, form, context, page, services } = visit;
   const id = c.req.param('id') ?? '';
   const centerId = form.get('centerId') ?? '';
   const startsAt = Date.parse(form.get(field) ?? '');
@@ -169,16 +180,14 @@ async function hold(visit: ApplicantVisit) {
     return daysPage(visit, centerId, undefined, [{ pointer: field, message }]);
   }
   try {
-    await act(visit, () => holdSlot(context, id, { centerId, startsAt }));
+    await act(visit, () => verb(context, id, { centerId, startsAt }));
   } catch (error) {
-    // A rival was faster: the times are shown again, without that one.
-    if (!(error instanceof DomainError) || !['slot_taken', 'slot_not_offered'].includes(error.code))
-      throw error;
-    const { time_zone: zone } = await findCenter(visit.services, centerId);
+    if (!(error instanceof DomainError) || !lost.has(error.code)) throw error;
+    const { time_zone: zone } = await findCenter(services, centerId);
     const day = localTime(startsAt, zone).slice(0, 10);
     return daysPage(visit, centerId, day, [{ pointer: field, message: error.detail[page.locale] }]);
   }
-  return goTo(c, `/apply/${id}/interview/confirm`);
+  return goTo(c, `/apply/${id}${next}`);
 }
 
 function Held({ visit, overview }: { visit: ApplicantVisit; overview: Overview }) {
@@ -205,7 +214,7 @@ function Held({ visit, overview }: { visit: ApplicantVisit; overview: Overview }
       <p>{t.heldUntil(formatClock(until, locale))}</p>
       <Form page={page} action={`/apply/${row.id}/interview/book`}>
         <input type="hidden" name="centerId" value={slot.center_id} />
-        <input type="hidden" name="startsAt" value={new Date(slot.starts_at).toISOString()} />
+        <input type="hidden" name={field} value={new Date(slot.starts_at).toISOString()} />
         <button type="submit" class="usa-button usa-button--big">
           {t.book}
         </button>
@@ -234,20 +243,10 @@ export function registerInterview(pages: Pages): void {
   pages.applicant('get', '/apply/:id/interview/:center', (visit) =>
     daysPage(visit, visit.c.req.param('center') ?? ''),
   );
-  pages.applicant('post', '/apply/:id/interview/hold', hold);
-  pages.applicant('post', '/apply/:id/interview/book', async (visit) => {
-    const { c, form, context, page } = visit;
-    const id = c.req.param('id') ?? '';
-    const slot = { centerId: form.get('centerId') ?? '', startsAt: Date.parse(form.get('startsAt') ?? '') };
-    try {
-      await act(visit, () => bookInterview(context, id, slot));
-    } catch (error) {
-      // The ten minutes were over and somebody else has it now.
-      if (!(error instanceof DomainError) || error.code !== 'slot_taken') throw error;
-      return daysPage(visit, slot.centerId, undefined, [
-        { pointer: field, message: error.detail[page.locale] },
-      ]);
-    }
-    return goTo(c, `/apply/${id}`);
-  });
+  pages.applicant('post', '/apply/:id/interview/hold', (visit) =>
+    take(visit, holdSlot, '/interview/confirm'),
+  );
+  // Also when the ten minutes were over and somebody else has it now.
+  pages.applicant('post', '/apply/:id/interview/book', (visit) => take(visit, bookInterview, ''));
+  pages.applicant('post', '/apply/:id/interview/move', (visit) => take(visit, moveInterview, ''));
 }

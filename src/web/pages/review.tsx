@@ -1,5 +1,4 @@
 import type { Overview } from '../../applications/overview.ts';
-import { payFee } from '../../applications/pay.ts';
 import { presentPoints } from '../../applications/present.ts';
 import { readApplication } from '../../applications/read.ts';
 import { submitApplication } from '../../applications/submit.ts';
@@ -7,12 +6,13 @@ import type { FieldError } from '../../http/problems.ts';
 import { Checkbox, idOf } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
-import { Info, Warnings } from '../components/messages.tsx';
+import { Warnings } from '../components/messages.tsx';
 import { StepIndicator, stepNames } from '../components/steps.tsx';
 import { BlockSummary } from '../components/summary.tsx';
 import { formatDate, formatMoney } from '../format.ts';
 import { render } from '../render.tsx';
 import { saveBlocksOf } from '../save-blocks.ts';
+import { paymentTexts } from '../texts/payment.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 /** What is still missing; each point leads to its step. */
@@ -73,10 +73,10 @@ function FeeSection({ page, overview }: { page: PageProps; overview: Overview })
       {overview.feeDue && missing.length > 0 ? <p>{t.feeAfter}</p> : null}
       {overview.feeDue && missing.length === 0 ? (
         <>
-          <Info text={t.feeLocal} />
+          <p>{paymentTexts[locale].how}</p>
           <Form page={page} action={`/apply/${row.id}/pay`}>
             <button type="submit" class="usa-button">
-              {t.payButton(amount)}
+              {paymentTexts[locale].button(amount)}
             </button>
           </Form>
         </>
@@ -134,7 +134,7 @@ async function reviewPage(visit: ApplicantVisit) {
   );
 }
 
-/** Review, declaration, fee and submission. */
+/** Review, declaration and submission; the fee is paid on pages of its own. */
 export function registerReview(pages: Pages): void {
   pages.applicant('get', '/apply/:id/review', reviewPage);
 
@@ -144,13 +144,6 @@ export function registerReview(pages: Pages): void {
     const declaration = { accepted: form.has('accepted') };
     await saveBlocksOf(visit, id, Number(form.get('version')), { declaration });
     return goTo(c, `/apply/${id}/review#${idOf('/declaration')}`);
-  });
-
-  pages.applicant('post', '/apply/:id/pay', async (visit) => {
-    const { c, context } = visit;
-    const id = c.req.param('id') ?? '';
-    await act(visit, () => payFee(context, id, { provider: 'local', cardToken: 'tok_visa' }));
-    return goTo(c, `/apply/${id}/review`);
   });
 
   pages.applicant('post', '/apply/:id/submit', async (visit) => {

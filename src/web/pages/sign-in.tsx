@@ -4,6 +4,7 @@ import { pendingLifeMs } from '../../sign-in/pending.ts';
 import { createSignIn, returnPath } from '../../sign-in/sign-in.ts';
 import type { PageProps } from '../components/layout.tsx';
 import { dropCookie, readCookie, writeCookie } from '../cookies.ts';
+import { originOf } from '../origin.ts';
 import { ownPath } from '../own-path.ts';
 import { render } from '../render.tsx';
 import { startSession, stopSession } from '../session.ts';
@@ -61,7 +62,6 @@ function signInPage({ c, page, services }: Visit) {
 export function registerSignIn(pages: Pages): void {
   const { services } = pages;
   const signIn = createSignIn(services);
-  const originOf = (visit: Visit) => services.settings.signIn?.publicUrl ?? new URL(visit.c.req.url).origin;
 
   pages.open('get', '/sign-in', signInPage);
 

@@ -34,6 +34,13 @@ function Interview({ page, overview: { row, slot } }: { page: PageProps; overvie
     <section>
       <h2>{page.t.interviewTitle}</h2>
       <p>{page.t.interviewAt(slot.name, when)}</p>
+      {slot.moved === 0 ? (
+        <p>
+          <a class="usa-link" href={`/apply/${row.id}/interview/${slot.center_id}`}>
+            {interviewTexts[page.locale].moveLink}
+          </a>
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -244,8 +244,6 @@ export const en = {
   },
   feePaid: (receipt: string, date: string) => `Paid on ${date}, receipt ${receipt}.`,
   feeAfter: 'Complete the points above first; then you can pay here.',
-  feeLocal: 'This is the payment provider of a development server. No money moves and no card is asked for.',
-  payButton: (amount: string) => `Pay ${amount}`,
   submitTitle: 'Submit',
   submitText: 'After you submit, the application cannot be changed.',
   submitButton: 'Submit the application',

@@ -244,9 +244,6 @@ export const es: Texts = {
   },
   feePaid: (receipt, date) => `Pagada el ${date}, recibo ${receipt}.`,
   feeAfter: 'Complete primero los puntos de arriba; después podrá pagar aquí.',
-  feeLocal:
-    'Este es el proveedor de pagos de un servidor de desarrollo. No se mueve dinero ni se pide tarjeta.',
-  payButton: (amount) => `Pagar ${amount}`,
   submitTitle: 'Enviar',
   submitText: 'Después de enviarla, la solicitud no se puede cambiar.',
   submitButton: 'Enviar la solicitud',
