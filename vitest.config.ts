@@ -37,7 +37,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           // After all the others: whole services are killed here, and most of the time is waiting.
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
