@@ -12,12 +12,13 @@ import { acceptResults } from './outbox/results.ts';
 import { planRetention } from './outbox/retention.ts';
 import { keepConfiguration } from './screening/configurations.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
-import { planSweep } from './screening/sweep.ts';
+import { planRanges, planSweep } from './screening/sweep-plan.ts';
 import { takeVettingPart } from './screening/vetting-part.ts';
 import { forgetSessions } from './sessions/store.ts';
 import { forgetSightings } from './sightings/retention.ts';
 import { failSimulation, simulationProgress, storePartial, watchSimulation } from './simulation/results.ts';
 import { followSnapshot, planSnapshotHorizon } from './snapshots/due.ts';
+import { expireEntries } from './watchlists/expire.ts';
 import { watchlistChanges } from './watchlists/feed.ts';
 
 /** Who waits for a screening: they go on in the batch that stores its result. */
@@ -46,6 +47,8 @@ const day = 24 * hour;
 /** Everything that falls due by time. */
 export const dueTasks: readonly DueTask[] = [
   { name: 'sweep', everyMs: day, plan: planSweep },
+  { name: 'sweep-ranges', everyMs: 1000, run: planRanges },
+  { name: 'entry-expiry', everyMs: hour, run: expireEntries },
   { name: 'audit-seal', everyMs: 2000, run: sealAndSign },
   { name: 'retention', everyMs: hour, plan: planRetention },
   { name: 'sighting-retention', everyMs: hour, plan: forgetSightings },

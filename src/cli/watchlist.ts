@@ -95,6 +95,7 @@ function printReport(source: ListSource, reply: Reply): void {
     `${reply.listId}: ${what}\n  ${n(reply.added)} added, ${n(reply.changed)} changed, ${n(reply.removed)} removed, ${n(reply.unchanged)} unchanged\n`,
   );
   if (reply.ignoredFields.length > 0) process.stdout.write(`  not used: ${reply.ignoredFields.join(', ')}\n`);
+  if (reply.expired > 0) process.stdout.write(`  ${n(reply.expired)} have expired and are not on the list\n`);
   if (reply.removalsWithheld > 0) {
     process.stderr.write(
       `  ${n(reply.removalsWithheld)} entries that the file does not name stay: a line could not be told apart\n`,

@@ -3,6 +3,7 @@ import { replayScreening } from './replay.ts';
 import { runScreening } from './run.ts';
 import { ReplayView, ScreeningAccepted, ScreeningBody, ScreeningParams, ScreeningView } from './schema.ts';
 import { showScreening } from './show.ts';
+import { VettingView, vettingView } from './vetting-view.ts';
 
 const tag = 'Screenings';
 /** Long enough for lists of a million entries. */
@@ -53,5 +54,17 @@ export function registerScreenings(api: Api): void {
     },
     async ({ services, principal, params, now, locale }) =>
       replayScreening(services, principal, params.id, now, locale),
+  );
+
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/vetting',
+      tag,
+      summary: 'How far vetting and the daily sweep have come',
+      scope: 'operations:read',
+      reply: { status: 200, description: 'Progress', schema: VettingView },
+    },
+    async ({ services }) => ({ status: 200, body: await vettingView(services) }),
   );
 }

@@ -10,63 +10,13 @@ import {
   withdrawUnnamed,
 } from '../matches/found.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
-import { enqueue, priority } from '../outbox/enqueue.ts';
 import type { SweepResult } from '../outbox/protocol.ts';
 import { unsealPayload } from '../outbox/seal.ts';
 import type { Services } from '../services.ts';
 import { listVersionsAt } from './store.ts';
+import { rangeDone } from './sweep-plan.ts';
 
 type Result = z.infer<typeof SweepResult>;
-
-/** Travelers screened by one message. */
-const rangeSize = 2_000;
-
-interface Head {
-  seq: number;
-  subjects_seq: number;
-  under_way: number;
-}
-
-/**
- * Messages that have every enrolled traveler screened again, in ranges of their ids. Nothing while an earlier
- * sweep is still under way. Due each 24 h (DOMAIN: "all members at least every 24 h").
- */
-export async function planSweep(services: Services, now: number): Promise<readonly Query[]> {
-  const head = await services.db.first(
-    sql<Head>`SELECT (SELECT COALESCE(MAX(seq), 0) FROM publications) AS seq,
-        (SELECT COALESCE(MAX(seq), 0) FROM subject_changes) AS subjects_seq,
-        EXISTS (SELECT 1 FROM outbox WHERE object_kind = 'sweep' AND state = 'ready') AS under_way`,
-  );
-  if (!head || head.under_way === 1) return [];
-  const ends = await services.db.all(
-    sql<{
-      id: string;
-    }>`SELECT id FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS place, COUNT(*) OVER () AS total
-        FROM travelers WHERE enrolled = 1)
-      WHERE place % ${rangeSize} = 0 OR place = total ORDER BY id`,
-  );
-  return Promise.all(
-    ends.map(({ id }, i) =>
-      enqueue(
-        services,
-        {
-          queue: 'vetting',
-          priority: priority.sweep,
-          objectKind: 'sweep',
-          objectId: id,
-          payload: {
-            kind: 'sweep',
-            afterTravelerId: ends[i - 1]?.id ?? '',
-            throughTravelerId: id,
-            requiredSeq: head.seq,
-            requiredSubjectsSeq: head.subjects_seq,
-          },
-        },
-        now,
-      ),
-    ),
-  );
-}
 
 /** Everybody of the range whom the worker knew has been screened now; pending ones wait for their own screening. */
 function refreshStandings(result: Result, after: string, through: string, now: number): Query {
@@ -109,6 +59,7 @@ export async function applySweep(acceptance: Acceptance, result: Result): Promis
       ...storeFound(result.matches, finding, true),
       withdrawUnnamed(inRange, [after, through, result.subjectsSeq], finding),
       refreshStandings(result, after, through, now),
+      rangeDone(result.screened, now),
       deriveStandingsBetween(after, through),
       auditRecord({
         at: now,

@@ -1,7 +1,6 @@
-import { auditRecord } from '../audit/record.ts';
+import { type Actor, auditRecord } from '../audit/record.ts';
 import { DatabaseError } from '../db/database.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
-import type { Principal } from '../http/principal.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
 import type { Services } from '../services.ts';
 import { type RunningImport, stillRunning } from './import-lease.ts';
@@ -37,7 +36,7 @@ export async function publish(
   services: Pick<Services, 'db' | 'keys' | 'now'>,
   running: RunningImport,
   counts: Unpublished,
-  principal: Principal,
+  actor: Actor,
 ): Promise<ImportReport> {
   const { id, listId, version } = running;
   const { added, changed, removed } = counts;
@@ -68,7 +67,7 @@ export async function publish(
       message,
       auditRecord({
         at: now,
-        actor: principal,
+        actor,
         action: 'watchlist.publish',
         objectKind: 'watchlist',
         objectId: listId,
@@ -90,7 +89,7 @@ export function endImport(
   running: RunningImport,
   state: 'unchanged' | 'refused' | 'abandoned',
   report: object,
-  principal: Principal,
+  actor: Actor,
   now: number,
 ): readonly Query[] {
   return [
@@ -99,7 +98,7 @@ export function endImport(
       WHERE id = ${running.id}`,
     auditRecord({
       at: now,
-      actor: principal,
+      actor,
       action: `watchlist.import_${state}`,
       objectKind: 'watchlist',
       objectId: running.listId,

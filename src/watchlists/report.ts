@@ -21,6 +21,8 @@ export interface ImportReport {
   readonly unchanged: number;
   /** Entries missing from a full list that stay because a line could not even be told apart: it may be theirs. */
   readonly removalsWithheld: number;
+  /** Entries of the file whose last day is over: they are not on the list. */
+  readonly expired: number;
   readonly rejectedCount: number;
   /** The first hundred. */
   readonly rejected: readonly RejectedLine[];
@@ -38,6 +40,7 @@ export interface Tally {
   removed: number;
   unchanged: number;
   removalsWithheld: number;
+  expired: number;
   rejectedCount: number;
   readonly rejected: RejectedLine[];
   /** Ids on rejected lines: what is published of them stays. */
@@ -54,6 +57,7 @@ export function newTally(): Tally {
     removed: 0,
     unchanged: 0,
     removalsWithheld: 0,
+    expired: 0,
     rejectedCount: 0,
     rejected: [],
     damaged: new Set(),
@@ -72,9 +76,9 @@ export function reject(tally: Tally, line: RejectedLine, id?: string): void {
 
 /** The counts as a report's fields. */
 export function countsOf(tally: Tally) {
-  const { added, changed, removed, unchanged, removalsWithheld, rejectedCount } = tally;
+  const { added, changed, removed, unchanged, removalsWithheld, expired, rejectedCount } = tally;
   return {
-    ...{ added, changed, removed, unchanged, removalsWithheld, rejectedCount },
+    ...{ added, changed, removed, unchanged, removalsWithheld, expired, rejectedCount },
     rejected: tally.rejected.toSorted((a, b) => a.line - b.line),
     ignoredFields: [...tally.ignoredFields].slice(0, 100),
   };

@@ -84,6 +84,7 @@ export const ImportReply = z.object({
   removed: z.int(),
   unchanged: z.int(),
   removalsWithheld: z.int(),
+  expired: z.int(),
   rejectedCount: z.int(),
   rejected: z.array(z.object({ line: z.int(), field: z.string(), reason: z.string() })),
   ignoredFields: z.array(z.string()),

@@ -1,4 +1,5 @@
 import type { Services } from '../services.ts';
+import { dayOf } from './expire.ts';
 import { parseGaritaLine } from './garita-ndjson.ts';
 import type { RunningImport } from './import-lease.ts';
 import { readLines } from './lines.ts';
@@ -16,9 +17,20 @@ interface StageOptions {
   readonly strict: boolean;
 }
 
-function take(number: number, text: string, mode: 'full' | 'delta', tally: Tally): StagedLine | undefined {
+function take(
+  number: number,
+  text: string,
+  mode: 'full' | 'delta',
+  today: string,
+  tally: Tally,
+): StagedLine | undefined {
   const parsed = parseGaritaLine(text);
   if (parsed.kind === 'upsert') {
+    // Whose last day is over is on the list no more: not named in a whole one, removed by a change.
+    if ((parsed.entry.expiresOn ?? today) < today) {
+      tally.expired += 1;
+      return mode === 'delta' ? { line: number, id: parsed.entry.id, hash: '' } : undefined;
+    }
     for (const field of parsed.ignored) if (tally.ignoredFields.size < 100) tally.ignoredFields.add(field);
     return stagedEntry(number, parsed.entry);
   }
@@ -42,6 +54,7 @@ export async function stageBody(
   tally: Tally,
 ): Promise<number> {
   const pace = createPacer();
+  const today = dayOf(services.now());
   let chunk: StagedLine[] = [];
   let characters = 0;
   let good = 0;
@@ -60,7 +73,7 @@ export async function stageBody(
         continue;
       }
       if (chunk.length >= chunkRows || characters + text.length > chunkCharacters) await flush();
-      const staged = take(number, text, options.mode, tally);
+      const staged = take(number, text, options.mode, today, tally);
       if (staged) {
         chunk.push(staged);
         characters += text.length;
@@ -70,5 +83,6 @@ export async function stageBody(
     }
   }
   await flush();
-  return good;
+  // A list whose entries have all expired is a good list, and empty.
+  return good + tally.expired;
 }

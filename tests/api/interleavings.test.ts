@@ -4,7 +4,7 @@ import { makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { contentHash } from '../../src/screening/content.ts';
 import { effectiveStanding } from '../../src/screening/standing.ts';
-import { planSweep } from '../../src/screening/sweep.ts';
+import { planRanges, planSweep } from '../../src/screening/sweep-plan.ts';
 import type { ListEntry, Subject } from '../../src/screening/types.ts';
 import { createWatchlistIndex } from '../../src/screening/watchlist-index.ts';
 import { comparedPart, type TravelerIdentity } from '../../src/travelers/identity.ts';
@@ -201,6 +201,7 @@ class World {
       }
       case 'sweep':
         await services.db.batch(await planSweep(services, services.now()));
+        await planRanges(services, services.now());
     }
   }
 
