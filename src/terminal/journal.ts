@@ -38,6 +38,12 @@ export interface Journal {
   pending(limit: number, sparing?: ReadonlySet<string>): readonly JournalEvent[];
   events(state?: EventState): readonly JournalEvent[];
   counts(): Counts;
+  /**
+   * Forgets events that were sent before this time, a bounded number at once; numbers go on from the highest.
+   *
+   * @returns how many it has forgotten
+   */
+  forgetSent(before: number): number;
   /** The highest number given in this phase; undefined before the first. */
   lastSequence(phase: JournalEvent['phase']): number | undefined;
   close(): void;
@@ -53,6 +59,8 @@ const schema = `CREATE TABLE IF NOT EXISTS events (
   answer TEXT,
   degraded INTEGER NOT NULL DEFAULT 0 CHECK (degraded IN (0, 1)),
   outcome TEXT,
+  -- When it was settled, milliseconds since 1970.
+  settled_at INTEGER,
   CHECK (body IS NOT NULL OR state = 'sent'),
   UNIQUE (phase, sequence)
 ) STRICT;
@@ -60,8 +68,10 @@ CREATE INDEX IF NOT EXISTS events_state ON events (state, id);
 CREATE TRIGGER IF NOT EXISTS events_gapless BEFORE INSERT ON events
 WHEN NEW.sequence <> (SELECT COALESCE(MAX(sequence), -1) + 1 FROM events WHERE phase = NEW.phase)
 BEGIN SELECT RAISE(ABORT, 'a number would be left out'); END;
-CREATE TRIGGER IF NOT EXISTS events_kept BEFORE DELETE ON events
-BEGIN SELECT RAISE(ABORT, 'events are kept'); END;`;
+DROP TRIGGER IF EXISTS events_kept;
+CREATE TRIGGER events_kept BEFORE DELETE ON events
+WHEN OLD.state <> 'sent'
+BEGIN SELECT RAISE(ABORT, 'the centre does not have it'); END;`;
 
 const columns = `phase, sequence, idempotency_key AS idempotencyKey, body, state, answer, degraded, outcome`;
 
@@ -76,6 +86,11 @@ export function openJournal(folder: string): Journal {
   db.pragma('synchronous = FULL');
   db.pragma('busy_timeout = 1000');
   db.exec(schema);
+  const columnNames = db.pragma('table_info(events)') as { readonly name: string }[];
+  // A journal of before events were ever forgotten.
+  if (!columnNames.some(({ name }) => name === 'settled_at')) {
+    db.exec('ALTER TABLE events ADD COLUMN settled_at INTEGER');
+  }
   const last = db.prepare<[string], { n: number | null }>(
     'SELECT MAX(sequence) AS n FROM events WHERE phase = ?',
   );
@@ -88,12 +103,19 @@ export function openJournal(folder: string): Journal {
   const tell = db.prepare('UPDATE events SET answer = ?, degraded = ? WHERE phase = ? AND sequence = ?');
   // What is stored at the centre stays so: a late refusal of the same event tells nothing new.
   const settle = db.prepare(
-    `UPDATE events SET state = ?, outcome = ?, body = iif(? = 'sent', NULL, body)
+    `UPDATE events SET state = ?, outcome = ?, body = iif(? = 'sent', NULL, body), settled_at = ?
       WHERE phase = ? AND sequence = ? AND state <> 'sent'`,
   );
-  // Those that are sent are many, and nobody deletes any: they are what is left of all that were numbered.
+  // Those that were sent are many: they are what is left of all that were ever numbered.
   const all = db.prepare<unknown[], { n: number }>('SELECT COALESCE(MAX(id), 0) AS n FROM events');
   const ofState = db.prepare<[EventState], { n: number }>('SELECT COUNT(*) AS n FROM events WHERE state = ?');
+  // The oldest alone are looked at: when they are not old enough, none is.
+  const forget = db.prepare(
+    `DELETE FROM events WHERE id IN (
+        SELECT id FROM (SELECT id, phase, settled_at FROM events WHERE state = 'sent' ORDER BY id LIMIT 200) old
+        WHERE settled_at < ?
+          AND id <> (SELECT l.id FROM events l WHERE l.phase = old.phase ORDER BY l.sequence DESC LIMIT 1))`,
+  );
   const lastSequence = (phase: JournalEvent['phase']) => last.get(phase)?.n ?? undefined;
 
   const append = db.transaction((phase: JournalEvent['phase'], bodyOf: (sequence: number) => string) => {
@@ -113,7 +135,7 @@ export function openJournal(folder: string): Journal {
     } as const;
   });
   const settled = (state: EventState, { phase, sequence }: JournalEvent, outcome: string) => {
-    settle.run(state, outcome, state, phase, sequence);
+    settle.run(state, outcome, state, Date.now(), phase, sequence);
   };
   return {
     append: (phase, bodyOf) => append.immediate(phase, bodyOf),
@@ -138,6 +160,7 @@ export function openJournal(folder: string): Journal {
       const [pending, dead] = [of('pending'), of('dead')];
       return { pending, dead, sent: (all.get()?.n ?? 0) - pending - dead };
     },
+    forgetSent: (before) => forget.run(before).changes,
     lastSequence,
     close: () => db.close(),
   };

@@ -32,6 +32,8 @@ export interface UpkeepParts extends Omit<ForwardState, 'stopped'> {
 
 const roundMs = 1_000;
 const heartbeatEvery = 15;
+/** As long as the centre keeps the keys of requests: nobody asks for an event again after that. */
+const keptMs = 30 * 86_400_000;
 
 async function sendReport({ link, laneId, report }: UpkeepParts): Promise<void> {
   await link.ask({
@@ -66,6 +68,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     await renewal.step(stopping.signal);
     // That a drill begins or ends is told at once.
     const { drill } = parts.report();
+    if (rounds % heartbeatEvery === 0) parts.journal.forgetSent(Date.now() - keptMs);
     if (rounds % heartbeatEvery === 0 || drill !== drilled) await sendReport(parts);
     drilled = drill;
     rounds += 1;

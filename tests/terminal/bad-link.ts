@@ -38,7 +38,7 @@ export async function openBadLink(centre: string): Promise<BadLink> {
       let left = path.endsWith('/snapshot') ? link.cutAfter : Number.POSITIVE_INFINITY;
       answer.on('data', (chunk: Buffer) => {
         outgoing.write(chunk.subarray(0, left), () => {
-          if (left <= 0) setTimeout(() => outgoing.destroy(), 30);
+          if (left <= 0) setTimeout(() => outgoing.destroy(), 100);
         });
         left -= chunk.length;
       });

@@ -49,6 +49,27 @@ describe('the circuit breaker', () => {
   });
 });
 
+describe('a journal of many years', () => {
+  it('forgets what was sent long ago, never what the centre does not have, and counts on', () => {
+    const folder = newFolder();
+    const journal = openJournal(folder);
+    const events = Array.from({ length: 450 }, () => journal.append('booth', () => '{}'));
+    const kept = new Set([7, 9, 449]);
+    for (const event of events) {
+      if (event.sequence === 7) journal.dead(event, '{}');
+      else if (event.sequence !== 9) journal.sent(event, `c${event.sequence}`);
+    }
+    expect(journal.forgetSent(Date.now() - 60_000)).toBe(0);
+    const later = Date.now() + 60_000;
+    const rounds = [1, 2, 3, 4].map(() => journal.forgetSent(later));
+    expect(rounds).toEqual([200, 200, 47, 0]);
+    expect(journal.events().map(({ sequence }) => sequence)).toEqual([...kept]);
+    expect(journal.counts()).toEqual({ pending: 1, sent: 448, dead: 1 });
+    expect(journal.append('booth', () => '{}').sequence).toBe(450);
+    journal.close();
+  });
+});
+
 describe('the folder of a terminal', () => {
   it('is for one terminal at a time', async () => {
     const options = {
