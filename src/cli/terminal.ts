@@ -176,7 +176,8 @@ export function terminalCommand(program: Command): void {
       'after',
       '\nA line is a JSON object as POST /v1/crossings takes it, without time and number, or\n' +
         '  rfid HEX | pass NUMBER | mrz LINE LINE [LINE], one for each occupant, then PLATE STATE COUNTRY [occupants]\n' +
-        'or a command: status, dead, drill on, drill off, drill clear, help, quit\n\nExamples:\n' +
+        'or a command: status, dead, drill on, drill off, drill clear, help, quit;\n' +
+        'in a script or pipe also: wait (until the link is up)\n\nExamples:\n' +
         '  npm run -s garita -- terminal --lane 250401-S1\n' +
         '  echo "rfid d2111000000000000000000a DRILL-1 BCN MEX" | npm run -s garita -- terminal --lane 250401-S1 --drill',
     )

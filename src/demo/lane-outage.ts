@@ -14,10 +14,15 @@ import { type Evidence, type Kept, type Line, promisesOf, type Who } from './lan
 const laneId = '250401-S1';
 const admin = { subject: 'demo-operator', roles: ['admin'], agency: 'CBP' } as const;
 /** The cars of the day, again and again. */
-const day: readonly Who[] = ['member', 'revoked', 'family', 'unknown', 'member'];
-const cars = 60;
+const pattern: readonly Who[] = ['member', 'revoked', 'family', 'unknown', 'member'];
+const cars = 45;
+/** After so many cars the API is killed, and after so many it is started again. */
+const killAfter = 15;
+const startAfter = 22;
+/** The day goes on with this car when the API is up again, however long that takes on this machine. */
+const backWith = 30;
 /** Seconds between two cars. */
-const every = 0.25;
+const every = 0.2;
 
 interface Sandboxed {
   readonly rfid: string;
@@ -41,7 +46,7 @@ async function script(call: Client): Promise<readonly { readonly who: Who; reado
     unknown: 'rfid e2ffffffffffffff99999999 XYZ999 BCN MEX',
   };
   return Array.from({ length: cars }, (_, index) => {
-    const who = day[index % day.length] ?? 'member';
+    const who = pattern[index % pattern.length] ?? 'member';
     return { who, line: lines[who] };
   });
 }
@@ -80,7 +85,7 @@ async function openApi(data: string) {
         fetch(`${url}/livez`)
           .then(({ ok }) => ok)
           .catch(() => false);
-      await until('the API', 30_000, isUp, (up) => up);
+      await until('the API', 120_000, isUp, (up) => up);
     },
     async kill(): Promise<void> {
       await process?.kill();
@@ -107,7 +112,9 @@ export async function laneOutage(say: Say): Promise<{ readonly kept: readonly Ke
     const call = createClient({ url: api.url, token: (claims, seconds = 3600) => mint(claims, seconds) });
     const lines = await script(call);
     const file = join(data, 'day.txt');
-    writeFileSync(file, `${lines.map(({ line }) => line).join('\n')}\n`);
+    const [before, after] = [lines.slice(0, backWith), lines.slice(backWith)];
+    const day = [...before, { line: 'wait' }, ...after].map(({ line }) => line);
+    writeFileSync(file, `${day.join('\n')}\n`);
     say(
       `garita terminal --lane ${laneId} --script day.txt --json: ${cars} cars, one each ${every} s, on ${api.url}`,
     );
@@ -116,11 +123,14 @@ export async function laneOutage(say: Say): Promise<{ readonly kept: readonly Ke
     const answers: TerminalAnswer[] = [];
     if (!terminal.child.stdout) throw new Error('the terminal has no output');
     for await (const line of createInterface({ input: terminal.child.stdout })) {
-      answers.push(JSON.parse(line) as TerminalAnswer);
-      if (answers.length === Math.floor(cars / 4)) {
+      const answer = JSON.parse(line) as TerminalAnswer;
+      // What `wait` says is no answer to a car.
+      if (answer.decision === undefined) continue;
+      answers.push(answer);
+      if (answers.length === killAfter) {
         await api.kill();
         say(`the API is killed after ${answers.length} cars (SIGKILL)`);
-      } else if (answers.length === Math.floor(cars * 0.4)) {
+      } else if (answers.length === startAfter) {
         say(`the API is started again after ${answers.length} cars`);
         void api.start().catch(() => undefined);
       }

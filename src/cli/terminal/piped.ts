@@ -48,6 +48,17 @@ function commandLine(terminal: Terminal, line: string, options: PipedOptions): s
   return json ? '{}' : wordsIn(locale)('help').split('\n').join(' | ');
 }
 
+const longestWaitMs = 120_000;
+
+/** The line `wait`: goes on when the link is up, or after two minutes; says which. */
+async function waitForLink(terminal: Terminal, { locale, json }: PipedOptions): Promise<string> {
+  const until = performance.now() + longestWaitMs;
+  while (terminal.status().link !== 'closed' && performance.now() < until) await sleep(100);
+  const { link } = terminal.status();
+  const say = wordsIn(locale);
+  return json ? JSON.stringify({ link }) : `${say('link')} ${say(link)}`;
+}
+
 async function answerTo(terminal: Terminal, line: string, options: PipedOptions): Promise<string> {
   const { locale, json } = options;
   try {
@@ -69,7 +80,8 @@ export async function answerLines(terminal: Terminal, options: PipedOptions): Pr
     if (commandIn(line)?.name === 'quit') break;
     await sleep(Math.max(0, next - performance.now()));
     next = performance.now() + every * 1000;
-    const said = commandLine(terminal, line, options) ?? (await answerTo(terminal, line, options));
+    const waited = line.trim() === 'wait' ? await waitForLink(terminal, options) : undefined;
+    const said = waited ?? commandLine(terminal, line, options) ?? (await answerTo(terminal, line, options));
     process.stdout.write(`${said}\n`);
   }
 }
