@@ -30,6 +30,8 @@ async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('garita')
     .description('Trusted-traveler pre-screening for land ports of entry')
     .showHelpAfterError('(add --help for the options)')
+    // An option after the name of a command of a command is that one's own.
+    .enablePositionalOptions()
     .exitOverride();
   const wanted = argv[2] ?? '';
   const load = Object.hasOwn(commands, wanted) ? [commands[wanted]] : Object.values(commands);

@@ -26,3 +26,17 @@ export function progressBar(what: string, total: number, quiet: boolean): Progre
     stop: () => bar.stop(),
   };
 }
+
+/** A line on standard error that is written over; silent where nobody looks on. For work whose end is not known. */
+export function statusLine(quiet: boolean): { show(text: string): void; clear(): void } {
+  if (quiet || process.stderr.isTTY !== true) return { show() {}, clear() {} };
+  let shownAt = 0;
+  return {
+    show(text) {
+      if (performance.now() - shownAt < 100) return;
+      shownAt = performance.now();
+      process.stderr.write(`\r\x1b[K${text}`);
+    },
+    clear: () => void process.stderr.write('\r\x1b[K'),
+  };
+}

@@ -7,8 +7,10 @@ import { variantFaults } from '../simulation/variants.ts';
 import { presets } from '../simulation/volumes.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
+import { calibrateCommand } from './simulate-calibrate.ts';
 import { readScenario } from './simulate-file.ts';
 import { simulateLocally } from './simulate-local.ts';
+import { optimiseCommand } from './simulate-optimise.ts';
 import { printFiles, writeSimulationFiles } from './simulate-output.ts';
 import { simulateRemotely } from './simulate-remote.ts';
 
@@ -31,8 +33,10 @@ type Flags = {
 
 /** Adds `simulate` to the command line. */
 export function simulateCommand(program: Command): void {
-  program
+  const simulating = program
     .command('simulate')
+    // Options after a subcommand's name are its own.
+    .enablePositionalOptions()
     .description('predict the waits of a day by port, lane class and hour, here or on a server')
     .argument('[scenario]', 'a YAML or JSON file, or a ready-made scenario; without it, the design day')
     .option('--list', 'tell the ready-made scenarios')
@@ -61,6 +65,8 @@ export function simulateCommand(program: Command): void {
       } else if (flags.schema) process.stdout.write(`${JSON.stringify(scenarioSchema(), null, 2)}\n`);
       else await run(source, flags);
     });
+  optimiseCommand(simulating);
+  calibrateCommand(simulating);
 }
 
 async function run(source: string | undefined, flags: Flags): Promise<void> {

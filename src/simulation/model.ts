@@ -3,7 +3,7 @@ import { crossings, ports } from '../lanes/border.ts';
 import { type LaneClass, laneClasses } from '../lanes/lane-class.ts';
 import { referralShare } from './after-booth.ts';
 import { type ArrivalMode, roomFor } from './arrivals.ts';
-import { changedFlows, standingAt } from './changed-flows.ts';
+import { changedFlows, isAbout, standingAt } from './changed-flows.ts';
 import { type Flow, planDay } from './day-plan.ts';
 import { defaultLanesOpen } from './lanes-open.ts';
 import { openLanes, slowQuarters } from './open-lanes.ts';
@@ -77,7 +77,7 @@ export function buildModel(scenario: Scenario): Model {
       );
       const lanesOpen = openLanes(scenario, crossingIndex, laneClass, usual);
       if (lanesOpen.every((count) => count === 0)) throw neverOpens(scenario, crossingIndex, laneClass);
-      const service = serviceOf(scenario, port.code, laneClass);
+      const service = serviceOf(scenario, crossingIndex, laneClass);
       const slow = slowQuarters(scenario, port.code, laneClass);
       const referrals = referralShare(scenario.secondary, laneClass);
       const mix = mixOf(scenario, port.code, laneClass, service);
@@ -136,9 +136,9 @@ function neverOpens(scenario: Scenario, crossingIndex: number, laneClass: LaneCl
   );
 }
 
-function serviceOf(scenario: Scenario, portCode: string, laneClass: LaneClass): Service {
+function serviceOf(scenario: Scenario, crossingIndex: number, laneClass: LaneClass): Service {
   const changes = scenario.services.filter(
-    (change) => change.laneClass === laneClass && (change.port ?? portCode) === portCode,
+    (change) => change.laneClass === laneClass && isAbout(change, crossingIndex),
   );
   const { meanSeconds, variation, moveUpSeconds }: Service = Object.assign(
     {},

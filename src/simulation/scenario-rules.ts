@@ -8,9 +8,11 @@ import { trafficOf } from './traffic.ts';
 export const PortCode = z.string().refine((code) => ports.some((port) => port.code === code), {
   error: 'no port of entry has this code',
 });
-const CrossingCode = z.string().refine((code) => crossings.some((crossing) => crossing.code === code), {
-  error: 'no crossing has this code',
-});
+export const CrossingCode = z
+  .string()
+  .refine((code) => crossings.some((crossing) => crossing.code === code), {
+    error: 'no crossing has this code',
+  });
 const LaneClassName = z.enum(laneClasses);
 const share = z.number().min(0).max(1);
 const minutes = z

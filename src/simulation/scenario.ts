@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { laneClasses } from '../lanes/lane-class.ts';
 import {
+  CrossingCode,
   Empties,
   HourlyDemand,
   Move,
@@ -38,9 +39,10 @@ const LaneChange = z
     path: ['toHour'],
   });
 
-/** Changes the service times of a lane class, at one port or at all. */
+/** Changes the service times of a lane class, at one port or crossing or at all. */
 const ServiceChange = z.strictObject({
   port: PortCode.exactOptional(),
+  crossing: CrossingCode.exactOptional(),
   laneClass: z.enum(laneClasses),
   meanSeconds: z.number().positive().max(3600).exactOptional(),
   variation: z.number().min(0).max(5).exactOptional(),

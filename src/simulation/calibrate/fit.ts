@@ -1,0 +1,133 @@
+/**
+ * Fits a queue's arrivals by hour to the waits that were seen in some hours. Damped Gauss-Newton steps on the
+ * logarithm of the arrivals, measured on the simulation with common random numbers; arrivals that bend little
+ * from hour to hour are preferred, and so the hours that were not looked at are filled in.
+ */
+import type { Probe } from '../queue-probe.ts';
+import { solve } from './solve.ts';
+import { type FittedPlan, firstPlan, type Target } from './targets.ts';
+
+/** How much a bend of the arrivals weighs against a relative error of a wait, both squared. */
+const smoothness = 0.02;
+const steps = 9;
+/** The slopes are measured again before these steps: further on, the queue answers otherwise than where it began. */
+const slopesBefore = [0, 3, 6];
+const longestStep = 0.35;
+/** What the arrivals of an hour are raised by to see what that does to the waits. */
+const raise = 0.05;
+/** Waits shorter than this many minutes are held to it, not to a share of themselves. */
+const leastScale = 5;
+
+export type FitOptions = {
+  readonly seed: number;
+  /** Days drawn for each measurement of the waits. */
+  readonly replications: number;
+  /** Told after each measurement. */
+  readonly onMeasured: () => void;
+};
+
+/** Measurements that one fit makes: for a progress bar. */
+export const measurementsAFit = slopesBefore.length * 25 + steps;
+
+/** The slopes of all waits by the logarithm of the arrivals of each hour. */
+type Slopes = readonly (readonly number[])[];
+
+/** Fits to the waits of the hours that `seen` names. */
+export function fitQueue(
+  probe: Probe,
+  target: Target,
+  seen: readonly boolean[],
+  moveUpSeconds: number,
+  options: FitOptions,
+): FittedPlan {
+  const { seed, replications, onMeasured } = options;
+  const goals = target.waits.map((wait, hour) => (seen[hour] ? wait : undefined));
+  let plan = firstPlan(target, goals, moveUpSeconds);
+  let slopes: Slopes = [];
+  for (let step = 0; step < steps; step += 1) {
+    if (slopesBefore.includes(step)) {
+      if (step > 0) plan = toVolume(plan, target.volume, moveUpSeconds);
+      slopes = slopesAt(probe, plan, target, options);
+    }
+    const waits = probe(plan, seed, replications).mean;
+    onMeasured();
+    plan = { ...plan, hourly: stepped(plan.hourly, waits, goals, slopes, target.isOpen) };
+  }
+  return plan;
+}
+
+/** More or fewer travelers with inspections as much shorter or longer: the waits stay, the day's volume is met. */
+function toVolume(plan: FittedPlan, volume: number, moveUpSeconds: number): FittedPlan {
+  const sum = plan.hourly.reduce((x, y) => x + y, 0);
+  const factor = Math.max(0.7, Math.min(1.4, volume / Math.max(1, sum)));
+  return {
+    ...plan,
+    hourly: plan.hourly.map((count) => count * factor),
+    standing: plan.standing * factor,
+    meanSeconds: Math.max(1, (plan.meanSeconds + moveUpSeconds) / factor - moveUpSeconds),
+  };
+}
+
+/** Measured on a tenth of the days: slopes need not be exact. */
+function slopesAt(probe: Probe, plan: FittedPlan, target: Target, options: FitOptions): Slopes {
+  const { seed, onMeasured } = options;
+  const replications = Math.max(20, Math.round(options.replications / 10));
+  const base = probe(plan, seed, replications).mean;
+  onMeasured();
+  return target.isOpen.map((open, hour) => {
+    if (!open) return base.map(() => 0);
+    const hourly = plan.hourly.map((count, at) => (at === hour ? count * (1 + raise) : count));
+    const raised = probe({ ...plan, hourly }, seed, replications).mean;
+    onMeasured();
+    return base.map((wait, at) => ((raised[at] ?? 0) - (wait ?? 0)) / Math.log(1 + raise));
+  });
+}
+
+function stepped(
+  hourly: readonly number[],
+  waits: readonly (number | undefined)[],
+  goals: readonly (number | undefined)[],
+  slopes: Slopes,
+  isOpen: readonly boolean[],
+): number[] {
+  const free = isOpen.flatMap((open, hour) => (open ? [hour] : []));
+  const size = free.length;
+  const matrix = free.map(() => new Array<number>(size).fill(0));
+  const right = new Array<number>(size).fill(0);
+  /** Adds the square of `value + gradient · change` to what is made small. */
+  const addSquare = (value: number, gradient: readonly number[], weight: number) => {
+    for (let i = 0; i < size; i += 1) {
+      const own = weight * (gradient[i] ?? 0);
+      if (own === 0) continue;
+      right[i] = (right[i] ?? 0) - own * value;
+      const row = matrix[i] ?? [];
+      for (let j = 0; j < size; j += 1) row[j] = (row[j] ?? 0) + own * (gradient[j] ?? 0);
+    }
+  };
+  for (const [hour, goal] of goals.entries()) {
+    if (goal === undefined) continue;
+    const scale = Math.max(leastScale, goal);
+    const gradient = free.map((at) => (slopes[at]?.[hour] ?? 0) / scale);
+    addSquare(((waits[hour] ?? 0) - goal) / scale, gradient, 1);
+  }
+  for (const hour of free) {
+    const [before, after] = [(hour + 23) % 24, (hour + 1) % 24];
+    if (!isOpen[before] || !isOpen[after]) continue;
+    const of = (at: number) => Math.log(Math.max(1, hourly[at] ?? 0));
+    const gradient = free.map((at) => (at === hour ? -2 : at === before || at === after ? 1 : 0));
+    addSquare(of(before) - 2 * of(hour) + of(after), gradient, smoothness);
+  }
+  for (let i = 0; i < size; i += 1)
+    addSquare(
+      0,
+      free.map((_, j) => (i === j ? 1 : 0)),
+      1e-4,
+    );
+  const change = solve(matrix, right);
+  const next = [...hourly];
+  for (const [index, hour] of free.entries()) {
+    const bounded = Math.max(-longestStep, Math.min(longestStep, change[index] ?? 0));
+    next[hour] = Math.max(1, hourly[hour] ?? 0) * Math.exp(bounded);
+  }
+  return next;
+}
