@@ -30,8 +30,8 @@ type Flags = {
   readonly json?: true;
 };
 
-/** So many travelers a measurement: some seconds for each lane class and fit. */
-const travelersMeasured = 3_000_000;
+/** So many travelers a measurement: some seconds of one core for each lane class and fit. */
+const travelersMeasured = 1_000_000;
 
 /** Adds `calibrate` to `simulate`. */
 export function calibrateCommand(simulate: Command): void {

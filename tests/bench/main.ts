@@ -13,7 +13,12 @@ const sections: Readonly<Record<string, (options: Sizes) => Promise<Section>>> =
   outbox: async () => (await import('./outbox.ts')).benchOutbox(),
   screening: async ({ entries }) => (await import('./screening.ts')).benchScreening({ entries }),
   import: async () => (await import('./import.ts')).benchImport(),
-  simulation: async () => (await import('./simulation.ts')).benchSimulation(),
+  simulation: async () => {
+    const engine = (await import('./simulation.ts')).benchSimulation();
+    const queue = await (await import('./simulation-queue.ts')).benchSimulationQueue();
+    const title = `${engine.title}; ${queue.title}`;
+    return { title, rows: [...engine.rows, ...queue.rows], figures: { ...engine.figures, ...queue.figures } };
+  },
   start: async () => (await import('./start.ts')).benchStart(),
 };
 

@@ -1,13 +1,15 @@
 /**
  * Fits a queue's arrivals by hour to the waits that were seen in some hours. Damped Gauss-Newton steps on the
- * logarithm of the arrivals, measured on the simulation with common random numbers; arrivals that bend little
- * from hour to hour are preferred, and so the hours that were not looked at are filled in.
+ * logarithm of the arrivals, measured on the simulation with common random numbers. Arrivals for
+ * each lane that serves them are preferred to bend little from hour to hour, for ports open lanes as travelers
+ * come: by that the hours that were not looked at are filled in.
  */
 import type { Probe } from '../queue-probe.ts';
+import { quarters } from '../times.ts';
 import { solve } from './solve.ts';
-import { type FittedPlan, firstPlan, type Target } from './targets.ts';
+import { type FittedPlan, firstPlan, type Target, waitAt } from './targets.ts';
 
-/** How much a bend of the arrivals weighs against a relative error of a wait, both squared. */
+/** How much a bend of the arrivals a lane weighs against a relative error of a wait, both squared. */
 const smoothness = 0.02;
 const steps = 9;
 /** The slopes are measured again before these steps: further on, the queue answers otherwise than where it began. */
@@ -51,7 +53,7 @@ export function fitQueue(
     }
     const waits = probe(plan, seed, replications).mean;
     onMeasured();
-    plan = { ...plan, hourly: stepped(plan.hourly, waits, goals, slopes, target.isOpen) };
+    plan = { ...plan, hourly: stepped(plan.hourly, waits, goals, slopes, target) };
   }
   return plan;
 }
@@ -88,8 +90,9 @@ function stepped(
   waits: readonly (number | undefined)[],
   goals: readonly (number | undefined)[],
   slopes: Slopes,
-  isOpen: readonly boolean[],
+  { isOpen, lanesOpen }: Target,
 ): number[] {
+  const lanes = lanesMet(goals, lanesOpen);
   const free = isOpen.flatMap((open, hour) => (open ? [hour] : []));
   const size = free.length;
   const matrix = free.map(() => new Array<number>(size).fill(0));
@@ -113,7 +116,7 @@ function stepped(
   for (const hour of free) {
     const [before, after] = [(hour + 23) % 24, (hour + 1) % 24];
     if (!isOpen[before] || !isOpen[after]) continue;
-    const of = (at: number) => Math.log(Math.max(1, hourly[at] ?? 0));
+    const of = (at: number) => Math.log(Math.max(1, hourly[at] ?? 0) / (lanes[at] ?? 1));
     const gradient = free.map((at) => (at === hour ? -2 : at === before || at === after ? 1 : 0));
     addSquare(of(before) - 2 * of(hour) + of(after), gradient, smoothness);
   }
@@ -130,4 +133,16 @@ function stepped(
     next[hour] = Math.max(1, hourly[hour] ?? 0) * Math.exp(bounded);
   }
   return next;
+}
+
+/** The lanes that the travelers of each hour are served by: those open when they have waited. */
+function lanesMet(goals: readonly (number | undefined)[], lanesOpen: readonly number[]): number[] {
+  return goals.map((_, hour) => {
+    const later = Math.round(waitAt(goals, hour + 0.5) / 15);
+    const own = Array.from(
+      { length: 4 },
+      (_, quarter) => lanesOpen[(4 * hour + quarter + later) % quarters] ?? 0,
+    );
+    return Math.max(0.25, own.reduce((x, y) => x + y, 0) / 4);
+  });
 }

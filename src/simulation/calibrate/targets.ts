@@ -3,7 +3,7 @@ import { quarters } from '../times.ts';
 import type { Observed } from './observed.ts';
 
 /** Hours of the evening before in which a calibrated queue finds its length. */
-export const warmUpHours = 4;
+export const warmUpHours = 12;
 
 /** A day of one queue: travelers by hour, and who stands in line when the warm-up begins. */
 export type FittedPlan = {
