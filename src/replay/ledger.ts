@@ -22,7 +22,6 @@ export interface Ledger {
   readonly counts: {
     answered: number;
     failed: number;
-    late: number;
     admit: number;
     refer: number;
     redirect: number;
@@ -35,7 +34,7 @@ export function openLedger(size: number): Ledger {
   const digest = new Float64Array(size);
   // From 1; 0 where there is no answer.
   const decision = new Uint8Array(size);
-  const counts = { answered: 0, failed: 0, late: 0, admit: 0, refer: 0, redirect: 0 };
+  const counts = { answered: 0, failed: 0, admit: 0, refer: 0, redirect: 0 };
   let failure: string | undefined;
   return {
     answered(index, view) {
@@ -43,7 +42,6 @@ export function openLedger(size: number): Ledger {
       decision[index] = decisions.indexOf(view.decision) + 1;
       counts.answered += 1;
       counts[view.decision] += 1;
-      if (view.late) counts.late += 1;
     },
     failed(_, why) {
       failure ??= why;

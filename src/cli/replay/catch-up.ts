@@ -15,7 +15,8 @@ export interface CatchUp {
   /** Terminals that send at the same time. */
   readonly atOnce: number;
   readonly textOf: (check: number) => string;
-  readonly onSettled: (count: number) => void;
+  /** So many more are done with, of which the centre marked so many late. */
+  readonly onSettled: (count: number, late: number) => void;
 }
 
 interface Result {
@@ -28,15 +29,18 @@ interface Result {
 /** Writes down what became of a batch; the checks that have to be sent again. */
 function settle({ ledger, onSettled }: CatchUp, part: readonly number[], text: string): number[] {
   const again = new Set(part);
+  let late = 0;
   for (const { index, status, body, problem } of (JSON.parse(text) as { results: Result[] }).results) {
     const check = part[index];
     if (check === undefined) continue;
-    if (status < 300 && body) ledger.answered(check, body);
-    else if (isFinal(status)) ledger.failed(check, refusalWords(status, JSON.stringify(problem ?? {})));
+    if (status < 300 && body) {
+      ledger.answered(check, body);
+      if (body.late) late += 1;
+    } else if (isFinal(status)) ledger.failed(check, refusalWords(status, JSON.stringify(problem ?? {})));
     else continue;
     again.delete(check);
   }
-  onSettled(part.length - again.size);
+  onSettled(part.length - again.size, late);
   return [...again];
 }
 
@@ -69,7 +73,7 @@ async function sendStored(catchUp: CatchUp, lane: number): Promise<void> {
     } else if (part.length > 1) size = Math.ceil(part.length / 4);
     else {
       ledger.failed(part[0] ?? 0, refusalWords(status, text));
-      catchUp.onSettled(1);
+      catchUp.onSettled(1, 0);
       left = left.slice(1);
     }
     await sleep(idle > 0 ? shortestRestMs * 2 ** idle : performance.now() - started);

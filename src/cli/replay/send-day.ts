@@ -155,7 +155,7 @@ export async function sendDay(options: SendOptions): Promise<SentDay> {
 
   async function afterOutage({ atOnce }: Outage): Promise<CaughtUp & { retries: number }> {
     const own = openWire({ url: options.url, sockets: atOnce, timeoutMs: 60_000 });
-    const late = ledger.counts.late;
+    let late = 0;
     const began = performance.now();
     catching = true;
     await catchUp({
@@ -165,14 +165,15 @@ export async function sendDay(options: SendOptions): Promise<SentDay> {
       stored,
       atOnce,
       textOf,
-      onSettled(count) {
+      onSettled(count, markedLate) {
         waitingStored -= count;
+        late += markedLate;
       },
     }).finally(own.close);
     catching = false;
     lastAnswer = performance.now();
     const seconds = (lastAnswer - began) / 1000;
-    return { stored: storedCount, seconds, late: ledger.counts.late - late, live, retries: own.retries() };
+    return { stored: storedCount, seconds, late, live, retries: own.retries() };
   }
 
   const timers: NodeJS.Timeout[] = [];
