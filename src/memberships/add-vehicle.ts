@@ -1,11 +1,11 @@
 import { auditRecord } from '../audit/record.ts';
 import { guard, sql } from '../db/sql.ts';
-import type { Call, Change } from '../http/endpoint.ts';
+import type { Change } from '../http/endpoint.ts';
 import { registerVehicle, type VehicleInput } from './register-vehicle.ts';
-import { loadMembership } from './store.ts';
+import { loadMembership, type MemberCall } from './store.ts';
 
 /** Registers one more vehicle: up to 4 a member, 8 members a vehicle (`vehicle_limit`). */
-export async function addVehicle(call: Call<VehicleInput, { id: string }>): Promise<Change> {
+export async function addVehicle(call: MemberCall<VehicleInput, { id: string }>): Promise<Change> {
   const { services, principal, body, now } = call;
   const membership = await loadMembership(services.db, principal, call.params.id);
   const { vehicleId, queries } = registerVehicle(membership.id, body, now);

@@ -28,7 +28,9 @@ function audited(
 }
 
 /** One membership by its id; the reading is audited. */
-export async function readMembership(call: Call<unknown, { id: string }>): Promise<Change> {
+export async function readMembership(
+  call: Pick<Call<unknown, { id: string }>, 'services' | 'principal' | 'now' | 'params'>,
+): Promise<Change> {
   const row = await loadMembership(call.services.db, call.principal, call.params.id);
   return audited(call, row, 'membership.read');
 }

@@ -1,12 +1,12 @@
 import { auditRecord } from '../audit/record.ts';
 import { guard, sql } from '../db/sql.ts';
-import type { Call, Change } from '../http/endpoint.ts';
+import type { Change } from '../http/endpoint.ts';
 import { notFound } from '../http/problems.ts';
-import { loadMembership } from './store.ts';
+import { loadMembership, type MemberCall } from './store.ts';
 
 /** A card is lost or stolen: from this commit on, whoever shows it is referred. A report cannot be taken back. */
 export async function reportCredential(
-  call: Call<{ state: 'lost' | 'stolen' }, { id: string; credentialId: string }>,
+  call: MemberCall<{ state: 'lost' | 'stolen' }, { id: string; credentialId: string }>,
 ): Promise<Change> {
   const { services, principal, body, now } = call;
   const { id, credentialId } = call.params;

@@ -1,8 +1,12 @@
 import type { Database } from '../db/database.ts';
 import { type Query, sql } from '../db/sql.ts';
+import type { Call } from '../http/endpoint.ts';
 import type { Principal } from '../http/principal.ts';
 import { notFound } from '../http/problems.ts';
 import type { MembershipState } from './lifecycle.ts';
+
+/** What the verbs of a member need, of a call of the API or of a page. */
+export type MemberCall<B, P> = Pick<Call<B, P>, 'services' | 'principal' | 'now' | 'body' | 'params'>;
 
 /** A row of `memberships`. */
 export interface MembershipRow {

@@ -5,6 +5,7 @@ import { registerApplicationList } from './pages/applications.tsx';
 import { registerInterview } from './pages/interview.tsx';
 import { registerLanding } from './pages/landing.tsx';
 import { registerLetter } from './pages/letter.tsx';
+import { registerMembership } from './pages/membership.tsx';
 import { registerPayment } from './pages/payment.tsx';
 import { registerReview } from './pages/review.tsx';
 import { registerSelfCheck } from './pages/self-check.tsx';
@@ -27,4 +28,5 @@ export function registerPages(app: App, services: Services): void {
   registerInterview(pages);
   registerStatus(pages);
   registerLetter(pages);
+  registerMembership(pages);
 }

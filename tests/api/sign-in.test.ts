@@ -303,13 +303,28 @@ describe('roles and pages', () => {
     ['ines', 'staff'],
   ] as const;
   const id = '01890000-0000-7000-8000-000000000000';
-  const forApplicants = ['/apply', `/apply/${id}`, `/apply/${id}/identity`, `/apply/${id}/review`];
+  const forApplicants = [
+    '/apply',
+    `/apply/${id}`,
+    `/apply/${id}/identity`,
+    `/apply/${id}/review`,
+    `/apply/${id}/interview`,
+    `/apply/${id}/interview/5002`,
+    `/apply/${id}/interview/confirm`,
+    `/apply/${id}/letter`,
+    `/apply/${id}/paid`,
+    `/pay/local/${id}`,
+    `/memberships/${id}`,
+  ];
   const posted = [
     '/apply',
     `/apply/${id}/identity`,
     `/apply/${id}/pay`,
     `/apply/${id}/submit`,
     `/apply/${id}/cancel`,
+    `/apply/${id}/interview/move`,
+    `/pay/local/${id}`,
+    `/memberships/${id}/cards/${id}/report`,
   ];
 
   it('let an applicant to the applicant’s pages, and nobody else', async () => {
@@ -331,10 +346,11 @@ describe('roles and pages', () => {
     await fc.assert(
       fc.asyncProperty(request, async ({ who: [name, door], page: { path, post }, origin }) => {
         const browser = browsers.get(name)!;
+        const fields = { centerId: '5002', '/startsAt': '2026-11-10T17:00:00.000Z', confirm: 'yes' };
         const form = door ? (formOf((await browser.open('/account')).html, '/sign-out').form ?? '') : '';
         const headers = origin ? { origin, 'sec-fetch-site': 'cross-site' } : {};
         const shown = await (post
-          ? browser.post(path, { form, key: crypto.randomUUID() }, headers)
+          ? browser.post(path, { ...fields, form, key: crypto.randomUUID() }, headers)
           : browser.open(path, headers));
         if (door === undefined) expect(shown.path).toMatch(/^\/sign-in\?door=applicants/);
         else if (door === 'staff') expect(shown.status).toBe(403);
@@ -342,7 +358,7 @@ describe('roles and pages', () => {
         else if (path !== '/apply') expect(shown.status).toBe(404);
         else expect(shown.status).toBe(post ? 422 : 200);
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 });

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
 import { interviewTexts } from '../../src/web/texts/interview.ts';
+import { letterTexts } from '../../src/web/texts/letter.ts';
+import { membershipTexts } from '../../src/web/texts/membership.ts';
 import { paymentTexts } from '../../src/web/texts/payment.ts';
 import { selfCheckTexts } from '../../src/web/texts/self-check.ts';
 import { typed } from '../api/typed.ts';
@@ -61,7 +63,7 @@ describe.skipIf(chromium === undefined)(
       ['es', 'without scripts', es, 360],
       ['en', 'with scripts', en, 1280],
     ] as const)(
-      'goes from the first page to a booked interview in %s, %s, at every width',
+      'goes from the first page to a membership in %s, %s, at every width',
       async (language, scripts, t, width) => {
         const javaScriptEnabled = scripts === 'with scripts';
         const context = await browser.newContext({
@@ -120,6 +122,20 @@ describe.skipIf(chromium === undefined)(
         await send(page, interviewTexts[language].book);
         expect(await page.content()).toContain(t.states.interview_scheduled);
         await look('booked');
+        const path = new URL(page.url()).pathname;
+        const id = path.split('/').at(-1) ?? '';
+        await service.asOfficer(`/v1/applications/${id}/interview/outcome`, { outcome: 'completed' });
+        await service.asOfficer(`/v1/applications/${id}/decision`, { decision: 'approve' });
+        await page.reload();
+        await page.getByRole('link', { name: letterTexts[language].link }).click();
+        await look('letter');
+        await page.goto(`${service.url}${path}`);
+        await page.getByRole('link', { name: membershipTexts[language].open }).click();
+        await page.locator('[name="/vehicle/plate"]').fill('NEW-1');
+        await page.locator('[name="/vehicle/country"]').selectOption('USA');
+        await send(page, membershipTexts[language].add);
+        expect(await page.content()).toContain('NEW-1');
+        await look('membership');
         expect(faults).toEqual([]);
         await context.close();
       },

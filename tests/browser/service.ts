@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mintToken } from '../../src/http/tokens.ts';
 import { startIssuer } from '../../src/issuer/start.ts';
 import { startApi } from '../../src/node.ts';
 import { startWorkers } from '../../workers/main.ts';
@@ -26,6 +27,24 @@ export async function startService() {
   return {
     url: `http://localhost:${new URL(api.url).port}`,
     issuer: issuer.url,
+    /** The API as an officer calls it. */
+    async asOfficer(path: string, body: object): Promise<void> {
+      const token = await mintToken(
+        api.services,
+        { subject: 'officer-1', roles: ['officer'], agency: 'CBP' },
+        600,
+      );
+      const answer = await fetch(`${api.url}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          'idempotency-key': crypto.randomUUID(),
+        },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    },
     async close() {
       await workers.stop();
       await api.close();

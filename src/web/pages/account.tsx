@@ -1,9 +1,12 @@
+import { commit } from '../../http/commit.ts';
+import { collectPersonalData } from '../../personal-data/collect.ts';
 import { endSession } from '../../sessions/end.ts';
 import { type SessionLine, sessionsOf } from '../../sessions/store.ts';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
 import { formatMoment } from '../format.ts';
 import { render } from '../render.tsx';
+import { membershipTexts } from '../texts/membership.ts';
 import { act, goTo, type Pages, type PersonVisit } from '../visit.tsx';
 
 function Line({ page, line, own }: { page: PageProps; line: SessionLine; own: boolean }) {
@@ -50,6 +53,15 @@ async function accountPage({ c, page, services, session, principal }: PersonVisi
           <Line page={page} line={line} own={line.id === session.id} />
         ))}
       </ul>
+      {principal.kind === 'applicant' ? (
+        <p class="margin-top-4">
+          <a class="usa-link" href="/account/data">
+            {membershipTexts[page.locale].data}
+          </a>
+          <br />
+          {membershipTexts[page.locale].dataText}
+        </p>
+      ) : null}
       <form class="margin-top-4" method="post" action="/sign-out">
         <input type="hidden" name="form" value={page.formToken} />
         <button type="submit" class="usa-button usa-button--secondary" name="everywhere" value="yes">
@@ -63,6 +75,19 @@ async function accountPage({ c, page, services, session, principal }: PersonVisi
 /** Who one is here, where one is signed in, and the end of it. */
 export function registerAccount(pages: Pages): void {
   pages.person('get', '/account', accountPage);
+
+  pages.applicant('get', '/account/data', async (visit) => {
+    const { services, context } = visit;
+    const collected = await collectPersonalData(context);
+    await commit(services.db, collected, undefined, context.now);
+    return new Response(JSON.stringify(collected.reply.body, null, 2), {
+      headers: {
+        'content-type': 'application/json',
+        'content-disposition': 'attachment; filename="garita-data.json"',
+        'cache-control': 'no-store',
+      },
+    });
+  });
 
   pages.person('post', '/account/sessions/:id/end', async (visit) => {
     const { c, session, context } = visit;

@@ -2,11 +2,13 @@ import { createApplication } from '../../applications/create.ts';
 import { listApplications } from '../../applications/list.ts';
 import type { presentSummary } from '../../applications/present.ts';
 import type { Page } from '../../http/paging.ts';
+import { membershipsOf } from '../../memberships/store.ts';
 import { Radios } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
+import { membershipTexts } from '../texts/membership.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 type Summary = ReturnType<typeof presentSummary>;
@@ -17,6 +19,7 @@ async function listPage(visit: ApplicantVisit, wrong: boolean) {
   const list = await listApplications(context, { limit: 50 });
   await recordRead(visit, list);
   const { items } = list.reply.body as Page<Summary>;
+  const memberships = await membershipsOf(context.services.db, context.principal.subject);
   const errors = wrong ? [{ pointer: '/program', message: t.choose }] : [];
   return render(
     c,
@@ -47,6 +50,20 @@ async function listPage(visit: ApplicantVisit, wrong: boolean) {
           </li>
         ))}
       </ul>
+      {memberships.length === 0 ? null : (
+        <>
+          <h2>{membershipTexts[locale].listTitle}</h2>
+          <ul class="usa-list">
+            {memberships.map((row) => (
+              <li>
+                <a class="usa-link" href={`/memberships/${row.id}`}>
+                  {membershipTexts[locale].title(row.program)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <h2>{t.startTitle}</h2>
       <Form page={page} action="/apply">
         <Radios

@@ -14,6 +14,7 @@ import { formatDate, formatLocalTime } from '../format.ts';
 import { render } from '../render.tsx';
 import { interviewTexts } from '../texts/interview.ts';
 import { letterTexts } from '../texts/letter.ts';
+import { membershipTexts } from '../texts/membership.ts';
 import { waitingTexts } from '../texts/waiting.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
@@ -104,7 +105,16 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
           </a>
         </p>
       ) : null}
-      {membership ? <p class="text-bold">{t.passId(membership.pass_id)}</p> : null}
+      {membership ? (
+        <>
+          <p class="text-bold">{t.passId(membership.pass_id)}</p>
+          <p>
+            <a class="usa-button" href={`/memberships/${membership.id}`}>
+              {membershipTexts[locale].open}
+            </a>
+          </p>
+        </>
+      ) : null}
       <Interview page={page} overview={overview} />
       {row.state === 'approved' || row.state === 'denied' ? (
         <p>

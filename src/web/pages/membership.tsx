@@ -1,0 +1,208 @@
+import { parse } from '../../http/body.ts';
+import { DomainError, type FieldError } from '../../http/problems.ts';
+import { addVehicle } from '../../memberships/add-vehicle.ts';
+import { readMembership } from '../../memberships/read.ts';
+import { reportCredential } from '../../memberships/report-credential.ts';
+import { Vehicle } from '../../memberships/schema.ts';
+import { loadMembership, type MembershipWithParts } from '../../memberships/store.ts';
+import { CountrySelect, TextField } from '../components/fields.tsx';
+import { Form } from '../components/form-shell.tsx';
+import type { PageProps } from '../components/layout.tsx';
+import { ErrorSummary } from '../components/messages.tsx';
+import { filled, plainError, textOf } from '../form.ts';
+import { formatDate } from '../format.ts';
+import { render } from '../render.tsx';
+import { membershipTexts } from '../texts/membership.ts';
+import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
+
+interface Card {
+  readonly id: string;
+  readonly kind: 'rfid' | 'document';
+  readonly state: 'active' | 'lost' | 'stolen' | 'replaced';
+  readonly issuedAt: number;
+}
+
+interface Plate {
+  readonly plate: string;
+  readonly state: string;
+  readonly country: string;
+  readonly make: string | null;
+  readonly model: string | null;
+}
+
+const fields = ['plate', 'state', 'country', 'vin', 'make', 'model', 'color'] as const;
+
+function Cards({ page, row }: { page: PageProps; row: MembershipWithParts }) {
+  const { locale } = page;
+  const t = membershipTexts[locale];
+  const cards = JSON.parse(row.credentials) as readonly Card[];
+  return (
+    <section>
+      <h2>{t.cardsTitle}</h2>
+      {cards.length === 0 ? <p>{t.noCards}</p> : <p>{t.reportText}</p>}
+      <ul class="usa-list usa-list--unstyled">
+        {cards.map((card) => {
+          const words = t.issued(
+            t.kinds[card.kind],
+            formatDate(card.issuedAt, locale),
+            t.cardStates[card.state],
+          );
+          return (
+            <li class="padding-y-1 border-bottom-1px border-base-lighter">
+              {words}
+              {card.state === 'active' ? (
+                <Form page={page} action={`/memberships/${row.id}/cards/${card.id}/report`}>
+                  {(['lost', 'stolen'] as const).map((state) => (
+                    <button type="submit" class="usa-button usa-button--outline" name="state" value={state}>
+                      {state === 'lost' ? t.reportLost : t.reportStolen}
+                      <span class="usa-sr-only">: {words}</span>
+                    </button>
+                  ))}
+                </Form>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Vehicles(props: {
+  page: PageProps;
+  row: MembershipWithParts;
+  form: URLSearchParams;
+  errors: readonly FieldError[];
+}) {
+  const { page, row, form, errors } = props;
+  const { t, locale } = page;
+  const words = membershipTexts[locale];
+  const plates = JSON.parse(row.vehicles) as readonly Plate[];
+  const holds = row.state === 'active' || row.state === 'grace';
+  const of = { t, locale, errors };
+  const value = (name: string) => form.get(`/vehicle/${name}`) ?? undefined;
+  return (
+    <section>
+      <h2>{words.vehiclesTitle}</h2>
+      <p>{words.vehiclesText}</p>
+      {plates.length === 0 ? <p>{words.noVehicles}</p> : null}
+      <ul class="usa-list">
+        {plates.map((one) => (
+          <li>{[one.plate, one.state, one.country, one.make, one.model].filter(Boolean).join(', ')}</li>
+        ))}
+      </ul>
+      {holds && plates.length < 4 ? (
+        <>
+          <h3>{words.addTitle}</h3>
+          <Form page={page} action={`/memberships/${row.id}/vehicles`}>
+            <TextField of={of} at="/vehicle/plate" label={t.plate} value={value('plate')} maxlength={20} />
+            <TextField
+              of={of}
+              at="/vehicle/state"
+              label={t.plateState}
+              value={value('state')}
+              maxlength={10}
+              optional
+            />
+            <CountrySelect of={of} at="/vehicle/country" label={t.plateCountry} value={value('country')} />
+            <TextField of={of} at="/vehicle/vin" label={t.vin} value={value('vin')} maxlength={25} optional />
+            <TextField
+              of={of}
+              at="/vehicle/make"
+              label={t.make}
+              value={value('make')}
+              maxlength={60}
+              optional
+            />
+            <TextField
+              of={of}
+              at="/vehicle/model"
+              label={t.model}
+              value={value('model')}
+              maxlength={60}
+              optional
+            />
+            <TextField
+              of={of}
+              at="/vehicle/color"
+              label={t.color}
+              value={value('color')}
+              maxlength={40}
+              optional
+            />
+            <button type="submit" class="usa-button">
+              {words.add}
+            </button>
+          </Form>
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError[] = []) {
+  const { c, context } = visit;
+  const id = c.req.param('id') ?? '';
+  const page = { ...visit.page, path: `/memberships/${id}` };
+  const { t, locale } = page;
+  const words = membershipTexts[locale];
+  await recordRead(visit, await readMembership({ ...context, params: { id } }));
+  const row = await loadMembership(context.services.db, context.principal, id);
+  const title = words.title(row.program);
+  return render(
+    c,
+    page,
+    title,
+    <>
+      <h1>{title}</h1>
+      <ErrorSummary title={t.errorsTitle} errors={errors} />
+      <dl>
+        <dt class="text-bold">{words.passId}</dt>
+        <dd class="margin-left-0 font-mono-md">{row.pass_id}</dd>
+        <dt class="text-bold margin-top-1">{words.state}</dt>
+        <dd class="margin-left-0">{words.states[row.state]}</dd>
+        <dt class="text-bold margin-top-1">{words.until}</dt>
+        <dd class="margin-left-0">{formatDate(row.grace_until ?? row.expires_at, locale)}</dd>
+      </dl>
+      {row.state === 'revoked' || row.state === 'suspended' ? <p>{words.lost}</p> : null}
+      <Vehicles page={page} row={row} form={visit.form} errors={errors} />
+      <Cards page={page} row={row} />
+    </>,
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+async function add(visit: ApplicantVisit) {
+  const { c, form, context, page } = visit;
+  const id = c.req.param('id') ?? '';
+  const typed = filled(Object.fromEntries(fields.map((name) => [name, textOf(form, `/vehicle/${name}`)])));
+  try {
+    const body = parse(Vehicle, typed, page.locale);
+    await act(visit, () => addVehicle({ ...context, params: { id }, body }));
+  } catch (error) {
+    if (!(error instanceof DomainError) || !['invalid_request', 'vehicle_limit'].includes(error.code))
+      throw error;
+    const errors = error.errors.map((one) =>
+      plainError({ ...one, pointer: `/vehicle${one.pointer}` }, page.t),
+    );
+    const words = error.detail[page.locale];
+    return membershipPage(
+      visit,
+      errors.length > 0 ? errors : [{ pointer: '/vehicle/plate', message: words }],
+    );
+  }
+  return goTo(c, `/memberships/${id}`);
+}
+
+/** A member's own page: number, term, vehicles to add, cards to report. */
+export function registerMembership(pages: Pages): void {
+  pages.applicant('get', '/memberships/:id', (visit) => membershipPage(visit));
+  pages.applicant('post', '/memberships/:id/vehicles', add);
+  pages.applicant('post', '/memberships/:id/cards/:card/report', async (visit) => {
+    const { c, form, context } = visit;
+    const params = { id: c.req.param('id') ?? '', credentialId: c.req.param('card') ?? '' };
+    const state = form.get('state') === 'stolen' ? 'stolen' : 'lost';
+    await act(visit, () => reportCredential({ ...context, params, body: { state } }));
+    return goTo(c, `/memberships/${params.id}`);
+  });
+}
