@@ -15,6 +15,8 @@ export interface KeptSecrets {
 }
 
 const everyMs = 5 * 60_000;
+/** A store that fails is asked again so much sooner; each time it may take its seconds. */
+const soonerMs = 4 * 60_000;
 /** A clock that is set back by less tells nothing. */
 const toleranceMs = 60_000;
 
@@ -45,7 +47,7 @@ export function keptSecrets(store: KeyStore, laneId: string, maxAgeMs: number): 
       if (kept?.text === text && Math.abs(now - kept.at) < everyMs) return;
       kept = { text, at: now };
       await store.put(name, JSON.stringify({ keptAt: now, secrets })).catch(() => {
-        kept = undefined;
+        kept = { text, at: now - soonerMs };
       });
     },
     async forgetOld(now) {

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { lockDataFolder } from '../config/data-folder.ts';
 import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
-import { scopeOf } from '../snapshots/scope.ts';
 import type { LaneSecrets } from './access.ts';
 import type { Presented, TerminalAnswer } from './answer.ts';
 import { awaitDecided } from './await-decided.ts';
@@ -14,14 +13,10 @@ import { createDrills, type Drills } from './drills.ts';
 import { type Identity, openIdentity, readIdentity } from './identity.ts';
 import { type Counts, type JournalEvent, openJournal } from './journal.ts';
 import { keptSecrets } from './kept-secrets.ts';
-import type { KeyStore } from './key-store.ts';
-import { memoryKeyStore } from './key-store.ts';
+import { type KeyStore, memoryKeyStore } from './key-store.ts';
 import { createLink } from './link.ts';
-import type { OpenSnapshot } from './lookups.ts';
-import { createPackClock } from './pack-clock.ts';
-import { createPackKeys } from './pack-keys.ts';
+import { openOwnPack } from './own-pack.ts';
 import { createRenewal } from './renew-snapshot.ts';
-import { createSnapshotStore } from './snapshot.ts';
 import { createUpkeep } from './upkeep.ts';
 
 export interface TerminalOptions {
@@ -103,8 +98,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       return identity;
     },
   });
-  const snapshots = createSnapshotStore(folder, scopeOf(laneClass));
-  const clock = createPackClock(folder, now, monotonic);
+  const own = openOwnPack(folder, laneClass, now, monotonic);
   const download = createDownload(folder);
   const { maxAgeMs } = aloneRules(laneClass, 0, policy);
   const kept = keptSecrets(keyStore, laneId, maxAgeMs);
@@ -112,8 +106,6 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   const live = new Set<string>();
   const stopping = new AbortController();
   let secrets: LaneSecrets | undefined = await kept.read(now());
-  let loaded = false;
-  let opened: { readonly key: Uint8Array; readonly keys: OpenSnapshot['keys'] } | undefined;
 
   const mine = (): LaneSecrets | undefined => (secrets?.laneId === laneId ? secrets : undefined);
 
@@ -124,47 +116,19 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
       if (mine() && link.state() === 'closed') await kept.keep(access.json, now());
     }
     if (link.state() !== 'closed') await kept.forgetOld(now());
-    const keys = mine()?.signingKeys;
-    if (!loaded && keys) {
-      loaded = true;
-      await snapshots.load(keys);
-    }
-    clock.save();
+    await own.settleIn(mine());
   }
 
-  function packKeys(key: Uint8Array): OpenSnapshot['keys'] {
-    if (opened?.key !== key) opened = { key, keys: createPackKeys(key) };
-    return opened.keys;
-  }
-
-  function openSnapshot(): OpenSnapshot | undefined {
-    const [pack, own] = [snapshots.current(), mine()];
-    return pack && own ? { pack, keys: packKeys(own.snapshotKey) } : undefined;
-  }
-
-  function ageMs(): number | null {
-    const pack = snapshots.current();
-    return pack ? clock.age(pack) : null;
-  }
-
-  function around() {
-    const age = ageMs();
-    return {
-      snapshotVersion: snapshots.current()?.version ?? null,
-      snapshotAge: age !== null && Number.isFinite(age) ? Math.round(age / 1000) : null,
-      link: link.state(),
-      drill: false,
-    };
-  }
+  const around = () => ({ ...own.told(), link: link.state(), drill: false });
 
   const desk = createDesk({
     journal,
     laneClass,
     locale,
     now,
-    ageMs,
+    ageMs: own.ageMs,
     around,
-    snapshot: openSnapshot,
+    snapshot: () => own.open(mine()),
     rules: () => aloneRules(laneClass, mine()?.exam.rate ?? 1, policy),
     draw: ({ sequence }) =>
       drawAlone(
@@ -200,13 +164,13 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     settleIn,
     renewal: createRenewal({
       link,
-      snapshots,
+      snapshots: own.store,
       download,
       laneId,
       signingKeys: () => mine()?.signingKeys,
     }),
     report() {
-      const { snapshotVersion, snapshotAge } = around();
+      const { snapshotVersion, snapshotAge } = own.told();
       return {
         snapshotVersion: snapshotVersion ?? 0,
         snapshotAge: snapshotAge === null ? null : Math.max(0, snapshotAge),
@@ -224,12 +188,11 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     },
     decided: (answer) => awaitDecided(answer, link, stopping.signal),
     status() {
-      const { drill: _, ...state } = around();
       return {
-        ...state,
+        ...around(),
         enrolled: readIdentity(folder) !== undefined,
-        snapshotOpen: openSnapshot() !== undefined,
-        download: snapshots.current() ? undefined : download.progress(),
+        snapshotOpen: own.open(mine()) !== undefined,
+        download: own.store.current() ? undefined : download.progress(),
         journal: journal.counts(),
         drill: drills.isOn(),
         otherLane: secrets && secrets.laneId !== laneId ? secrets.laneId : undefined,
@@ -242,8 +205,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     async close() {
       stopping.abort();
       await upkeep.stop();
-      ageMs();
-      clock.save(true);
+      own.close();
       drills.close();
       journal.close();
       unlock();

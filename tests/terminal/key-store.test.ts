@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readIdentity } from '../../src/terminal/identity.ts';
 import { keptSecrets } from '../../src/terminal/kept-secrets.ts';
+import type { KeyStore } from '../../src/terminal/key-store.ts';
 import { commandKeyStore } from '../../src/terminal/key-store-command.ts';
 import { openTerminal } from '../../src/terminal/terminal.ts';
 import { inTheirCar, openCentre } from './centre.ts';
@@ -118,6 +119,22 @@ describe('the secrets that are kept', () => {
     expect(names()).toEqual([]);
     await kept.keep({ ...secrets, signingKeys: [] }, 9 * hour);
     expect(await keptSecrets(store, '250401-S1', 6 * hour).read(hour)).toBeUndefined();
+  });
+
+  it('are tried again after a minute where the store fails, not each second', async () => {
+    let tries = 0;
+    const failing: KeyStore = {
+      lasting: true,
+      get: async () => undefined,
+      async put() {
+        tries += 1;
+        throw new Error('locked');
+      },
+      delete: async () => {},
+    };
+    const kept = keptSecrets(failing, '250401-S1', hour);
+    for (const now of [0, 1_000, 59_000, 61_000]) await kept.keep({ ...secrets, signingKeys: [] }, now);
+    expect(tries).toBe(2);
   });
 
   it('are nothing where somebody has written something else', async () => {
