@@ -56,13 +56,19 @@ const storedText = `SELECT c.id, c.terminal_id, c.phase, c.sequence, c.state, c.
 const decisions = `(SELECT id AS crossing_id, received_at AS at, COALESCE(first ->> 'decision', decision) AS decision
     FROM crossings UNION ALL SELECT crossing_id, at, decision FROM crossing_events) e`;
 
-/** Rules over what is stored, each a query for what must not be there. */
+/**
+ * Rules over what is stored, each a query for what must not be there. A revocation is as old as its request, which may
+ * have been committed after a check that had been asked later: those of the last ten seconds are left to
+ * {@link wronglyAdmitted}, which knows when they were acknowledged.
+ */
 const never: readonly (readonly [what: string, text: string])[] = [
   [
     'admitted with a membership that was revoked or suspended before',
     `SELECT e.crossing_id AS id FROM ${decisions} JOIN crossing_travelers ct ON ct.crossing_id = e.crossing_id
       JOIN memberships m ON m.id = ct.membership_id
-      WHERE e.decision = 'admit' AND m.state IN ('revoked', 'suspended') AND m.state_since < e.at`,
+      WHERE e.decision = 'admit' AND m.state IN ('revoked', 'suspended') AND m.state_since < e.at
+        AND NOT EXISTS (SELECT 1 FROM audit_records a WHERE a.action = 'membership.revoke' AND a.object_id = m.id
+          AND a.at > e.at - 10000)`,
   ],
   [
     'admitted although a match had been found before',
