@@ -12,8 +12,8 @@ export interface Services {
   readonly log: Log;
   /** Resolves at the next commit, or after `ms`. Where commits cannot be seen, it polls. */
   readonly nextCommit: (ms: number) => Promise<void>;
-  /** A file of the pages or of the API reference, by its name under `/assets`. */
-  readonly asset: (name: string) => Promise<Response | undefined>;
+  /** A file of the pages or of the API reference, by its name under `/assets`, packed if the request takes that. */
+  readonly asset: (name: string, acceptEncoding?: string) => Promise<Response | undefined>;
   readonly metrics: Metrics;
   /** Where members were seen lately. */
   readonly places: RecentPlaces;

@@ -33,6 +33,6 @@ export function registerDocs(app: App, services: Services, registry: OpenAPIRegi
   app.get('/assets/docs.js', (c) => c.body(start, 200, { 'content-type': 'text/javascript' }));
   app.get('/assets/:name{.+}', async (c) => {
     c.set('route', '/assets/:name');
-    return (await services.asset(c.req.param('name'))) ?? c.notFound();
+    return (await services.asset(c.req.param('name'), c.req.header('accept-encoding'))) ?? c.notFound();
   });
 }

@@ -62,7 +62,10 @@ function pagesOf(provider: () => Provider) {
     const result = { error: 'access_denied', error_description: 'nobody was chosen' };
     return c.redirect(await provider().interactionResult(c.env.incoming, c.env.outgoing, result), 303);
   });
-  app.get('/assets/:name{.+}', async (c) => (await nodeAsset(c.req.param('name'))) ?? c.notFound());
+  app.get(
+    '/assets/:name{.+}',
+    async (c) => (await nodeAsset(c.req.param('name'), c.req.header('accept-encoding'))) ?? c.notFound(),
+  );
   app.onError((_error, c) =>
     c.text('This sign-in has run out. Go back to the service and begin again.', 400),
   );

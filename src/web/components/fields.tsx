@@ -169,7 +169,7 @@ export function Radios(
         <Notes id={id} hint={hint} error={error} />
         <div class={columns ? 'grid-row grid-gap' : ''}>
           {options.map(([code, name]) => (
-            <div class={columns ? 'usa-radio grid-col-6 tablet:grid-col-3' : 'usa-radio'}>
+            <div class={columns ? 'usa-radio grid-col-6 tablet:grid-col-3 padding-bottom-05' : 'usa-radio'}>
               <input
                 class="usa-radio__input"
                 id={`${id}-${code}`}

@@ -35,6 +35,12 @@ function Interview({ page, overview: { row, slot } }: { page: PageProps; overvie
     <section>
       <h2>{page.t.interviewTitle}</h2>
       <p>{page.t.interviewAt(slot.name, when)}</p>
+      <h3>{interviewTexts[page.locale].bring}</h3>
+      <ul class="usa-list">
+        {interviewTexts[page.locale].bringItems.map((item) => (
+          <li>{item}</li>
+        ))}
+      </ul>
       {slot.moved === 0 ? (
         <p>
           <a class="usa-link" href={`/apply/${row.id}/interview/${slot.center_id}`}>
