@@ -14,6 +14,8 @@ export interface Card {
   readonly name?: string;
   readonly membershipState?: string;
   readonly standing?: string;
+  /** Where the centre shows their photo, without a token, for ten minutes: relative to the centre's address. */
+  readonly photo?: string;
   /** What the offline pack says, where the terminal decided alone. */
   readonly pack?: 'admit' | 'refer' | 'unknown';
 }
@@ -59,6 +61,7 @@ const CentreAnswer = z.object({
       name: z.string().optional(),
       membershipState: z.string().optional(),
       standing: z.string(),
+      photo: z.string().optional(),
     }),
   ),
 });
@@ -79,10 +82,11 @@ export function fromCentre(bytes: Uint8Array, circumstances: Circumstances): Ter
     decision,
     reasons,
     ...(redirectTo === undefined ? {} : { redirectTo: redirectTo as LaneClass }),
-    cards: occupants.map(({ name, membershipState, standing }) => ({
+    cards: occupants.map(({ name, membershipState, standing, photo }) => ({
       ...(name === undefined ? {} : { name }),
       ...(membershipState === undefined ? {} : { membershipState }),
       standing,
+      ...(photo === undefined ? {} : { photo }),
     })),
     degraded: false,
     ...(state === 'provisional' ? { provisional: true as const } : {}),
