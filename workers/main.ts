@@ -9,7 +9,7 @@ import { createApiClient } from './api-client.ts';
 import { BLOCK_QUEUE, type JobData, KEY_PREFIX, QUEUES } from './dispatcher.ts';
 import { startFeeds } from './feeds.ts';
 import { type Log, reasonOf } from './log.ts';
-import { processScreening } from './processors/screening.ts';
+import { processCrossing, processScreening } from './processors/screening.ts';
 import { processSimulation } from './processors/simulation.ts';
 import type { BlockData, BlockReturn } from './processors/simulation-flow.ts';
 import { simulationFlow } from './processors/simulation-flow.ts';
@@ -94,6 +94,8 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     switch (payload.kind) {
       case 'screening':
         return processScreening(payload, feeds, screener);
+      case 'crossing':
+        return processCrossing(payload, feeds, screener);
       case 'vetting':
         return processVetting(payload, api, feeds, screener, job.id ?? '');
       case 'sweep':

@@ -127,8 +127,9 @@ export function startRelay(options: RelayOptions): Relay {
     let failures = 0;
     while (!stopping.signal.aborted) {
       const room = maxHeld - count(queues);
-      if (room <= 0 || !dispatcher.up()) {
-        await pause(25);
+      // A lease looks past all that is leased already: a few at a time would cost the API more than they bring.
+      if (room < maxHeld / 4 || !dispatcher.up()) {
+        await pause(5);
         continue;
       }
       const request = {

@@ -86,7 +86,7 @@ export function createResultSender(options: ResultSenderOptions): ResultSender {
       return new Promise((resolve, reject) => {
         const each = { entry: { messageId, result }, resolve, reject };
         // The others are long; they would hold up what a lane waits for.
-        if (result.kind !== 'screening') {
+        if (result.kind !== 'screening' && result.kind !== 'crossing') {
           void post([each]);
           return;
         }

@@ -1,24 +1,18 @@
 import { auditRecord } from '../audit/record.ts';
-import { sql } from '../db/sql.ts';
-import type { FollowUp } from '../outbox/accept.ts';
+import { type Query, sql } from '../db/sql.ts';
+import type { FollowUp, ScreenedTraveler } from '../outbox/accept.ts';
+import type { Services } from '../services.ts';
 import { afterScreeningState } from './lifecycle.ts';
 
-/**
- * What a screening's result means for the application that asked for it: a clear standing approves conditionally,
- * anything else goes to an officer. An application that was cancelled meanwhile stays so, and the batch never fails
- * for it: the record says that the screening arrived, the state says what became of it.
- */
-export const applicationAfterScreening: FollowUp = async function applicationAfterScreening(
-  services,
-  screening,
-  now,
-) {
-  const { screeningId, purpose, standing } = screening;
-  if (purpose !== 'application') return [];
+async function follow(
+  services: Services,
+  { screeningId, travelerId, standing }: ScreenedTraveler,
+  now: number,
+): Promise<Query[]> {
   const application = await services.db.first(
     sql<{
       id: string;
-    }>`SELECT id FROM applications WHERE traveler_id = ${screening.travelerId} AND screening_id = ${screeningId}`,
+    }>`SELECT id FROM applications WHERE traveler_id = ${travelerId} AND screening_id = ${screeningId}`,
   );
   if (!application) return [];
   return [
@@ -33,4 +27,18 @@ export const applicationAfterScreening: FollowUp = async function applicationAft
       detail: { screeningId, standing },
     }),
   ];
+}
+
+/**
+ * What a screening's result means for the application that asked for it: a clear standing approves conditionally,
+ * anything else goes to an officer. An application that was cancelled meanwhile stays so, and the batch never fails
+ * for it: the record says that the screening arrived, the state says what became of it.
+ */
+export const applicationAfterScreening: FollowUp = async function applicationAfterScreening(
+  services,
+  screened,
+  now,
+) {
+  const ours = screened.filter(({ purpose }) => purpose === 'application');
+  return (await Promise.all(ours.map((one) => follow(services, one, now)))).flat();
 };

@@ -1,6 +1,6 @@
 import { auditRecord } from '../audit/record.ts';
-import { guard, type Query, sql } from '../db/sql.ts';
-import type { FollowUp } from '../outbox/accept.ts';
+import { guard, type Query, rawSql, sql } from '../db/sql.ts';
+import type { FollowUp, ScreenedTraveler } from '../outbox/accept.ts';
 import type { Services } from '../services.ts';
 import type { Basis } from './basis.ts';
 import { decide } from './decide.ts';
@@ -18,6 +18,8 @@ interface Waiting {
   lane_id: string;
   state: 'provisional' | 'decided' | 'disposed';
   awaiting: number;
+  /** How many of the screenings at hand it waits for. */
+  done: number;
   decision: string;
   reasons: string;
   late: number;
@@ -25,21 +27,20 @@ interface Waiting {
   basis: string;
 }
 
-type Screened = Parameters<FollowUp>[1];
-
 /**
  * The row as the batch will leave it, for the standing is stored by the batch that this belongs to. Lists published
  * since then are not covered by it, and count as they do in any check.
  */
-function withResult(row: PersonRow, screened: Screened, now: number): PersonRow {
-  if (row.traveler_id !== screened.travelerId) return row;
-  return { ...row, status: screened.standing, computed_seq: screened.computedSeq, screened_at: now };
+function withResult(row: PersonRow, screened: readonly ScreenedTraveler[], now: number): PersonRow {
+  const result = screened.find(({ travelerId }) => travelerId === row.traveler_id);
+  if (!result) return row;
+  return { ...row, status: result.standing, computed_seq: result.computedSeq, screened_at: now };
 }
 
 async function decideAgain(
   services: Services,
   crossing: Waiting,
-  screened: Screened,
+  screened: readonly ScreenedTraveler[],
   now: number,
 ): Promise<Query[]> {
   const context = await loadContext(services.db, crossing.lane_id);
@@ -74,12 +75,10 @@ async function decideAgain(
   return [
     guard('published_meanwhile', sql`(SELECT COALESCE(MAX(seq), 0) FROM publications) = ${context.head_seq}`),
     // An officer may have been faster: then what they did stands, and the decision is an event beside it.
-    ...(crossing.state === 'disposed'
-      ? []
-      : [
-          sql`UPDATE crossings SET state = 'decided', decision = ${decided.decision}, reasons = ${codes},
-              basis = ${basisText}, first = COALESCE(first, ${asFirst({ ...crossing, basis })}) WHERE id = ${crossing.id}`,
-        ]),
+    crossing.state === 'disposed'
+      ? sql`UPDATE crossings SET awaiting = 0 WHERE id = ${crossing.id}`
+      : sql`UPDATE crossings SET awaiting = 0, state = 'decided', decision = ${decided.decision}, reasons = ${codes},
+          basis = ${basisText}, first = COALESCE(first, ${asFirst({ ...crossing, basis })}) WHERE id = ${crossing.id}`,
     ...lateHitQuery(
       {
         id: crossing.id,
@@ -107,50 +106,47 @@ async function decideAgain(
 async function follow(
   services: Services,
   crossing: Waiting,
-  screened: Screened,
+  screened: readonly ScreenedTraveler[],
   now: number,
 ): Promise<Query[]> {
-  const step = sql`UPDATE crossings SET awaiting = awaiting - 1 WHERE id = ${crossing.id}`;
-  // Results of one bus may commit together: all but the last only count down, and whoever turns out to be the last
-  // although it did not look so is refused here and made again.
-  if (crossing.awaiting > 1) {
-    return [
-      guard(
-        'crossing_awaiting',
-        sql`EXISTS (SELECT 1 FROM crossings WHERE id = ${crossing.id} AND awaiting > 1)`,
-      ),
-      step,
-    ];
+  if (crossing.awaiting > crossing.done) {
+    return [sql`UPDATE crossings SET awaiting = awaiting - ${crossing.done} WHERE id = ${crossing.id}`];
   }
-  return [
-    guard(
-      'crossing_awaiting',
-      sql`EXISTS (SELECT 1 FROM crossings WHERE id = ${crossing.id} AND awaiting = 1 AND state = ${crossing.state})`,
-    ),
-    step,
-    ...(await decideAgain(services, crossing, screened, now)),
-  ];
+  return decideAgain(services, crossing, screened, now);
 }
 
-/** Decides the crossings that waited for this screening and for no other any more, from the facts as they are now. */
+const waitingText = `SELECT id, awaiting, state FROM crossings WHERE awaiting > 0 AND id IN
+  (SELECT crossing_id FROM crossing_travelers WHERE screening_id IN (SELECT value FROM json_each(?)))`;
+
+/** Decides the crossings that waited for these screenings and for no other any more, from the facts as they are now. */
 export const afterCrossingScreening: FollowUp = async function afterCrossingScreening(
   services,
   screened,
   now,
 ) {
-  if (screened.purpose !== 'crossing') return [];
-  const { screeningId } = screened;
+  const ours = screened.filter(({ purpose }) => purpose === 'crossing');
+  if (ours.length === 0) return [];
+  const ids = JSON.stringify(ours.map(({ screeningId }) => screeningId));
   const waiting = await services.db.all(
-    sql<Waiting>`SELECT id, lane_id, state, decision, reasons, awaiting, late, phase, basis FROM crossings WHERE awaiting > 0 AND id IN
-      (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screeningId})`,
+    rawSql<Waiting>(
+      `SELECT c.id, c.lane_id, c.state, c.decision, c.reasons, c.awaiting, c.late, c.phase, c.basis,
+          (SELECT COUNT(DISTINCT t.screening_id) FROM crossing_travelers t WHERE t.crossing_id = c.id
+            AND t.screening_id IN (SELECT value FROM json_each(?))) AS done
+        FROM (${waitingText}) w JOIN crossings c ON c.id = w.id ORDER BY c.id`,
+      [ids, ids],
+    ),
   );
-  const queries = await Promise.all(waiting.map((crossing) => follow(services, crossing, screened, now)));
+  const queries = await Promise.all(waiting.map((crossing) => follow(services, crossing, ours, now)));
+  const seen = JSON.stringify(waiting.map(({ id, awaiting, state }) => [id, awaiting, state]));
   return [
-    // A booth check that joins its pre-read meanwhile waits for this screening too, and for no other that would come.
+    // A booth check may join its pre-read meanwhile, other results of one bus may commit together with this one: whoever
+    // turns out to be the last although it did not look so is refused here and made again.
     guard(
-      'crossing_joined',
-      sql`(SELECT COUNT(*) FROM crossings WHERE awaiting > 0 AND id IN
-        (SELECT crossing_id FROM crossing_travelers WHERE screening_id = ${screeningId})) = ${waiting.length}`,
+      'crossing_awaiting',
+      rawSql(
+        `(SELECT COALESCE(json_group_array(json_array(id, awaiting, state)), '[]') FROM (${waitingText} ORDER BY id)) = ?`,
+        [ids, seen],
+      ),
     ),
     ...queries.flat(),
   ];

@@ -157,7 +157,9 @@ export async function checkCrossing(
   const rules = rulesOf(services.settings.randomExamRate);
   const decided = decide(facts, rules, now, draw);
   const underWay = again ? nothing : await screeningsUnderWay(services.db, terminal, body);
-  const requested = await screenPeople(services, people, terminal, now, underWay);
+  const id = again?.id ?? newId();
+  const asking = { crossingId: id, principal: terminal, headSeq: context.head_seq };
+  const requested = await screenPeople(services, people, asking, now, underWay);
   const reach = await reachOf(
     services,
     people.map(({ row }) => row),
@@ -180,7 +182,6 @@ export async function checkCrossing(
     plate: shown ? plateKey(shown) : null,
     carrierId: body.carrier?.id ?? null,
   };
-  const id = again?.id ?? newId();
   const { laneId } = terminal;
   const crossing: Crossing = {
     id,

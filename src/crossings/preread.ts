@@ -29,7 +29,7 @@ export async function screeningsUnderWay(
   const rows = await db.all<{ traveler_id: string; screening_id: string }>({
     text: `SELECT ct.traveler_id, ct.screening_id FROM crossing_travelers ct JOIN screenings s ON s.id = ct.screening_id
       WHERE ct.crossing_id = (${wanted.text}) AND s.state = 'pending' AND EXISTS (SELECT 1 FROM outbox o
-        WHERE o.object_kind = 'screening' AND o.object_id = s.id AND o.state = 'ready')`,
+        WHERE o.object_kind = 'crossing' AND o.object_id = ct.crossing_id AND o.state = 'ready')`,
     values: wanted.values,
   });
   return new Map(rows.map((row) => [row.traveler_id, row.screening_id]));

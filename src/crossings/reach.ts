@@ -1,6 +1,7 @@
 import type { Services } from '../services.ts';
+import { listVersionsAt } from '../watchlists/list-versions.ts';
 import type { Basis } from './basis.ts';
-import { type LaneContext, listVersionsAt } from './load-context.ts';
+import type { LaneContext } from './load-context.ts';
 import type { PersonRow } from './load-people.ts';
 
 /**

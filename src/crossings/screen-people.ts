@@ -1,6 +1,7 @@
 import { guard, type Query, sql } from '../db/sql.ts';
 import { actorId, type Principal } from '../http/principal.ts';
-import { requestScreening } from '../screening/request.ts';
+import { enqueue, priority } from '../outbox/enqueue.ts';
+import { newScreening, type ScreeningTask } from '../screening/request.ts';
 import type { Services } from '../services.ts';
 import { loadSubjects, newTraveler } from '../travelers/store.ts';
 import type { Person } from './gather.ts';
@@ -21,15 +22,23 @@ function needsScreening({ facts, presented, row }: Person): boolean {
   return row?.traveler_id != null || 'document' in presented;
 }
 
+/** For which crossing people are screened, and who asks. */
+export interface Asking {
+  readonly crossingId: string;
+  readonly principal: Principal;
+  /** The newest publication when the check was made. */
+  readonly headSeq: number;
+}
+
 /**
- * Requests a screening for everybody without usable standing; whoever is not on file yet is stored first. Whoever is
+ * Requests a screening for everybody without usable standing, all in one message; whoever is not on file yet is stored first. Whoever is
  * being screened already, by traveler in `underWay`, is waited for; the batch is refused (`screening_done`) when that
  * has ended meanwhile.
  */
 export async function screenPeople(
   services: Pick<Services, 'db' | 'keys'>,
   people: readonly Person[],
-  principal: Principal,
+  { crossingId, principal, headSeq }: Asking,
   now: number,
   underWay: ReadonlyMap<string, string>,
 ): Promise<RequestedScreenings> {
@@ -38,6 +47,7 @@ export async function screenPeople(
   const queries: Query[] = [];
   const wanted = people.filter(needsScreening);
   const newcomers: string[] = [];
+  const tasks: ScreeningTask[] = [];
   if (wanted.length === 0) return { travelers, screenings, awaiting: 0, newcomers, queries };
 
   const known = wanted.flatMap(({ row }) => (row?.traveler_id ? [row.traveler_id] : []));
@@ -70,7 +80,7 @@ export async function screenPeople(
       }
       // Erased since: nobody is left to screen, and the standing stays what refers them.
       if (!subject) continue;
-      const request = await requestScreening(
+      const request = await newScreening(
         services,
         {
           travelerId: subject.subject.id,
@@ -82,11 +92,17 @@ export async function screenPeople(
         now,
       );
       queries.push(...request.queries);
+      tasks.push(request.task);
       asked = { travelerId: subject.subject.id, screeningId: request.screeningId };
       done.set(key, asked);
     }
     travelers.set(presented.position, asked.travelerId);
     screenings.set(presented.position, asked.screeningId);
+  }
+  if (tasks.length > 0) {
+    const payload = { kind: 'crossing', people: tasks, requiredSeq: headSeq } as const;
+    const about = { objectKind: 'crossing', objectId: crossingId };
+    queries.push(await enqueue(services, { queue: 'lane', priority: priority.lane, ...about, payload }, now));
   }
   return { travelers, screenings, awaiting: done.size, newcomers, queries };
 }

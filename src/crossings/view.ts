@@ -1,9 +1,9 @@
 import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import type { MembershipState } from '../memberships/lifecycle.ts';
+import type { ListVersions } from '../watchlists/list-versions.ts';
 import type { Decided } from './decide.ts';
 import type { OccupantFacts } from './facts.ts';
-import type { ListVersions } from './load-context.ts';
 import { reasons, travelerWords } from './reasons.ts';
 import type { CrossingView } from './schema.ts';
 

@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 /** A leased message, as an applier of its result sees it. */
 export interface OpenMessage {
   readonly id: string;
+  readonly objectKind: string;
   readonly objectId: string;
   /** Sealed; who needs it opens it with the service's own keys. */
   readonly payload: string;
@@ -14,22 +15,24 @@ export type Applied =
   | { readonly queries: readonly Query[] }
   | { readonly outcome: 'lease_lost' | 'rejected'; readonly detail: string };
 
-/**
- * Follows up a stored screening in the same batch: the application or the crossing that waits for it.
- *
- * `standing` is what the batch leaves the traveler with; `refer` too where the traveler's contents changed since
- * the screening was asked for, so that nobody who waits for it is left waiting or let through.
- */
+/** A traveler's screening whose result is being stored. */
+export interface ScreenedTraveler {
+  readonly screeningId: string;
+  readonly travelerId: string;
+  readonly purpose: 'application' | 'crossing' | 'office';
+  /**
+   * What the batch leaves the traveler with; `refer` too where the traveler's contents changed since the screening was
+   * asked for, so that nobody who waits for it is left waiting or let through.
+   */
+  readonly standing: 'clear' | 'refer';
+  /** The publication through which that standing holds: newer ones may name them, and nobody has looked yet. */
+  readonly computedSeq: number;
+}
+
+/** Follows up screenings that one result brings, in the same batch: the application or the crossing that waits for them. */
 export type FollowUp = (
   services: Services,
-  screening: {
-    readonly screeningId: string;
-    readonly travelerId: string;
-    readonly purpose: 'application' | 'crossing' | 'office';
-    readonly standing: 'clear' | 'refer';
-    /** The publication through which that standing holds: newer ones may name them, and nobody has looked yet. */
-    readonly computedSeq: number;
-  },
+  screened: readonly ScreenedTraveler[],
   now: number,
 ) => Promise<readonly Query[]>;
 

@@ -113,12 +113,19 @@ const SubjectPayload = z.object({
     .exactOptional(),
 });
 
+const ScreeningOf = { screeningId: z.uuid(), subject: SubjectPayload, subjectHash: z.string() };
+
 /** Screen one subject against every list, with the index at `requiredSeq` or later. */
 export const ScreeningPayload = z.object({
   kind: z.literal('screening'),
-  screeningId: z.uuid(),
-  subject: SubjectPayload,
-  subjectHash: z.string(),
+  ...ScreeningOf,
+  requiredSeq: z.int(),
+});
+
+/** The same for those aboard whom a crossing waits for, together: one message, one result, one decision. */
+export const CrossingPayload = z.object({
+  kind: z.literal('crossing'),
+  people: z.array(z.object(ScreeningOf)).min(1),
   requiredSeq: z.int(),
 });
 
@@ -154,6 +161,7 @@ export const SimulationPayload = z.object({
 
 export const Payload = z.discriminatedUnion('kind', [
   ScreeningPayload,
+  CrossingPayload,
   VettingPayload,
   SweepPayload,
   SimulationPayload,
@@ -170,13 +178,23 @@ const ScreenedBy = {
 export const Considered = z.tuple([z.string(), z.string(), z.string(), z.number()]);
 export type Considered = z.infer<typeof Considered>;
 
-export const ScreeningResult = z.object({
-  kind: z.literal('screening'),
-  ...ScreenedBy,
+const Found = {
   candidates: z.int(),
   /** All candidates, so that the screening can be computed again. */
   considered: z.array(Considered).max(10_000).exactOptional(),
   matches: z.array(ProposedMatch),
+};
+
+export const ScreeningResult = z.object({ kind: z.literal('screening'), ...ScreenedBy, ...Found });
+
+/** What was found of each person of a crossing's message, everybody named once. */
+export const CrossingResult = z.object({
+  kind: z.literal('crossing'),
+  ...ScreenedBy,
+  people: z
+    .array(z.object({ screeningId: z.uuid(), ...Found }))
+    .min(1)
+    .max(100),
 });
 
 /** How far a vetting has come: changed entries in the order (publication, list, entry), then travelers by id. */
@@ -241,6 +259,7 @@ export const SimulationResult = z.object({
 
 export const Result = z.discriminatedUnion('kind', [
   ScreeningResult,
+  CrossingResult,
   VettingResult,
   SweepResult,
   SimulationResult,

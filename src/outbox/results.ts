@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { DatabaseError } from '../db/database.ts';
 import { guard, sql } from '../db/sql.ts';
-import { applyScreening } from '../screening/results.ts';
+import { applyCrossing, applyScreening } from '../screening/results.ts';
 import { applySweep } from '../screening/sweep.ts';
 import { applyVetting } from '../screening/vetting.ts';
 import type { Services } from '../services.ts';
@@ -21,6 +21,7 @@ const attempts = 5;
 /** What the message of each kind of result is about. */
 const objectKinds = {
   screening: 'screening',
+  crossing: 'crossing',
   vetting: 'publication',
   sweep: 'sweep',
   simulation: 'simulation',
@@ -38,6 +39,8 @@ function apply(acceptance: Acceptance, result: Result): Promise<Applied> {
   switch (result.kind) {
     case 'screening':
       return applyScreening(acceptance, result);
+    case 'crossing':
+      return applyCrossing(acceptance, result);
     case 'vetting':
       return applyVetting(acceptance, result);
     case 'sweep':
@@ -63,7 +66,12 @@ async function tryOnce(
   if (row.state !== 'ready' || row.leased_until <= now) return { outcome: 'lease_lost' };
   if (row.object_kind !== objectKinds[result.kind])
     return { outcome: 'rejected', detail: `the message is about a ${row.object_kind}` };
-  const message = { id: messageId, objectId: row.object_id, payload: row.payload };
+  const message = {
+    id: messageId,
+    objectKind: row.object_kind,
+    objectId: row.object_id,
+    payload: row.payload,
+  };
   const applied = await apply({ services, message, now, attempt, followUps }, result);
   if ('outcome' in applied) return applied;
   try {

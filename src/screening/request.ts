@@ -16,47 +16,33 @@ export interface ScreeningRequest {
 
 const queueOf = { crossing: 'lane', office: 'lane', application: 'vetting' } as const;
 
+/** What a worker is told of one screening. */
+export type ScreeningTask = ReturnType<typeof taskOf>;
+
 /**
- * A screening and its outbox message. The traveler's standing becomes `pending` until the result is stored, so that
- * no list version published before this batch can be taken for one that the traveler was screened against:
- * `required_seq` is read where the batch runs, not before.
+ * A screening, without the message that has it made. The traveler's standing becomes `pending` until the result is
+ * stored, so that no list version published before this batch can be taken for one that the traveler was screened
+ * against: `required_seq` is read where the batch runs, not before.
  */
-export async function requestScreening(
-  services: Pick<Services, 'db' | 'keys'>,
-  request: ScreeningRequest,
+export async function newScreening(
+  services: Pick<Services, 'keys'>,
+  { subject, subjectHash, purpose, requestedBy, travelerId }: ScreeningRequest,
   now: number,
-): Promise<{ readonly screeningId: string; readonly queries: readonly Query[] }> {
+): Promise<{
+  readonly screeningId: string;
+  readonly task: ScreeningTask;
+  readonly queries: readonly Query[];
+}> {
   const screeningId = newId();
-  const { subject, subjectHash, purpose } = request;
-  const travelerId = request.travelerId ?? null;
-  const head = await services.db.first(
-    sql<{ seq: number }>`SELECT COALESCE(MAX(seq), 0) AS seq FROM publications`,
-  );
   const sealed = await services.keys.seal(`screenings/subject/${screeningId}`, JSON.stringify(subject));
-  const message = await enqueue(
-    services,
-    {
-      queue: queueOf[purpose],
-      priority: purpose === 'application' ? priority.enrollment : priority.lane,
-      objectKind: 'screening',
-      objectId: screeningId,
-      payload: {
-        kind: 'screening',
-        screeningId,
-        subject: mutable(subject),
-        subjectHash,
-        requiredSeq: head?.seq ?? 0,
-      },
-    },
-    now,
-  );
   return {
     screeningId,
+    task: taskOf(screeningId, subject, subjectHash),
     queries: [
       sql`INSERT INTO screenings (id, traveler_id, purpose, requested_by, state, subject_sealed, subject_hash, required_seq, requested_at)
-        VALUES (${screeningId}, ${travelerId}, ${purpose}, ${request.requestedBy}, 'pending', ${sealed}, ${subjectHash},
+        VALUES (${screeningId}, ${travelerId ?? null}, ${purpose}, ${requestedBy}, 'pending', ${sealed}, ${subjectHash},
           (SELECT COALESCE(MAX(seq), 0) FROM publications), ${now})`,
-      ...(travelerId === null
+      ...(travelerId === undefined
         ? []
         : [
             sql`INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
@@ -64,18 +50,45 @@ export async function requestScreening(
               ON CONFLICT (traveler_id) DO UPDATE SET status = 'pending', computed_seq = 0, subject_hash = excluded.subject_hash,
                 screening_id = excluded.screening_id`,
           ]),
-      message,
     ],
   };
 }
 
-/** The same subject without `readonly`, as the payload's schema infers it. */
-function mutable(subject: Subject) {
+/** A screening and the outbox message that has it made. */
+export async function requestScreening(
+  services: Pick<Services, 'db' | 'keys'>,
+  request: ScreeningRequest,
+  now: number,
+): Promise<{ readonly screeningId: string; readonly queries: readonly Query[] }> {
+  const { screeningId, task, queries } = await newScreening(services, request, now);
+  const head = await services.db.first(
+    sql<{ seq: number }>`SELECT COALESCE(MAX(seq), 0) AS seq FROM publications`,
+  );
+  const message = await enqueue(
+    services,
+    {
+      queue: queueOf[request.purpose],
+      priority: request.purpose === 'application' ? priority.enrollment : priority.lane,
+      objectKind: 'screening',
+      objectId: screeningId,
+      payload: { kind: 'screening', ...task, requiredSeq: head?.seq ?? 0 },
+    },
+    now,
+  );
+  return { screeningId, queries: [...queries, message] };
+}
+
+/** The subject without `readonly`, as the payload's schema infers it. */
+function taskOf(screeningId: string, subject: Subject, subjectHash: string) {
   const { otherNames, documents, plates, ...names } = subject;
   return {
-    ...names,
-    ...(otherNames ? { otherNames: [...otherNames] } : {}),
-    ...(documents ? { documents: [...documents] } : {}),
-    ...(plates ? { plates: [...plates] } : {}),
+    screeningId,
+    subjectHash,
+    subject: {
+      ...names,
+      ...(otherNames ? { otherNames: [...otherNames] } : {}),
+      ...(documents ? { documents: [...documents] } : {}),
+      ...(plates ? { plates: [...plates] } : {}),
+    },
   };
 }

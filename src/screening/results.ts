@@ -1,18 +1,27 @@
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
 import { guard, type Query, rawSql, sql } from '../db/sql.ts';
+import { unseal } from '../keys/sealing.ts';
 import { neverPublished, statusFor, storeFound, withdrawUnnamed } from '../matches/found.ts';
-import type { Acceptance, Applied } from '../outbox/accept.ts';
-import type { ScreeningResult } from '../outbox/protocol.ts';
-import { listVersionsAt, type ScreeningContext, screeningContext, storeScreening } from './store.ts';
+import type { Acceptance, Applied, ScreenedTraveler } from '../outbox/accept.ts';
+import type { CrossingPayload, CrossingResult, ScreeningResult } from '../outbox/protocol.ts';
+import { listVersionsAt } from '../watchlists/list-versions.ts';
+import { type KnownMatch, knownMatches, type Status, statusAfter } from './foresee.ts';
+import { type ScreenedBy, type ScreeningContext, screeningContexts, storeScreening } from './store.ts';
 
-type Result = z.infer<typeof ScreeningResult>;
-type Status = 'clear' | 'refer';
+type Found = z.infer<typeof CrossingResult>['people'][number];
+
+/** One screening of a message: what stands, what a worker found, and which matches were known. */
+interface Person {
+  readonly context: ScreeningContext;
+  readonly found: Found;
+  readonly known: readonly KnownMatch[];
+}
 
 /** Why this result cannot be one of this screening. */
-function impossible(context: ScreeningContext, result: Result): string | undefined {
-  if (result.seq > context.head_seq) return 'the result names a publication that does not exist';
-  const stray = result.matches.find(
+function impossible(context: ScreeningContext, { matches }: Found, seq: number): string | undefined {
+  if (seq > context.head_seq) return 'the result names a publication that does not exist';
+  const stray = matches.find(
     (match) =>
       match.subjectHash !== context.subject_hash ||
       (context.traveler_id !== null && match.travelerId !== context.traveler_id),
@@ -20,168 +29,176 @@ function impossible(context: ScreeningContext, result: Result): string | undefin
   return stray && `the match on ${stray.listId}/${stray.entryId} is about another subject`;
 }
 
-interface KnownMatch {
-  list_id: string;
-  entry_id: string;
-  entry_hash: string;
-  subject_hash: string;
-  state: string;
-  found_seq: number;
+/** The batch may only run while screening, traveler and standing are what the decision was made from. */
+function unchanged({ context, known, found }: Person): Query {
+  const untouched = known.length + found.matches.length === 0;
+  return guard(
+    'screening_changed',
+    rawSql(
+      `EXISTS (SELECT 1 FROM screenings s LEFT JOIN travelers t ON t.id = s.traveler_id
+        LEFT JOIN standings st ON st.traveler_id = s.traveler_id LEFT JOIN screenings awaited ON awaited.id = st.screening_id
+        WHERE s.id = ? AND s.state = 'pending' AND t.subject_hash IS ? AND st.status IS ?
+          AND COALESCE(st.computed_seq, 0) = ? AND (st.status IS NOT 'pending' OR COALESCE(awaited.required_seq, 0) <= ?)
+          ${untouched ? 'AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.traveler_id = s.traveler_id)' : ''})`,
+      [context.id, context.traveler_hash, context.standing_status, context.standing_seq, context.needed_seq],
+    ),
+  );
 }
 
-/** What the statements below will make of the standing; a guess, which the batch holds to what it finds. */
-async function foresee(
-  { services, attempt }: Acceptance,
-  travelerId: string,
-  result: Result,
-): Promise<Status> {
-  const known = await services.db.all(
-    sql<KnownMatch>`SELECT list_id, entry_id, entry_hash, subject_hash, state, found_seq
-      FROM matches WHERE traveler_id = ${travelerId}`,
-  );
-  const pair = (parts: readonly string[]) => parts.join('\u0000');
-  const settled = new Set(
-    known
-      .filter(({ state }) => state === 'different_person')
-      .map((row) => pair([row.list_id, row.entry_id, row.entry_hash, row.subject_hash])),
-  );
-  const named = result.matches.some(
-    (match) => !settled.has(pair([match.listId, match.entryId, match.entryHash, match.subjectHash])),
-  );
-  const kept = known.some(
-    ({ state, found_seq }) => found_seq > result.seq && /^(open|inconclusive|same_person)$/.test(state),
-  );
-  const refer = named || kept;
-  // Foreseen wrongly the last time: there are only two possibilities.
-  return (attempt % 2 === 0) === refer ? 'refer' : 'clear';
-}
-
-function setStanding(acceptance: Acceptance, travelerId: string, hash: string, result: Result): Query {
-  const { message, now } = acceptance;
+function setStanding({ context }: Person, travelerId: string, by: ScreenedBy, status: string): Query {
   return rawSql(
     `INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
-      SELECT t.id, ${statusFor('t.id')}, ?, ${listVersionsAt}, ?, ?, ?, ? FROM travelers t WHERE t.id = ?
+      SELECT t.id, ${status}, ?, ?, ?, ?, ?, ? FROM travelers t WHERE t.id = ?
       ON CONFLICT (traveler_id) DO UPDATE SET status = excluded.status, computed_seq = excluded.computed_seq,
         list_versions = excluded.list_versions, config_hash = excluded.config_hash, subject_hash = excluded.subject_hash,
         screening_id = excluded.screening_id, screened_at = excluded.screened_at`,
-    [result.seq, result.seq, result.configHash, hash, message.objectId, now, travelerId],
+    [by.seq, by.listVersions, by.configHash, context.subject_hash, context.id, by.now, travelerId],
   );
 }
 
 /** Matches and standing of a traveler after a full screening; what was known before stays guarded. */
-async function applyToTraveler(
-  acceptance: Acceptance,
-  context: ScreeningContext,
+function settle(
+  person: Person,
   travelerId: string,
-  result: Result,
-): Promise<{ readonly standing: Status; readonly queries: readonly Query[] }> {
-  const { message, now } = acceptance;
+  by: ScreenedBy,
+  { message, attempt }: Acceptance,
+): { readonly standing: Status; readonly queries: readonly Query[] } {
+  const { context, found, known } = person;
   // Somebody else by now: a screening of the new contents is under way, this one decides nothing.
   if (context.traveler_hash !== context.subject_hash) return { standing: 'refer', queries: [] };
-  if (context.standing_seq > result.seq) {
+  if (context.standing_seq > by.seq) {
     return { standing: context.standing_status === 'clear' ? 'clear' : 'refer', queries: [] };
   }
-  const finding = { messageId: message.id, seq: result.seq, now };
-  const standing = await foresee(acceptance, travelerId, result);
+  if (known.length + found.matches.length === 0) {
+    return { standing: 'clear', queries: [setStanding(person, travelerId, by, `'clear'`)] };
+  }
+  const finding = { messageId: message.id, seq: by.seq, now: by.now };
+  const standing = statusAfter(known, found.matches, by.seq, attempt);
   return {
     standing,
     queries: [
-      ...storeFound(result.matches, finding, false),
+      ...storeFound(found.matches, finding, false),
       withdrawUnnamed('matches m WHERE m.traveler_id = ?', [travelerId], finding),
-      setStanding(acceptance, travelerId, context.subject_hash, result),
+      setStanding(person, travelerId, by, statusFor('t.id')),
       guard('foreseen', sql`SELECT status = ${standing} FROM standings WHERE traveler_id = ${travelerId}`),
     ],
   };
 }
 
-/** The batch may only run while the traveler and the standing are what the decision was made from. */
-function unchanged(screeningId: string, context: ScreeningContext): readonly Query[] {
-  const pending = guard(
-    'screening_changed',
-    sql`EXISTS (SELECT 1 FROM screenings WHERE id = ${screeningId} AND state = 'pending')`,
-  );
-  if (context.traveler_id === null) return [pending];
-  return [
-    pending,
-    guard(
-      'traveler_changed',
-      sql`EXISTS (SELECT 1 FROM travelers t LEFT JOIN standings st ON st.traveler_id = t.id
-        LEFT JOIN screenings awaited ON awaited.id = st.screening_id
-        WHERE t.id = ${context.traveler_id} AND t.subject_hash IS ${context.traveler_hash}
-          AND st.status IS ${context.standing_status} AND COALESCE(st.computed_seq, 0) = ${context.standing_seq}
-          AND (st.status IS NOT 'pending' OR COALESCE(awaited.required_seq, 0) <= ${context.needed_seq}))`,
-    ),
-  ];
+/** What an audit record says of one screening of a message. */
+function told({ context, found }: Person, standing: Status | undefined) {
+  const { traveler_id: travelerId } = context;
+  return { matches: found.matches.length, ...(travelerId === null ? {} : { travelerId, standing }) };
+}
+
+function rejected(detail: string): Applied {
+  return { outcome: 'rejected', detail };
 }
 
 /**
- * Stores the result of a screening and, where it is a traveler's, what follows for matches and standing.
+ * Stores what was found in the screenings of one message and, where they are travelers', what follows for matches,
+ * standings and whoever waits.
  *
- * A result from lists older than the screening was asked for is not taken (`index_behind`): the worker comes again
- * when its feed has advanced. One older than the standing is stored and changes nothing else.
+ * A result from lists older than a screening was asked for is not taken (`index_behind`): the worker comes again when
+ * its feed has advanced. One older than the standing is stored and changes nothing else.
  */
-export async function applyScreening(acceptance: Acceptance, result: Result): Promise<Applied> {
+async function applyAll(
+  acceptance: Acceptance,
+  { seq, configHash }: { readonly seq: number; readonly configHash: string },
+  found: readonly Found[],
+): Promise<Applied> {
   const { services, message, now, followUps } = acceptance;
-  const screeningId = message.objectId;
-  const context = await screeningContext(services.db, screeningId);
-  if (!context || context.state === 'done')
-    return { outcome: 'rejected', detail: 'there is no such screening waiting' };
-  const wrong = impossible(context, result);
-  if (wrong !== undefined) return { outcome: 'rejected', detail: wrong };
-  if (result.seq < context.needed_seq) return { outcome: 'lease_lost', detail: 'index_behind' };
-  const matches = JSON.stringify(result.matches);
-  const unknown = result.matches.length > 0 && (await services.db.first(neverPublished(matches)));
-  if (unknown)
-    return {
-      outcome: 'rejected',
-      detail: `${unknown.listId}/${unknown.entryId} was never published with that content`,
-    };
+  const ids = found.map(({ screeningId }) => screeningId);
+  const contexts = new Map((await screeningContexts(services.db, ids)).map((row) => [row.id, row]));
+  const travelers = [...contexts.values()].flatMap(({ traveler_id: id }) => id ?? []);
+  const known = await knownMatches(services.db, travelers);
+  const people: Person[] = [];
+  for (const each of found) {
+    const context = contexts.get(each.screeningId);
+    if (!context || context.state === 'done') return rejected('there is no such screening waiting');
+    const wrong = impossible(context, each, seq);
+    if (wrong !== undefined) return rejected(wrong);
+    if (seq < context.needed_seq) return { outcome: 'lease_lost', detail: 'index_behind' };
+    people.push({ context, found: each, known: known.get(context.traveler_id ?? '') ?? [] });
+  }
+  const matches = found.flatMap((each) => each.matches);
+  const unknown =
+    matches.length > 0 ? await services.db.first(neverPublished(JSON.stringify(matches))) : undefined;
+  if (unknown) return rejected(`${unknown.listId}/${unknown.entryId} was never published with that content`);
 
-  const { traveler_id: travelerId, purpose } = context;
-  const effect =
-    travelerId === null ? undefined : await applyToTraveler(acceptance, context, travelerId, result);
-  const followed =
-    travelerId === null || !effect
-      ? []
-      : await Promise.all(
-          followUps.map((followUp) =>
-            followUp(
-              services,
-              {
-                screeningId,
-                travelerId,
-                purpose,
-                standing: effect.standing,
-                computedSeq: Math.max(result.seq, context.standing_seq),
-              },
-              now,
-            ),
-          ),
-        );
+  const listVersions = JSON.stringify(await listVersionsAt(services.db, seq));
+  const by: ScreenedBy = { seq, listVersions, configHash, now };
+  const screened: ScreenedTraveler[] = [];
+  const queries: Query[] = [];
+  const record: Record<string, unknown>[] = [];
+  for (const person of people) {
+    const { context, found: each } = person;
+    const { id: screeningId, traveler_id: travelerId, purpose } = context;
+    queries.push(
+      unchanged(person),
+      storeScreening(screeningId, by, {
+        candidates: each.candidates,
+        considered: JSON.stringify(each.considered ?? []),
+        matches: JSON.stringify(each.matches),
+      }),
+    );
+    const effect = travelerId === null ? undefined : settle(person, travelerId, by, acceptance);
+    if (travelerId !== null && effect) {
+      const { standing } = effect;
+      queries.push(...effect.queries);
+      screened.push({
+        screeningId,
+        travelerId,
+        purpose,
+        standing,
+        computedSeq: Math.max(seq, context.standing_seq),
+      });
+    }
+    record.push({ screeningId, ...told(person, effect?.standing) });
+  }
+  const followed = await Promise.all(followUps.map((followUp) => followUp(services, screened, now)));
+  const [only] = record;
+  const { screeningId: _, ...alone } = only ?? {};
   return {
     queries: [
-      ...unchanged(screeningId, context),
-      storeScreening(
-        { screeningId, seq: result.seq, configHash: result.configHash, now },
-        result.candidates,
-        JSON.stringify(result.considered ?? []),
-        matches,
-      ),
-      ...(effect?.queries ?? []),
+      ...queries,
       ...followed.flat(),
       auditRecord({
         at: now,
         actor: 'service',
         action: 'screening.result',
-        objectKind: 'screening',
-        objectId: screeningId,
+        objectKind: message.objectKind,
+        objectId: message.objectId,
         detail: {
-          seq: result.seq,
-          configHash: result.configHash,
-          matches: result.matches.length,
-          ...(travelerId === null ? {} : { travelerId, standing: effect?.standing }),
+          seq,
+          configHash,
+          ...(message.objectKind === 'screening' ? alone : { people: record }),
         },
       }),
     ],
   };
+}
+
+/** The result of a screening that has a message of its own. */
+export function applyScreening(
+  acceptance: Acceptance,
+  result: z.infer<typeof ScreeningResult>,
+): Promise<Applied> {
+  return applyAll(acceptance, result, [{ ...result, screeningId: acceptance.message.objectId }]);
+}
+
+/** The result of the screenings that a crossing waits for: all of those that its message asked for, or it is refused. */
+export async function applyCrossing(
+  acceptance: Acceptance,
+  result: z.infer<typeof CrossingResult>,
+): Promise<Applied> {
+  const { services, message } = acceptance;
+  const payload = await unseal(services.keys.encryption, message.id, message.payload);
+  const asked = new Set(
+    (JSON.parse(payload) as z.infer<typeof CrossingPayload>).people.map(({ screeningId }) => screeningId),
+  );
+  const named = result.people.filter(({ screeningId }) => asked.delete(screeningId));
+  if (asked.size > 0 || named.length < result.people.length)
+    return rejected('the result is not about those of its message');
+  return applyAll(acceptance, result, result.people);
 }

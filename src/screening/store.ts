@@ -1,4 +1,4 @@
-import { type Query, rawSql, sql } from '../db/sql.ts';
+import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 
 type Db = Services['db'];
@@ -9,6 +9,7 @@ export const listVersionsAt = `(SELECT COALESCE(json_group_object(list_id, versi
 
 /** What the acceptance of a screening's result must know. */
 export interface ScreeningContext {
+  readonly id: string;
   readonly purpose: 'application' | 'crossing' | 'office';
   readonly state: 'pending' | 'done';
   readonly traveler_id: string | null;
@@ -22,17 +23,18 @@ export interface ScreeningContext {
   readonly standing_seq: number;
 }
 
-export function screeningContext(db: Db, screeningId: string): Promise<ScreeningContext | undefined> {
-  return db.first(
-    sql<ScreeningContext>`SELECT s.purpose, s.state, s.traveler_id, s.subject_hash,
+/** The contexts of these screenings, in no order; one that is not there is left out. */
+export function screeningContexts(db: Db, ids: readonly string[]): Promise<readonly ScreeningContext[]> {
+  return db.all(
+    sql<ScreeningContext>`SELECT s.id, s.purpose, s.state, s.traveler_id, s.subject_hash,
         t.subject_hash AS traveler_hash, st.status AS standing_status, COALESCE(st.computed_seq, 0) AS standing_seq,
         MAX(s.required_seq, CASE st.status WHEN 'pending' THEN COALESCE(awaited.required_seq, 0) ELSE 0 END) AS needed_seq,
         (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head_seq
-      FROM screenings s
+      FROM json_each(${JSON.stringify(ids)}) wanted
+      JOIN screenings s ON s.id = wanted.value
       LEFT JOIN travelers t ON t.id = s.traveler_id
       LEFT JOIN standings st ON st.traveler_id = s.traveler_id
-      LEFT JOIN screenings awaited ON awaited.id = st.screening_id
-      WHERE s.id = ${screeningId}`,
+      LEFT JOIN screenings awaited ON awaited.id = st.screening_id`,
   );
 }
 
@@ -80,24 +82,21 @@ export function replayRow(db: Db, id: string): Promise<ReplayRow | undefined> {
   );
 }
 
-/** What was found, and by what it was found: list versions, configuration, publication. */
-export interface Screened {
-  readonly screeningId: string;
+/** By what it was found: publication, list versions (JSON), configuration; and when. */
+export interface ScreenedBy {
   readonly seq: number;
+  readonly listVersions: string;
   readonly configHash: string;
   readonly now: number;
 }
 
 /** `considered` and `matches` are JSON. */
 export function storeScreening(
-  done: Screened,
-  candidates: number,
-  considered: string,
-  matches: string,
+  screeningId: string,
+  by: ScreenedBy,
+  found: { readonly candidates: number; readonly considered: string; readonly matches: string },
 ): Query {
-  return rawSql(
-    `UPDATE screenings SET state = 'done', computed_seq = ?, list_versions = ${listVersionsAt}, config_hash = ?,
-      candidates = ?, considered = ?, matches = ?, done_at = ? WHERE id = ?`,
-    [done.seq, done.seq, done.configHash, candidates, considered, matches, done.now, done.screeningId],
-  );
+  return sql`UPDATE screenings SET state = 'done', computed_seq = ${by.seq}, list_versions = ${by.listVersions},
+      config_hash = ${by.configHash}, candidates = ${found.candidates}, considered = ${found.considered},
+      matches = ${found.matches}, done_at = ${by.now} WHERE id = ${screeningId}`;
 }

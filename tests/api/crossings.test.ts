@@ -237,7 +237,7 @@ describe('a check at the lane', () => {
     expect(late.body.state).toBe('provisional');
   });
 
-  it('decides a bus once its last traveler was screened', async () => {
+  it('decides a bus by one result about everybody aboard, and takes none that leaves somebody out', async () => {
     const bus = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((letter) => ({
       mrz: passportLines({ surnames: letter.repeat(5), givenNames: 'EVA', number: `${letter}1234567` }),
     }));
@@ -245,11 +245,21 @@ describe('a check at the lane', () => {
     expect(answer.body).toMatchObject({ state: 'provisional', awaiting: 7 });
     const worker = handWorker(harness);
     await worker.pull();
-    const computed = await worker.compute();
-    await worker.post(computed.slice(0, 3));
-    expect((await read(answer.body.id)).body).toMatchObject({ state: 'provisional', awaiting: 4 });
-    const outcomes = await worker.post(computed.slice(3));
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(4).fill('accepted'));
+    const [computed] = await worker.compute();
+    if (computed?.result.kind !== 'crossing') throw new Error('no result about a crossing');
+    const { messageId, result } = computed;
+    const [first, ...others] = result.people;
+    for (const people of [
+      others,
+      [...result.people, first!],
+      [...others, { ...first!, screeningId: messageId }],
+    ]) {
+      expect(await worker.post([{ messageId, result: { ...result, people } }])).toMatchObject([
+        { outcome: 'rejected', detail: 'the result is not about those of its message' },
+      ]);
+    }
+    expect((await read(answer.body.id)).body).toMatchObject({ state: 'provisional', awaiting: 7 });
+    expect(await worker.post([computed])).toMatchObject([{ outcome: 'accepted' }]);
     expect((await read(answer.body.id)).body).toMatchObject({
       state: 'decided',
       decision: 'admit',

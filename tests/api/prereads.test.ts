@@ -52,6 +52,31 @@ describe('a booth check', () => {
     expect(two.body.prereadId).toBe(first.id);
   });
 
+  it('waits for those whom the pre-read has not seen, too, and is decided by whichever comes last', async () => {
+    const [one, two, three] = [stranger(), stranger(), stranger()];
+    for (const order of [0, 1]) {
+      const ahead = [order === 0 ? one : stranger(), order === 0 ? two : stranger()];
+      const { body: first } = await booth().check(ahead, { phase: 'preread', occupantCount: undefined });
+      const all = [...ahead, order === 0 ? three : stranger()];
+      const { body: second } = await booth().check(all, { preread: { id: first.id } });
+      expect([first.awaiting, second.awaiting]).toEqual([2, 3]);
+      const worker = handWorker(harness);
+      await worker.pull();
+      const results = await worker.compute();
+      expect(results.map(({ result }) => result.kind === 'crossing' && result.people.length)).toEqual([2, 1]);
+      const [sooner, later] = order === 0 ? results : results.toReversed();
+      expect(await worker.post([sooner!])).toMatchObject([{ outcome: 'accepted' }]);
+      expect((await read(second.id)).body).toMatchObject({
+        state: 'provisional',
+        awaiting: order === 0 ? 1 : 2,
+      });
+      expect(await worker.post([later!])).toMatchObject([{ outcome: 'accepted' }]);
+      for (const { id } of [first, second]) {
+        expect((await read(id)).body).toMatchObject({ state: 'decided', decision: 'admit', awaiting: 0 });
+      }
+    }
+  });
+
   it('needs no screening when that of the pre-read is done', async () => {
     const who = stranger();
     const { body: first } = await preread(who);
@@ -93,7 +118,9 @@ describe('a booth check', () => {
     let second: Answer | undefined;
     const answering = Object.assign(db, {
       async batch(queries: Parameters<typeof batch>[0]) {
-        const isResult = queries.some(({ text }) => text.includes("UPDATE crossings SET state = 'decided'"));
+        const isResult = queries.some(({ text }) =>
+          text.includes("UPDATE crossings SET awaiting = 0, state = 'decided'"),
+        );
         if (isResult && !second) second = await booth().check([who], { preread: { id: first.id } });
         return batch.call(db, queries);
       },

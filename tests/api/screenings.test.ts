@@ -281,13 +281,12 @@ describe('the result of a screening', () => {
     const worker = handWorker(harness);
     const results = (await worker.compute()).filter(({ result }) => result.kind === 'screening');
     const heard: string[] = [];
-    const followUp: FollowUp = async (_services, { travelerId, purpose, standing }, now) => {
-      heard.push(`${purpose} ${standing}`);
-      return [
-        sql`INSERT INTO disabled_subjects (subject, reason, disabled_by, disabled_at)
-        VALUES (${travelerId}, ${standing}, 'test', ${now})`,
-      ];
-    };
+    const followUp: FollowUp = async (_services, screened, now) =>
+      screened.map(({ travelerId, purpose, standing }) => {
+        heard.push(`${purpose} ${standing}`);
+        return sql`INSERT INTO disabled_subjects (subject, reason, disabled_by, disabled_at)
+          VALUES (${travelerId}, ${standing}, 'test', ${now})`;
+      });
     for (const { messageId, result } of results) {
       expect(await acceptResult(harness.services, messageId, result, [followUp])).toEqual({
         outcome: 'accepted',

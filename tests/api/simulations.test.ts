@@ -46,7 +46,7 @@ async function bring(id: string, replications: number) {
 }
 async function bringResult(id: string, found: ReturnType<typeof result>) {
   const { services } = harness;
-  const message = { id: 'm', objectId: id, payload: '' };
+  const message = { id: 'm', objectKind: 'simulation', objectId: id, payload: '' };
   const applied = await applySimulation(
     { services, message, now: services.now(), attempt: 0, followUps: [] },
     found,

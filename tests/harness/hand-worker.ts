@@ -163,6 +163,16 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
     switch (payload.kind) {
       case 'screening':
         return { kind: 'screening', seq, configHash, ...screen(payload.subject, payload.subjectHash) };
+      case 'crossing':
+        return {
+          kind: 'crossing',
+          seq,
+          configHash,
+          people: payload.people.map(({ screeningId, subject, subjectHash }) => ({
+            screeningId,
+            ...screen(subject, subjectHash),
+          })),
+        };
       case 'vetting': {
         const { vettedThroughSeq: fromSeq } = await call('GET', 'watermark');
         const changed = [...entries].filter(([, change]) => change.seq > fromSeq && change.seq <= seq);

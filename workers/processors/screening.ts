@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type {
   Considered,
+  CrossingPayload,
+  CrossingResult,
   ProposedMatch,
   ScreeningPayload,
   ScreeningResult,
@@ -44,4 +46,19 @@ export async function processScreening(
     configHash: screener.configHash,
     ...screenSubject(screener, feeds, payload),
   };
+}
+
+/** Screens those aboard whom a crossing waits for, all with the same lists. */
+export async function processCrossing(
+  payload: z.infer<typeof CrossingPayload>,
+  feeds: Feeds,
+  screener: Screener,
+): Promise<z.infer<typeof CrossingResult>> {
+  await feeds.reach(payload.requiredSeq);
+  const seq = feeds.seq();
+  const people = payload.people.map(({ screeningId, ...who }) => ({
+    screeningId,
+    ...screenSubject(screener, feeds, who),
+  }));
+  return { kind: 'crossing', seq, configHash: screener.configHash, people };
 }
