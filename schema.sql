@@ -136,7 +136,8 @@ CREATE TABLE outbox (
   attempts INTEGER NOT NULL DEFAULT 0,
   last_error TEXT
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX outbox_next ON outbox (state, priority, id);
+-- By queue: whoever waits for one does not look past the backlog of another.
+CREATE INDEX outbox_next ON outbox (queue, state, priority, id);
 CREATE INDEX outbox_object ON outbox (object_kind, object_id);
 
 -- The heartbeat of each relay: whether it reaches the queue.

@@ -1,5 +1,5 @@
-import { type Query, sql } from '../db/sql.ts';
-import type { LeasedMessage, LeaseRequest } from './protocol.ts';
+import { type Query, rawSql, sql } from '../db/sql.ts';
+import type { LeasedMessage, LeaseRequest, QueueName } from './protocol.ts';
 
 /** A delivery that failed this often is a dead letter, for an operator to look at. */
 export const maxAttempts = 5;
@@ -18,26 +18,36 @@ interface LeasedRow {
   attempts: number;
 }
 
+/** SQL for the ready messages of one queue that nobody holds, most urgent first. */
+const freeText = `SELECT id, priority FROM outbox
+  WHERE queue = ? AND state = 'ready' AND leased_until NOT BETWEEN ? AND ? AND available_at NOT BETWEEN ? AND ?
+  ORDER BY priority, id LIMIT ?`;
+
+function free(queues: readonly QueueName[], most: number, now: number): Query {
+  const [from, to] = [now + 1, now + longestMs];
+  return rawSql(
+    queues.map(() => `SELECT * FROM (${freeText})`).join(' UNION ALL '),
+    queues.flatMap((queue) => [queue, from, to, from, to, most]),
+  );
+}
+
+const allQueues: readonly QueueName[] = ['lane', 'vetting', 'simulation'];
+
 /** Takes the next messages for a relay, most urgent first. One statement, so two relays never take the same. */
 export function leaseNext(request: LeaseRequest, now: number): Query<LeasedRow> {
-  const queues = JSON.stringify(request.queues ?? ['lane', 'vetting', 'simulation']);
-  return sql<LeasedRow>`UPDATE outbox SET relay_id = ${request.relayId}, leased_until = ${now + request.leaseMs}
-    WHERE id IN (
-      SELECT id FROM outbox
-      WHERE state = 'ready' AND leased_until NOT BETWEEN ${now + 1} AND ${now + longestMs}
-        AND available_at NOT BETWEEN ${now + 1} AND ${now + longestMs}
-        AND queue IN (SELECT value FROM json_each(${queues}))
-      ORDER BY priority, id LIMIT ${request.max})
-    RETURNING id, queue, priority, payload, attempts`;
+  const { text, values } = free(request.queues ?? allQueues, request.max, now);
+  return rawSql<LeasedRow>(
+    `UPDATE outbox SET relay_id = ?, leased_until = ?
+      WHERE id IN (SELECT id FROM (${text}) ORDER BY priority, id LIMIT ?)
+      RETURNING id, queue, priority, payload, attempts`,
+    [request.relayId, now + request.leaseMs, ...values, request.max],
+  );
 }
 
 /** Whether {@link leaseNext} would find anything; a read, for those who wait. */
 export function anythingToLease(request: LeaseRequest, now: number): Query<{ found: number }> {
-  const queues = JSON.stringify(request.queues ?? ['lane', 'vetting', 'simulation']);
-  return sql<{ found: number }>`SELECT EXISTS (SELECT 1 FROM outbox
-    WHERE state = 'ready' AND leased_until NOT BETWEEN ${now + 1} AND ${now + longestMs}
-      AND available_at NOT BETWEEN ${now + 1} AND ${now + longestMs}
-      AND queue IN (SELECT value FROM json_each(${queues}))) AS found`;
+  const { text, values } = free(request.queues ?? allQueues, 1, now);
+  return rawSql<{ found: number }>(`SELECT EXISTS (${text}) AS found`, values);
 }
 
 export function messagesInOrder(rows: readonly LeasedRow[]): LeasedMessage[] {
