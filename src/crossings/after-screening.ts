@@ -25,6 +25,8 @@ interface Waiting {
   late: number;
   phase: 'preread' | 'booth';
   basis: string;
+  /** JSON: traveler and membership of each aboard, by position. */
+  aboard: string;
 }
 
 /**
@@ -37,6 +39,46 @@ function withResult(row: PersonRow, screened: readonly ScreenedTraveler[], now: 
   return { ...row, status: result.standing, computed_seq: result.computedSeq, screened_at: now };
 }
 
+const stranger = {
+  credential_state: null,
+  membership_id: null,
+  program: null,
+  membership_state: null,
+  expires_at: null,
+  grace_until: null,
+  has_photo: null,
+  enrolled: 0,
+  concerned: 0,
+  name: null,
+  birth_date: null,
+} as const;
+
+/** Those aboard as they are now. Of strangers whose results are all at hand nothing has to be read. */
+async function peopleOf(
+  services: Services,
+  { id, aboard }: Waiting,
+  screened: readonly ScreenedTraveler[],
+  now: number,
+): Promise<readonly PersonRow[]> {
+  const rows: PersonRow[] = [];
+  for (const [position, [traveler, membership]] of (JSON.parse(aboard) as (string | null)[][]).entries()) {
+    const result = screened.find(({ travelerId }) => travelerId === traveler);
+    if (membership !== null || result?.enrolled !== false) {
+      const stored = await loadByCrossing(services.db, id);
+      return stored.map((row) => withResult(row, screened, now));
+    }
+    rows.push({
+      ...stranger,
+      position,
+      traveler_id: result.travelerId,
+      status: result.standing,
+      computed_seq: result.computedSeq,
+      screened_at: now,
+    });
+  }
+  return rows;
+}
+
 async function decideAgain(
   services: Services,
   crossing: Waiting,
@@ -46,8 +88,7 @@ async function decideAgain(
   const context = await loadContext(services.db, crossing.lane_id);
   if (!context) return [];
   const basis = JSON.parse(crossing.basis) as Basis;
-  const rows = await loadByCrossing(services.db, crossing.id);
-  const people = rows.map((row) => withResult(row, screened, now));
+  const people = await peopleOf(services, crossing, screened, now);
   const facts = {
     ...basis.facts,
     occupants: basis.facts.occupants.map((occupant, position) => {
@@ -131,7 +172,9 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
     rawSql<Waiting>(
       `SELECT c.id, c.lane_id, c.state, c.decision, c.reasons, c.awaiting, c.late, c.phase, c.basis,
           (SELECT COUNT(DISTINCT t.screening_id) FROM crossing_travelers t WHERE t.crossing_id = c.id
-            AND t.screening_id IN (SELECT value FROM json_each(?))) AS done
+            AND t.screening_id IN (SELECT value FROM json_each(?))) AS done,
+          (SELECT json_group_array(json_array(traveler_id, membership_id)) FROM (SELECT traveler_id, membership_id
+            FROM crossing_travelers t WHERE t.crossing_id = c.id ORDER BY t.position)) AS aboard
         FROM (${waitingText}) w JOIN crossings c ON c.id = w.id ORDER BY c.id`,
       [ids, ids],
     ),

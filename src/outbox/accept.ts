@@ -19,6 +19,8 @@ export type Applied =
 export interface ScreenedTraveler {
   readonly screeningId: string;
   readonly travelerId: string;
+  /** In the subjects feed: vetted at every list change. */
+  readonly enrolled: boolean;
   readonly purpose: 'application' | 'crossing' | 'office';
   /**
    * What the batch leaves the traveler with; `refer` too where the traveler's contents changed since the screening was

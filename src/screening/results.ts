@@ -149,6 +149,7 @@ async function applyAll(
       screened.push({
         screeningId,
         travelerId,
+        enrolled: context.enrolled === 1,
         purpose,
         standing,
         computedSeq: Math.max(seq, context.standing_seq),

@@ -13,6 +13,7 @@ export interface ScreeningContext {
   readonly purpose: 'application' | 'crossing' | 'office';
   readonly state: 'pending' | 'done';
   readonly traveler_id: string | null;
+  readonly enrolled: number | null;
   readonly subject_hash: string;
   /** The least publication that will do: this screening's own, or that of the one the standing waits for. */
   readonly needed_seq: number;
@@ -26,7 +27,7 @@ export interface ScreeningContext {
 /** The contexts of these screenings, in no order; one that is not there is left out. */
 export function screeningContexts(db: Db, ids: readonly string[]): Promise<readonly ScreeningContext[]> {
   return db.all(
-    sql<ScreeningContext>`SELECT s.id, s.purpose, s.state, s.traveler_id, s.subject_hash,
+    sql<ScreeningContext>`SELECT s.id, s.purpose, s.state, s.traveler_id, t.enrolled, s.subject_hash,
         t.subject_hash AS traveler_hash, st.status AS standing_status, COALESCE(st.computed_seq, 0) AS standing_seq,
         MAX(s.required_seq, CASE st.status WHEN 'pending' THEN COALESCE(awaited.required_seq, 0) ELSE 0 END) AS needed_seq,
         (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head_seq

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { newId } from '../db/new-id.ts';
 
 /** `pending`: still to be sent, or sent without an answer; `sent`: stored at the centre; `dead`: refused there for good. */
 export type EventState = 'pending' | 'sent' | 'dead';
@@ -120,7 +121,8 @@ export function openJournal(folder: string): Journal {
 
   const append = db.transaction((phase: JournalEvent['phase'], bodyOf: (sequence: number) => string) => {
     const sequence = (lastSequence(phase) ?? -1) + 1;
-    const idempotencyKey = crypto.randomUUID();
+    // The time first: the centre writes such keys side by side, whichever terminal sends them.
+    const idempotencyKey = newId();
     const body = bodyOf(sequence);
     insert.run(phase, sequence, idempotencyKey, body);
     return {

@@ -43,6 +43,8 @@ export async function newTraveler(
   const { identity } = input;
   const subject = subjectOf(id, identity);
   const subjectHash = contentHash(comparedPart(subject));
+  // Whoever is not vetted at list changes is screened anew after one, whom it names or not.
+  const coarseKeys = input.enrolled ? JSON.stringify(subjectKeys(subject)) : '[]';
   const documents = await Promise.all(
     identity.documents.map((document) => documentQuery(services, id, document)),
   );
@@ -52,7 +54,7 @@ export async function newTraveler(
     subjectHash,
     queries: [
       sql`INSERT INTO travelers (id, origin, enrolled, subject_hash, coarse_keys, created_at)
-        VALUES (${id}, ${input.origin}, ${input.enrolled ? 1 : 0}, ${subjectHash}, ${JSON.stringify(subjectKeys(subject))}, ${now})`,
+        VALUES (${id}, ${input.origin}, ${input.enrolled ? 1 : 0}, ${subjectHash}, ${coarseKeys}, ${now})`,
       sql`INSERT INTO traveler_identities (traveler_id, full_name, paternal_surname, maternal_surname, given_names,
           mrz_name, other_names, birth_date, nationality)
         VALUES (${id}, ${identity.fullName ?? null}, ${identity.paternalSurname ?? null}, ${identity.maternalSurname ?? null},

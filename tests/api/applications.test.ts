@@ -80,7 +80,7 @@ async function screened(id: string, standing: 'clear' | 'refer'): Promise<void> 
     sql`UPDATE standings SET status = ${standing} WHERE traveler_id = ${travelerId}`,
     ...(await applicationAfterScreening(
       harness.services,
-      [{ screeningId, travelerId, purpose: 'application', standing, computedSeq: 0 }],
+      [{ screeningId, travelerId, enrolled: true, purpose: 'application', standing, computedSeq: 0 }],
       harness.services.now(),
     )),
   ]);
