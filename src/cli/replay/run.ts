@@ -86,6 +86,7 @@ async function sendAll(
   plan: ReplayPlan,
   chances: Chances,
   names: {
+    readonly run: string;
     readonly admin: string;
     readonly terminalOf: (laneId: string) => string;
     readonly lifetime: number;
@@ -100,7 +101,7 @@ async function sendAll(
     const members = await makeMembers(wire, names.admin, plan, size, (done, total) =>
       onProgress?.({ step: 'members', done, total }),
     );
-    const terminals = await openTerminals(plan, wire, names.terminalOf, (claims) =>
+    const terminals = await openTerminals(plan, wire, names.run, names.terminalOf, (claims) =>
       mint(claims, names.lifetime),
     );
     const ports = plan.lanes.map((laneId) => laneOf(laneId).portCode);
@@ -167,6 +168,7 @@ export async function replayDay(options: ReplayOptions): Promise<Replayed> {
   const admin = await mint({ subject: `${prefix}admin`, roles: ['admin'], agency: 'CBP' }, lifetime);
   await checkApi(url, admin, prefix);
   const { sent, members, retries, killed } = await sendAll(options, plan, chances, {
+    run,
     admin,
     terminalOf,
     lifetime,
