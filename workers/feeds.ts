@@ -2,20 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubjectChanges, WatchlistChanges } from '../src/outbox/protocol.ts';
 import type { ListEntry, Subject } from '../src/screening/types.ts';
 import type { ApiClient } from './api-client.ts';
+import { createEntryLog, entryKey, type LoggedEntry } from './entry-log.ts';
 import { ApiError } from './http.ts';
 import { type Log, reasonOf } from './log.ts';
 import { NotNow } from './results.ts';
 import { slices } from './slices.ts';
-
-/** A list entry, or its tombstone (`entry` absent), as the feed told it last. */
-export interface FeedEntry {
-  readonly key: string;
-  readonly listId: string;
-  readonly entryId: string;
-  readonly entryHash: string;
-  readonly seq: number;
-  readonly entry?: ListEntry;
-}
 
 /** What the feeds fill. */
 export interface Indexes {
@@ -47,22 +38,18 @@ export interface Feeds {
   reach(seq: number, subjectsSeq?: number): Promise<void>;
   /** Reads both feeds to their present ends. */
   refresh(): Promise<void>;
-  entry(key: string): FeedEntry | undefined;
+  entry(key: string): LoggedEntry | undefined;
   /** Entries whose last change lies in (`afterSeq`, `throughSeq`], tombstones among them. */
-  changedEntries(afterSeq: number, throughSeq: number): readonly FeedEntry[];
+  changedEntries(afterSeq: number, throughSeq: number): readonly LoggedEntry[];
   /** Resolves when both feeds were read to their ends once. */
   readonly loaded: Promise<void>;
   stop(): Promise<void>;
 }
 
-export function entryKey(listId: string, entryId: string): string {
-  return `${listId}/${entryId}`;
-}
-
 export function startFeeds(options: FeedsOptions): Feeds {
   const { api, indexes, log } = options;
   const pageSize = options.pageSize ?? 500;
-  const entries = new Map<string, FeedEntry>();
+  let entries = createEntryLog();
   const stopping = new AbortController();
   let cursor = '';
   let seq = 0;
@@ -73,17 +60,9 @@ export function startFeeds(options: FeedsOptions): Feeds {
     const pause = slices();
     for (const { listId, entryId, entryHash, seq: changedAt, entry } of page.changes) {
       const key = entryKey(listId, entryId);
-      const known = { key, listId, entryId, entryHash, seq: changedAt };
-      // Again at the end of the map: the map stays in the order of the last changes.
-      entries.delete(key);
-      if (entry === undefined) {
-        indexes.removeEntry(key);
-        entries.set(key, known);
-      } else {
-        const listed = entry as unknown as ListEntry;
-        indexes.putEntry(key, listed);
-        entries.set(key, { ...known, entry: listed });
-      }
+      if (entry === undefined) indexes.removeEntry(key);
+      else indexes.putEntry(key, entry as unknown as ListEntry);
+      entries.put({ listId, entryId, entryHash, seq: changedAt, listed: entry !== undefined });
       await pause();
     }
   }
@@ -101,7 +80,7 @@ export function startFeeds(options: FeedsOptions): Feeds {
   function startOver(): void {
     log.warn('the feeds are of another database; reading them from the beginning');
     indexes.clear();
-    entries.clear();
+    entries = createEntryLog();
     cursor = '';
     seq = 0;
     subjectsSeq = 0;
@@ -185,8 +164,7 @@ export function startFeeds(options: FeedsOptions): Feeds {
     },
     refresh: pull,
     entry: (key) => entries.get(key),
-    changedEntries: (after, through) =>
-      [...entries.values()].filter((each) => each.seq > after && each.seq <= through),
+    changedEntries: (after, through) => entries.changed(after, through),
     async stop() {
       stopping.abort();
       await polling;

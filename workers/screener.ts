@@ -5,16 +5,17 @@ import {
   createSubjectIndex,
   type EnrolledSubject,
 } from '../src/screening/subject-index.ts';
-import type { ListEntry, Match, Subject } from '../src/screening/types.ts';
+import type { Match, Subject } from '../src/screening/types.ts';
 import { createWatchlistIndex, type ScreeningOutcome } from '../src/screening/watchlist-index.ts';
-import type { FeedEntry, Indexes } from './feeds.ts';
+import type { LoggedEntry } from './entry-log.ts';
+import type { Indexes } from './feeds.ts';
 
 /** Both indexes of a process and what is asked of them. Entries go by their key, `listId/entryId`. */
 export interface Screener extends Indexes {
   readonly configHash: string;
   screen(subject: Subject): ScreeningOutcome;
-  /** Which of the enrolled subjects an entry matches. */
-  affectedBy(key: string, entry: ListEntry): readonly AffectedSubject[];
+  /** Which of the enrolled subjects a listed entry matches; nobody where it is not listed any more. */
+  affectedBy(key: string): readonly AffectedSubject[];
   /** Enrolled subjects with `after < id <= through`, in the order of their ids. */
   range(after: string, through: string): Iterable<EnrolledSubject>;
 }
@@ -33,7 +34,10 @@ export function createScreener(configuration = defaultConfiguration): Screener {
       subjects = createSubjectIndex(configuration);
     },
     screen: (subject) => entries.screen(subject),
-    affectedBy: (key, entry) => subjects.affectedBy(key, entry),
+    affectedBy(key) {
+      const entry = entries.get(key);
+      return entry === undefined ? [] : subjects.affectedBy(key, entry);
+    },
     range: (after, through) => subjects.range(after, through),
   };
 }
@@ -41,7 +45,7 @@ export function createScreener(configuration = defaultConfiguration): Screener {
 /** A match as the API takes it. */
 export function proposeMatch(
   match: Match,
-  entry: FeedEntry,
+  entry: LoggedEntry,
   who: { readonly travelerId: string; readonly subjectHash: string },
 ): ProposedMatch {
   const { travelerId, subjectHash } = who;

@@ -25,6 +25,8 @@ export interface WatchlistIndex {
   upsert(key: string, entry: ListEntry): void;
   /** Forgets an entry; an unknown key is no error. */
   remove(key: string): void;
+  /** What is compared of an entry; its id and what is only told are left out. */
+  get(key: string): ListEntry | undefined;
   screen(subject: Subject): ScreeningOutcome;
 }
 
@@ -76,6 +78,10 @@ export function createWatchlistIndex(
       if (known === undefined) return;
       forget(known);
       keys.remove(key);
+    },
+    get(key) {
+      const id = keys.find(key);
+      return id === undefined ? undefined : unpackEntry(texts.get(refs[id] ?? 0));
     },
     screen(subject) {
       const person = subjectPerson(subject);

@@ -8,7 +8,8 @@ import type {
   Watermark,
 } from '../../src/outbox/protocol.ts';
 import type { ApiClient } from '../api-client.ts';
-import type { FeedEntry, Feeds } from '../feeds.ts';
+import type { LoggedEntry } from '../entry-log.ts';
+import type { Feeds } from '../feeds.ts';
 import { NotNow } from '../results.ts';
 import { proposeMatch, type Screener } from '../screener.ts';
 import { slices } from '../slices.ts';
@@ -16,7 +17,7 @@ import { slices } from '../slices.ts';
 /** What one request brings at most: the API answers lanes between two of them. */
 const PART = { entries: 2_000, matches: 500 } as const;
 
-type Here = Pick<FeedEntry, 'seq' | 'listId' | 'entryId'>;
+type Here = Pick<LoggedEntry, 'seq' | 'listId' | 'entryId'>;
 
 /** Negative when `a` comes first: in the order of list versions, then of lists and entries. */
 function inOrder(a: Here, b: Here): number {
@@ -74,8 +75,8 @@ export async function processVetting(
     if (done === true) continue;
     // As it is now: it may have changed again, or gone, since the work began.
     const now = feeds.entry(key);
-    if (now?.entry !== undefined) {
-      for (const { subjectId, subjectHash, match } of screener.affectedBy(key, now.entry)) {
+    if (now !== undefined) {
+      for (const { subjectId, subjectHash, match } of screener.affectedBy(key)) {
         if (subjectId <= done) continue;
         part.matches.push(proposeMatch(match, now, { travelerId: subjectId, subjectHash }));
         if (part.matches.length >= PART.matches) await send(positionOf(entry, subjectId));
