@@ -14,8 +14,8 @@ export interface SimulationWatchOptions {
   readonly log: Log;
 }
 
-/** What is known so far is merged again when there is half as much more, and not sooner than this. */
-const LOOK_FACTOR = 1.5;
+/** What is known so far is merged again when there is twice as much, and not sooner than this. */
+const LOOK_FACTOR = 2;
 const LOOK_MS = 1_000;
 /** A watch that fails is begun again after this. */
 const AGAIN_MS = 1_000;

@@ -39,13 +39,14 @@ async function inRawThreads(): Promise<void> {
   await Promise.all(running.map((thread) => once(thread, 'exit')));
 }
 
-function caller(api: RunningApi) {
+async function caller(api: RunningApi) {
+  const claims = { subject: 'bench', roles: ['analyst'], agency: 'CBP' } as const;
+  const token = await mintToken(api.services, claims, 7_200);
   return async function call(method: string, path: string, body?: unknown) {
-    const claims = { subject: 'bench', roles: ['analyst'], agency: 'CBP' } as const;
     const response = await fetch(`${api.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${await mintToken(api.services, claims, 900)}`,
+        authorization: `Bearer ${token}`,
         'content-type': 'application/json',
         ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}),
       },
@@ -82,10 +83,10 @@ export async function benchSimulationQueue(): Promise<Section> {
   });
   try {
     await workers.ready;
-    const call = caller(api);
+    const call = await caller(api);
     async function simulate(replications: number): Promise<void> {
       const { id } = await call('POST', '/v1/simulations', { replications });
-      while ((await call('GET', `/v1/simulations/${id}`)).state !== 'done') await sleep(50);
+      while ((await call('GET', `/v1/simulations/${id}`)).state !== 'done') await sleep(100);
     }
     async function cancelled(): Promise<number> {
       const { id } = await call('POST', '/v1/simulations', { replications: 2_000 });
