@@ -19,7 +19,7 @@ interface LaneOptions {
   readonly rounds: number;
 }
 
-/** A booth check of one member with the registered car, as autocannon sends it; each with its own key and sequence. */
+/** A booth check of two members in a registered car, as autocannon sends it; each with its own key and sequence. */
 function checks(tokens: readonly string[], members: number, run: string) {
   let next = 0;
   return {
@@ -27,21 +27,23 @@ function checks(tokens: readonly string[], members: number, run: string) {
     path: '/v1/crossings',
     setupRequest(request: object) {
       const number = next++;
-      const person = personAt(seed, number % Math.min(members, 5000));
-      const { plate, state, country } = person.vehicle;
+      const [driver, passenger] = [0, 1].map((seat) =>
+        personAt(seed, (number * 2 + seat) % Math.min(members, 5000)),
+      );
+      const { plate, state, country } = driver!.vehicle;
       return {
         ...request,
         headers: {
           'content-type': 'application/json',
           authorization: `Bearer ${tokens[number % tokens.length]}`,
-          'idempotency-key': `${run}-${number}`,
+          'idempotency-key': `${run}-${String(number).padStart(8, '0')}`,
         },
         body: JSON.stringify({
           capturedAt: new Date().toISOString(),
           sequence: Math.floor(number / tokens.length) + sequenceOffset,
           phase: 'booth',
-          occupants: [{ rfid: person.rfid }],
-          occupantCount: 1,
+          occupants: [{ rfid: driver!.rfid }, { rfid: passenger!.rfid }],
+          occupantCount: 2,
           vehicle: { plate, state, country },
         }),
       };
@@ -150,7 +152,7 @@ export async function benchLane(options: LaneOptions): Promise<Section> {
     rmSync(folder, { recursive: true, force: true });
   }
   return {
-    title: `Durable lane check (booth, 1 occupant and vehicle, ${options.members.toLocaleString('en-US')} members) against a bare Hono JSON route, one core`,
+    title: `Durable lane check (booth, 2 occupants and vehicle, ${options.members.toLocaleString('en-US')} members) against a bare Hono JSON route, one core`,
     rows,
     figures: { ratio: figures.ratio_50 ?? 0, ...figures },
   };
