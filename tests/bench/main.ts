@@ -13,6 +13,7 @@ const sections: Readonly<Record<string, (options: Sizes) => Promise<Section>>> =
   live: async () => (await import('./lane-live.ts')).benchLaneLive(),
   outbox: async () => (await import('./outbox.ts')).benchOutbox(),
   screening: async ({ entries }) => (await import('./screening.ts')).benchScreening({ entries }),
+  peers: async ({ entries }) => (await import('./peers.ts')).benchPeers({ entries }),
   import: async () => (await import('./import.ts')).benchImport(),
   simulation: async () => {
     const engine = (await import('./simulation.ts')).benchSimulation();
