@@ -44,10 +44,8 @@ describe('the migrations', () => {
       expect(rowsOf(migrated, table)).toEqual(rowsOf(written, table));
   });
 
-  it('are numbered upward, each number once', () => {
-    const versions = listMigrations().map(({ version }) => version);
-    expect(versions).toEqual([...new Set(versions)].toSorted((left, right) => left - right));
-    expect(versions[0]).toBe(1);
+  it('are numbered without a gap', () => {
+    expect(listMigrations().map(({ version }) => version)).toEqual(listMigrations().map((_, i) => i + 1));
   });
 
   it('change nothing the second time', () => {
