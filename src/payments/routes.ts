@@ -14,7 +14,8 @@ export function registerPayments(api: Api): void {
       tag: 'Payments',
       summary: 'A signed event of the payment provider',
       scope: 'public',
-      rawBody: 'application/json',
+      // As Stripe sends it; the very bytes are verified before anything is read of them.
+      rawBody: 'application/json; charset=utf-8',
       reply: {
         status: 200,
         description: 'It is taken, now or before',
