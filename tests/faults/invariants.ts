@@ -98,8 +98,11 @@ const never: readonly (readonly [what: string, text: string])[] = [
   ['a crossing still waits', "SELECT id FROM crossings WHERE awaiting > 0 OR state = 'provisional'"],
   [
     'a screening has not one result in the audit log',
-    `SELECT s.id FROM screenings s LEFT JOIN (SELECT object_id, COUNT(*) AS n FROM audit_records
-      WHERE action = 'screening.result' GROUP BY object_id) a ON a.object_id = s.id WHERE COALESCE(a.n, 0) <> 1`,
+    `SELECT s.id FROM screenings s LEFT JOIN (SELECT screening_id, COUNT(*) AS n FROM (
+        SELECT object_id AS screening_id FROM audit_records WHERE action = 'screening.result' AND object_kind = 'screening'
+        UNION ALL SELECT p.value ->> 'screeningId' FROM audit_records r, json_each(r.detail, '$.people') p
+        WHERE r.action = 'screening.result' AND r.object_kind = 'crossing')
+      GROUP BY screening_id) a ON a.screening_id = s.id WHERE COALESCE(a.n, 0) <> 1`,
   ],
   [
     'a number is left out or used twice',
