@@ -18,7 +18,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
           exclude: ['tests/queue/**', 'tests/faults/**', 'tests/edge/**', 'tests/browser/**'],
           globalSetup: issuer,
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       {
@@ -61,7 +61,7 @@ export default defineConfig({
           name: 'edge',
           include: ['tests/api/**/*.test.ts', 'tests/db/**/*.test.ts', 'tests/edge/**/*.test.ts'],
           globalSetup: issuer,
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
     ],

@@ -1,30 +1,27 @@
-import { auditRecord } from '../audit/record.ts';
 import type { DatabaseError } from '../db/database.ts';
 import { newId } from '../db/new-id.ts';
-import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import type { IdempotencyKey } from '../http/idempotency.ts';
 import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import type { Locale } from '../http/text.ts';
-import type { Keys } from '../keys/keys.ts';
 import { plateKey } from '../memberships/plate.ts';
 import { photoAddress } from '../photos/address.ts';
 import type { Services } from '../services.ts';
-import { raiseTask } from '../tasks/raise.ts';
 import type { TravelerIdentity } from '../travelers/identity.ts';
 import { answerFrom, type Basis } from './basis.ts';
+import { checkQueries } from './check-queries.ts';
 import { decide } from './decide.ts';
-import { examDraw, utcDay } from './exam-draw.ts';
-import { type Gathered, gather } from './gather.ts';
+import { drawOf } from './draw-of.ts';
+import { utcDay } from './exam-draw.ts';
+import { gather } from './gather.ts';
 import { checkReply, givenReplyOfOld } from './given-reply.ts';
-import { lateHitQuery } from './late-hit.ts';
-import { prereadQuery, screeningsUnderWay } from './preread.ts';
+import { screeningsUnderWay } from './preread.ts';
 import { readPresented } from './presented.ts';
 import { reachOf } from './reach.ts';
 import { rulesHash, rulesOf } from './rules.ts';
 import type { CheckBody, CrossingView } from './schema.ts';
-import { type RequestedScreenings, screenPeople } from './screen-people.ts';
+import { screenPeople } from './screen-people.ts';
 import { strictGuard } from './strict.ts';
 import type { Crossing } from './view.ts';
 
@@ -63,52 +60,12 @@ function asTerminal(principal: Principal): Terminal {
   });
 }
 
-const secrets = new WeakMap<Keys, { readonly day: string; readonly secret: Uint8Array }>();
-
-/** The secret of the day, derived once while the day lasts. */
-function secretOf(keys: Keys, day: string): Uint8Array {
-  const last = secrets.get(keys);
-  if (last?.day === day) return last.secret;
-  const secret = keys.examSecret(day);
-  secrets.set(keys, { day, secret });
-  return secret;
-}
-
-function drawOf(services: Services, terminal: Terminal, body: CheckBody, day: string): number | null {
-  if (body.phase !== 'booth') return null;
-  return examDraw(secretOf(services.keys, day), terminal.subject, body.sequence);
-}
-
 function sequenceUsed(error: DatabaseError): DomainError | undefined {
   if (error.kind !== 'unique' || !error.detail.includes('crossings.sequence')) return undefined;
   return new DomainError('sequence_used', {
     en: 'This terminal has used this sequence number for another event.',
     es: 'Esta terminal ya usó este número de secuencia para otro evento.',
   });
-}
-
-/** At most 20 occupants of five values each: just what one statement may bind. */
-function travelerRows(crossingId: string, { people }: Gathered, requested: RequestedScreenings): Query {
-  return rawSql(
-    `INSERT INTO crossing_travelers (crossing_id, position, traveler_id, membership_id, screening_id)
-      VALUES ${people.map(() => '(?, ?, ?, ?, ?)').join(', ')}`,
-    people.flatMap(({ presented: { position }, row }) => [
-      crossingId,
-      position,
-      requested.travelers.get(position) ?? row?.traveler_id ?? null,
-      row?.membership_id ?? null,
-      requested.screenings.get(position) ?? null,
-    ]),
-  );
-}
-
-/** Somebody without a membership rides in a members' lane: for an officer to look at, never an automatic revocation. */
-function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[] {
-  const { reasons, phase, laneClass } = crossing;
-  const stranger = reasons.includes('occupant_without_credential') || reasons.includes('not_a_member');
-  const member = gathered.people.some(({ facts }) => facts.membership !== null);
-  if (phase !== 'booth' || laneClass !== 'sentri' || !stranger || !member) return [];
-  return [raiseTask('non_member_in_vehicle', crossing.id, now)];
 }
 
 function nameOf({ mrzName, fullName }: TravelerIdentity): string | null {
@@ -153,7 +110,7 @@ export async function checkCrossing(
   const late = call.stored === true || age > lateAfterMs;
   // A stored event was drawn on the day it happened; a live one cannot choose its day.
   const examDay = utcDay(late && age > 0 ? capturedAt : now);
-  const draw = drawOf(services, terminal, body, examDay);
+  const draw = drawOf(services.keys, terminal.subject, body, examDay);
   const rules = rulesOf(services.settings.randomExamRate);
   const decided = decide(facts, rules, now, draw);
   const underWay = again ? nothing : await screeningsUnderWay(services.db, terminal, body);
@@ -205,7 +162,6 @@ export async function checkCrossing(
     capturedAt,
     receivedAt: now,
   };
-  const codes = JSON.stringify(decided.reasons);
   return {
     crossing,
     newcomers: requested.newcomers,
@@ -213,30 +169,18 @@ export async function checkCrossing(
       queries: [
         ...(context.strict === 1 ? strictGuard(terminal, crossing) : []),
         ...requested.queries,
-        sql`INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state, decision, reasons, persons,
-            basis, awaiting, late, captured_at, received_at, idempotency_key, body_hash, locale)
-          VALUES (${crossing.id}, ${terminal.subject}, ${crossing.laneId}, ${body.sequence}, ${body.phase}, ${body.direction},
-            ${crossing.state}, ${decided.decision}, ${codes}, ${body.occupantCount ?? people.length},
-            ${JSON.stringify(basis)}, ${requested.awaiting}, ${late ? 1 : 0}, ${capturedAt}, ${now},
-            ${key.key}, ${key.bodyHash}, ${locale})`,
-        travelerRows(crossing.id, gathered, requested),
-        ...prereadQuery(crossing.id, terminal, body),
-        ...taskQuery(crossing, gathered, now),
-        ...lateHitQuery({ ...crossing, afterTheFact: late }, now),
-        ...services.places.remember(gathered.whereabouts),
-        auditRecord({
-          at: now,
-          actor: terminal,
-          action: 'crossing.check',
-          objectKind: 'crossing',
-          objectId: crossing.id,
-          detail: {
-            decision: decided.decision,
-            lane: crossing.laneId,
-            persons: people.length,
-            ...(call.told === undefined ? {} : { told: call.told }),
-          },
+        ...checkQueries({
+          crossing,
+          basis,
+          gathered,
+          requested,
+          terminal,
+          body,
+          key,
+          locale,
+          told: call.told,
         }),
+        ...services.places.remember(gathered.whereabouts),
       ],
       reply: checkReply(crossing, locale),
       given: () => givenReplyOfOld(services, terminal.subject, key),
