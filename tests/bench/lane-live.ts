@@ -25,7 +25,7 @@ function strangerAt(phase: 'preread' | 'booth', sequence: number, capturedAt = D
   };
 }
 
-const lane = (index: number) => `250401-G${(index % 20) + 1}`;
+const lane = (index: number) => `250401-G${(index % 4) + 1}`;
 
 /** Milliseconds from a pre-read of an unknown traveler to its answer with their standing, one at a time. */
 async function prereads(live: LiveService, count: number): Promise<number[]> {
