@@ -1,14 +1,15 @@
-/** Files of the pages and of the API reference, by name under `/assets`: where each lies under node_modules. */
+/** Files of the pages and of the API reference, by name under `/assets`: where each lies in the project. */
 const single: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'swagger-ui-dist/swagger-ui.css',
-  'swagger-ui-bundle.js': 'swagger-ui-dist/swagger-ui-bundle.js',
-  'uswds/css/uswds.min.css': '@uswds/uswds/dist/css/uswds.min.css',
+  'swagger-ui.css': 'node_modules/swagger-ui-dist/swagger-ui.css',
+  'swagger-ui-bundle.js': 'node_modules/swagger-ui-dist/swagger-ui-bundle.js',
+  'uswds/css/uswds.min.css': 'node_modules/@uswds/uswds/dist/css/uswds.min.css',
 };
 
-/** Folders whose files are served as they are: the style sheet asks for them by relative address. */
+/** Folders whose files are served as they are: USWDS asks for its own by relative address; `garita/` is what we wrote. */
 const folders: Readonly<Record<string, string>> = {
-  'uswds/fonts/': '@uswds/uswds/dist/fonts/',
-  'uswds/img/': '@uswds/uswds/dist/img/',
+  'uswds/fonts/': 'node_modules/@uswds/uswds/dist/fonts/',
+  'uswds/img/': 'node_modules/@uswds/uswds/dist/img/',
+  'garita/': 'src/web/browser/',
 };
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -20,7 +21,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   woff2: 'font/woff2',
 };
 
-/** The path under node_modules of an asset, or undefined for anything that is not served. */
+/** The path in the project of an asset, or undefined for anything that is not served. */
 export function assetPath(name: string): string | undefined {
   if (Object.hasOwn(single, name)) return single[name];
   if (name.includes('..') || name.includes('\\')) return undefined;

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { assetContentType, assetPath } from './asset-files.ts';
 
-const modules = new URL('../../node_modules/', import.meta.url);
+const project = new URL('../../', import.meta.url);
 const compress = promisify(gzip);
 
 interface Kept {
@@ -16,7 +16,7 @@ const kept = new Map<string, Promise<Kept>>();
 const packs = /\.(?:css|js|svg)$/;
 
 async function load(path: string): Promise<Kept> {
-  const bytes = new Uint8Array(await readFile(new URL(path, modules)));
+  const bytes = new Uint8Array(await readFile(new URL(path, project)));
   return packs.test(path)
     ? { bytes, zipped: new Uint8Array(await compress(bytes, { level: 9 })) }
     : { bytes };
@@ -34,7 +34,7 @@ function fileOf(path: string): Promise<Kept> {
 }
 
 /**
- * Serves the assets from node_modules; a day in the browser's cache.
+ * Serves the assets from where they lie; a day in the browser's cache, our own a minute, as they change with us.
  *
  * @param acceptEncoding the request's header: style sheets, scripts and drawings go packed to whoever takes gzip
  */
@@ -46,7 +46,7 @@ export async function nodeAsset(name: string, acceptEncoding = ''): Promise<Resp
     const { bytes, zipped } = await fileOf(path);
     const headers = {
       'content-type': type,
-      'cache-control': 'public, max-age=86400',
+      'cache-control': `public, max-age=${name.startsWith('garita/') ? 60 : 86_400}`,
       vary: 'accept-encoding',
     };
     return zipped && /\bgzip\b/.test(acceptEncoding)

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assetSources } from './asset-files.ts';
 
-const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
+const project = fileURLToPath(new URL('../../', import.meta.url));
 const target = fileURLToPath(new URL('../../dist/assets/', import.meta.url));
 
 function collect(from: string, to: string): void {
@@ -14,5 +14,5 @@ function collect(from: string, to: string): void {
 /** Copies what `/assets` serves into dist/assets, for Cloudflare to upload. */
 rmSync(target, { recursive: true, force: true });
 for (const [name, path] of Object.entries({ ...assetSources.single, ...assetSources.folders })) {
-  collect(modules + path, target + name);
+  collect(project + path, target + name);
 }

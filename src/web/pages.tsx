@@ -10,17 +10,19 @@ import { registerPayment } from './pages/payment.tsx';
 import { registerReview } from './pages/review.tsx';
 import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
+import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStatus } from './pages/status.tsx';
 import { registerSteps } from './pages/step.tsx';
 import { createPages } from './visit.tsx';
 
-/** The pages. They call the same verbs as the API, and need no script in the browser. */
+/** The pages. They call the same verbs as the API, and work without a script in the browser. */
 export function registerPages(app: App, services: Services): void {
   const pages = createPages(app, services);
   registerLanding(pages);
   registerSelfCheck(pages);
   registerSignIn(pages);
   registerAccount(pages);
+  registerStaffHome(pages);
   registerApplicationList(pages);
   registerSteps(pages);
   registerReview(pages);

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Locale } from '../http/text.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/store.ts';
-import { Layout, type PageProps } from './components/layout.tsx';
+import { type Frame, Layout, type PageProps } from './components/layout.tsx';
 import type { PageContext } from './cookies.ts';
 import { formToken } from './own-form.ts';
 import { textsOf } from './texts/texts.ts';
@@ -31,7 +31,10 @@ export function pageProps(c: PageContext, services: Services, session: Session |
     t: textsOf(locale),
     locale,
     path: `${url.pathname}${url.search}`,
-    person: session === undefined ? undefined : { account: session.account, door: session.door },
+    person:
+      session === undefined
+        ? undefined
+        : { account: session.account, door: session.door, scopes: session.principal.scopes },
     formToken: formToken(c, services, session),
   };
 }
@@ -43,11 +46,12 @@ export function render(
   title: string,
   body: Child,
   status: ContentfulStatusCode = 200,
+  frame?: Frame,
 ): Response | Promise<Response> {
   c.header('cache-control', 'no-store');
   c.header('content-language', page.locale);
   const document = (
-    <Layout page={page} title={title}>
+    <Layout page={page} title={title} frame={frame}>
       {body}
     </Layout>
   );

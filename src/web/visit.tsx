@@ -72,7 +72,7 @@ export function goTo(c: PageContext, path: string): Response {
 
 /** Where somebody is at home once they have signed in. */
 export function homeOf({ door }: Pick<Session, 'door'>): string {
-  return door === 'applicants' ? '/apply' : '/account';
+  return door === 'applicants' ? '/apply' : '/staff';
 }
 
 /**
@@ -107,7 +107,8 @@ const forApplicants = new DomainError('forbidden', {
   es: 'Esta página es para solicitantes. Cierre la sesión y entre como solicitante.',
 });
 
-const forStaff = new DomainError('forbidden', {
+/** What everybody else is told who opens a page of the staff. */
+export const forStaff = new DomainError('forbidden', {
   en: 'This page is for officers and staff who have a role for it.',
   es: 'Esta página es para oficiales y personal con un papel para ella.',
 });

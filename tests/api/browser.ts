@@ -96,7 +96,7 @@ export function openBrowser(app: App) {
     async signIn(account: string, door: 'applicants' | 'staff' = 'applicants') {
       const choice = await browser.open(`/sign-in/${door}`);
       const shown = await browser.post(choice.path, { account });
-      expect(shown.path).toBe(door === 'applicants' ? '/apply' : '/account');
+      expect(shown.path).toBe(door === 'applicants' ? '/apply' : '/staff');
       return shown;
     },
     /** Begins a SENTRI draft. @returns its id */

@@ -7,11 +7,13 @@ interface DocumentProps {
   readonly siteName: string;
   /** The words of the link that skips to `#main`. */
   readonly skip: string;
+  /** Names of modules under `web/browser/` that make the page better; it must work without them. */
+  readonly scripts?: readonly string[] | undefined;
 }
 
-/** The document around everything. All that it loads comes from the service itself; it needs no script. */
+/** The document around everything. All that it loads comes from the service itself; it needs no script, and may name some. */
 export function Document(props: PropsWithChildren<DocumentProps>) {
-  const { locale, title, siteName, skip, children } = props;
+  const { locale, title, siteName, skip, scripts = [], children } = props;
   return (
     <html lang={locale}>
       <head>
@@ -19,6 +21,10 @@ export function Document(props: PropsWithChildren<DocumentProps>) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} | ${siteName}`}</title>
         <link rel="stylesheet" href="/assets/uswds/css/uswds.min.css" />
+        <link rel="stylesheet" href="/assets/garita/garita.css" />
+        {scripts.map((name) => (
+          <script type="module" src={`/assets/garita/${name}.js`} />
+        ))}
         <link rel="icon" href="data:," />
       </head>
       <body>

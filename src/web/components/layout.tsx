@@ -1,6 +1,8 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import type { Scope } from '../../http/principal.ts';
 import type { Locale } from '../../http/text.ts';
 import type { DoorName } from '../../services.ts';
+import { staffPlaces } from '../staff-places.ts';
 import type { Texts } from '../texts/texts.ts';
 import { Document } from './document.tsx';
 
@@ -11,7 +13,9 @@ export interface PageProps {
   /** Path with query of this page, for the language switch. */
   readonly path: string;
   /** Who is signed in, if anybody, and by which door. */
-  readonly person?: { readonly account: string; readonly door: DoorName } | undefined;
+  readonly person?:
+    | { readonly account: string; readonly door: DoorName; readonly scopes: ReadonlySet<Scope> }
+    | undefined;
   /** The token that forms carry. */
   readonly formToken: string;
 }
@@ -22,7 +26,7 @@ function otherLanguage({ locale, path }: PageProps): string {
   return `${url.pathname}${url.search}`;
 }
 
-/** Where somebody who is signed in can go from every page. Officers' and analysts' pages add their lines here. */
+/** Where somebody who is signed in can go from every page. */
 function Ways({ page }: { page: PageProps }) {
   const { t, person } = page;
   if (person === undefined) return null;
@@ -32,7 +36,13 @@ function Ways({ page }: { page: PageProps }) {
         <a class="text-white margin-right-2" href="/apply">
           {t.myApplications}
         </a>
-      ) : null}
+      ) : (
+        staffPlaces(person.scopes).map(({ path, name }) => (
+          <a class="text-white margin-right-2" href={path}>
+            {name[page.locale]}
+          </a>
+        ))
+      )}
       <a class="text-white margin-right-2" href="/account">
         {t.account}
       </a>
@@ -46,12 +56,22 @@ function Ways({ page }: { page: PageProps }) {
   );
 }
 
+/** How a page stands in its frame. */
+export interface Frame {
+  /** `wide` for tables and things side by side; text is read in the narrow one. */
+  readonly width?: 'text' | 'wide';
+  readonly scripts?: readonly string[];
+}
+
 /** The frame of every page: header with the ways out, language switch, main part, footer. */
-export function Layout(props: PropsWithChildren<{ page: PageProps; title: string }>) {
-  const { page, title, children } = props;
+export function Layout(
+  props: PropsWithChildren<{ page: PageProps; title: string; frame?: Frame | undefined }>,
+) {
+  const { page, title, frame, children } = props;
+  const wide = frame?.width === 'wide';
   const { t, locale, person } = page;
   return (
-    <Document locale={locale} title={title} siteName={t.siteName} skip={t.skip}>
+    <Document locale={locale} title={title} siteName={t.siteName} skip={t.skip} scripts={frame?.scripts}>
       <header class="bg-primary-darker text-white padding-y-2">
         <div class="grid-container display-flex flex-row flex-justify flex-wrap flex-align-center">
           <a class="text-white text-bold font-lang-lg text-no-underline margin-right-3" href="/">
@@ -65,8 +85,8 @@ export function Layout(props: PropsWithChildren<{ page: PageProps; title: string
           </div>
         </div>
       </header>
-      <main id="main" class="grid-container padding-y-4">
-        <div class="maxw-tablet line-height-sans-5">{children}</div>
+      <main id="main" class={`grid-container${wide ? '-widescreen' : ''} padding-y-4`}>
+        <div class={wide ? 'line-height-sans-4' : 'maxw-tablet line-height-sans-5'}>{children}</div>
       </main>
       <footer class="usa-footer usa-footer--slim">
         <div class="grid-container padding-y-3 usa-prose">

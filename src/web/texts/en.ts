@@ -62,6 +62,8 @@ export const en = {
   signedOutShared: 'Do other people use this device?',
   signOutThere: 'Sign out of your account there, too',
   account: 'Account',
+  staffHome: 'Your work',
+  noStaffPlaces: 'Your roles open no page here. Ask your agency for the role that your work needs.',
   rolesOf: (agency: string, roles: string) => `${agency}: ${roles}`,
   roleNames: {
     applicant: 'applicant',

@@ -63,6 +63,9 @@ export const es: Texts = {
   signedOutShared: '¿Otras personas usan este equipo?',
   signOutThere: 'Cierre también la sesión de su cuenta',
   account: 'Cuenta',
+  staffHome: 'Su trabajo',
+  noStaffPlaces:
+    'Sus papeles no abren ninguna página aquí. Pida a su agencia el papel que su trabajo necesita.',
   rolesOf: (agency, roles) => `${agency}: ${roles}`,
   roleNames: {
     applicant: 'solicitante',

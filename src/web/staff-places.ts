@@ -1,0 +1,19 @@
+import type { Scope } from '../http/principal.ts';
+import type { Text } from '../http/text.ts';
+
+/** A place of the staff's pages: its way in the header, and its line on their first page. */
+export interface StaffPlace {
+  readonly path: string;
+  /** Whoever has one of these may go there. */
+  readonly scopes: readonly Scope[];
+  readonly name: Text;
+  /** One sentence: what one does there. */
+  readonly does: Text;
+}
+
+const places: readonly StaffPlace[] = [];
+
+/** Where somebody with these scopes may go, in the order of the header. */
+export function staffPlaces(scopes: ReadonlySet<Scope>): readonly StaffPlace[] {
+  return places.filter((place) => place.scopes.some((scope) => scopes.has(scope)));
+}
