@@ -1,22 +1,21 @@
 import { z } from 'zod';
 import { fromBase64 } from '../src/keys/bytes.ts';
+import { SubjectChanges, WatchlistChanges, Watermark } from '../src/outbox/protocol/feeds.ts';
+import type { Payload } from '../src/outbox/protocol/payloads.ts';
 import {
   FailureResponse,
   type LeaseRequest,
   LeaseResponse,
-  type Payload,
   RenewResponse,
+  type WorkerSession,
+} from '../src/outbox/protocol/relay.ts';
+import {
   type ResultsRequest,
   ResultsResponse,
-  type SimulationPartial,
-  SimulationProgressResponse,
-  SubjectChanges,
   type VettingPart,
   VettingPartResponse,
-  WatchlistChanges,
-  Watermark,
-  type WorkerSession,
-} from '../src/outbox/protocol.ts';
+} from '../src/outbox/protocol/results.ts';
+import { type SimulationPartial, SimulationProgressResponse } from '../src/outbox/protocol/simulation.ts';
 import { unsealPayload } from '../src/outbox/seal.ts';
 import type { ScreeningConfiguration } from '../src/screening/configuration.ts';
 import { type CallOptions, createHttp, type HttpOptions } from './http.ts';

@@ -1,6 +1,6 @@
 import { FlowProducer, type JobsOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { LeasedMessage, QueueName } from '../src/outbox/protocol.ts';
+import type { LeasedMessage, QueueName } from '../src/outbox/protocol/relay.ts';
 import { isTemporary } from './http.ts';
 import type { QueueServer } from './queues.ts';
 

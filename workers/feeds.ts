@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SubjectChanges, WatchlistChanges } from '../src/outbox/protocol.ts';
+import type { SubjectChanges, WatchlistChanges } from '../src/outbox/protocol/feeds.ts';
 import type { ListEntry, Subject } from '../src/screening/types.ts';
 import type { ApiClient } from './api-client.ts';
 import { createEntryLog, entryKey, type LoggedEntry } from './entry-log.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { WorkerSession } from '../src/outbox/protocol.ts';
+import { WorkerSession } from '../src/outbox/protocol/relay.ts';
 
 /** An answer that will not become better by asking again. `status` is HTTP's; 0 means that it was no JSON of ours. */
 export class ApiError extends Error {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LeasedMessage, QueueName } from '../src/outbox/protocol.ts';
+import type { LeasedMessage, QueueName } from '../src/outbox/protocol/relay.ts';
 import type { ApiClient } from './api-client.ts';
 import { createDispatcher, type MakeFlow } from './dispatcher.ts';
 import { isTemporary } from './http.ts';

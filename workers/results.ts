@@ -1,4 +1,4 @@
-import type { Result } from '../src/outbox/protocol.ts';
+import type { Result } from '../src/outbox/protocol/results.ts';
 import type { ApiClient, ResultEntry } from './api-client.ts';
 import { ApiError, isTemporary } from './http.ts';
 import { reasonOf } from './log.ts';

@@ -1,5 +1,6 @@
 import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
-import type { Payload, Result } from '../src/outbox/protocol.ts';
+import type { Payload } from '../src/outbox/protocol/payloads.ts';
+import type { Result } from '../src/outbox/protocol/results.ts';
 import type { ApiClient } from './api-client.ts';
 import type { JobData } from './dispatcher.ts';
 import { isTemporary } from './http.ts';

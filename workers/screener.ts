@@ -1,4 +1,4 @@
-import type { ProposedMatch } from '../src/outbox/protocol.ts';
+import type { ProposedMatch } from '../src/outbox/protocol/results.ts';
 import { configurationHash, defaultConfiguration } from '../src/screening/configuration.ts';
 import {
   type AffectedSubject,

@@ -1,7 +1,7 @@
 import { jsonChunks } from '../db/json-chunks.ts';
 import { newId } from '../db/new-id.ts';
 import { type Query, rawSql, sql } from '../db/sql.ts';
-import type { ProposedMatch } from '../outbox/protocol.ts';
+import type { ProposedMatch } from '../outbox/protocol/results.ts';
 import { carryVerdicts } from './carry.ts';
 
 /** The result that names matches: its message, and the publication that the worker's index had reached. */

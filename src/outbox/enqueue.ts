@@ -1,7 +1,8 @@
 import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
-import type { Payload, QueueName } from './protocol.ts';
+import type { Payload } from './protocol/payloads.ts';
+import type { QueueName } from './protocol/relay.ts';
 import { sealPayload } from './seal.ts';
 
 /** Lower goes first: what a lane waits for, then vetting, enrollment, and at last what only an analyst waits for. */

@@ -7,18 +7,18 @@ import type { Services } from '../services.ts';
 import { type LeaseVerbs, registerLeases } from './lease-routes.ts';
 import {
   Configuration,
-  ResultsRequest,
-  type ResultsResponse,
-  SimulationPartial,
-  SimulationProgress,
-  SimulationWatch,
   type SubjectChanges,
-  VettingPart,
-  type VettingPartResponse,
   type WatchlistChanges,
   type Watermark,
-  type WorkerSession,
-} from './protocol.ts';
+} from './protocol/feeds.ts';
+import type { WorkerSession } from './protocol/relay.ts';
+import {
+  ResultsRequest,
+  type ResultsResponse,
+  VettingPart,
+  type VettingPartResponse,
+} from './protocol/results.ts';
+import { SimulationPartial, SimulationProgress, SimulationWatch } from './protocol/simulation.ts';
 
 /** What the slices do with what workers ask and bring; put together by the application. */
 export interface InternalVerbs extends LeaseVerbs {

@@ -1,7 +1,13 @@
 import type { Api } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 import { type AfterDeadLetter, takeFailure } from './failures.ts';
-import { FailureReport, LeaseRequest, type LeaseResponse, ReleaseRequest, RenewRequest } from './protocol.ts';
+import {
+  FailureReport,
+  LeaseRequest,
+  type LeaseResponse,
+  ReleaseRequest,
+  RenewRequest,
+} from './protocol/relay.ts';
 import {
   anythingToLease,
   heartbeat,

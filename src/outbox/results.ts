@@ -7,7 +7,7 @@ import { applyVetting } from '../screening/vetting.ts';
 import type { Services } from '../services.ts';
 import { applySimulation } from '../simulation/accept-result.ts';
 import type { Acceptance, Applied, FollowUp } from './accept.ts';
-import type { Result, ResultOutcome } from './protocol.ts';
+import type { Result, ResultOutcome } from './protocol/results.ts';
 
 /** How the acceptance of one result ended. */
 export interface Accepted {

@@ -1,5 +1,5 @@
 import { seal, unseal } from '../keys/sealing.ts';
-import { Payload } from './protocol.ts';
+import { Payload } from './protocol/payloads.ts';
 
 type KeySet = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 

@@ -1,5 +1,5 @@
 import { type Query, rawSql, sql } from '../db/sql.ts';
-import type { LeasedMessage, LeaseRequest, QueueName } from './protocol.ts';
+import type { LeasedMessage, LeaseRequest, QueueName } from './protocol/relay.ts';
 
 /** A delivery that failed this often is a dead letter, for an operator to look at. */
 export const maxAttempts = 5;

@@ -1,5 +1,5 @@
 import { sql } from '../db/sql.ts';
-import type { ProposedMatch } from '../outbox/protocol.ts';
+import type { ProposedMatch } from '../outbox/protocol/results.ts';
 import type { Services } from '../services.ts';
 
 export type Status = 'clear' | 'refer';

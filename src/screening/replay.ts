@@ -6,7 +6,7 @@ import { DomainError, notFound } from '../http/problems.ts';
 import type { Locale, Text } from '../http/text.ts';
 import { visibility } from '../matches/caveat.ts';
 import { hitCode } from '../matches/hit-code.ts';
-import type { Considered, ProposedMatch } from '../outbox/protocol.ts';
+import type { Considered, ProposedMatch } from '../outbox/protocol/results.ts';
 import type { Services } from '../services.ts';
 import { caveatsFor } from '../watchlists/sharing.ts';
 import { configurationOf } from './configurations.ts';

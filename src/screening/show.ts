@@ -7,7 +7,7 @@ import { becauseWords, candidatesOf } from '../matches/candidates.ts';
 import { hitFor, visibility } from '../matches/caveat.ts';
 import { hitCode } from '../matches/hit-code.ts';
 import { linksAmong } from '../matches/store.ts';
-import type { Considered, ProposedMatch } from '../outbox/protocol.ts';
+import type { Considered, ProposedMatch } from '../outbox/protocol/results.ts';
 import type { Services } from '../services.ts';
 import { entriesWithContent } from '../watchlists/entries-at.ts';
 import { caveatsFor, type ListCaveats } from '../watchlists/sharing.ts';

@@ -1,5 +1,5 @@
 import { sql } from '../db/sql.ts';
-import type { SubjectChanges, Watermark } from '../outbox/protocol.ts';
+import type { SubjectChanges, Watermark } from '../outbox/protocol/feeds.ts';
 import type { Services } from '../services.ts';
 import { loadSubjects } from '../travelers/store.ts';
 

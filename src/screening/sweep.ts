@@ -10,7 +10,7 @@ import {
   withdrawUnnamed,
 } from '../matches/found.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
-import type { SweepResult } from '../outbox/protocol.ts';
+import type { SweepResult } from '../outbox/protocol/results.ts';
 import { unsealPayload } from '../outbox/seal.ts';
 import type { Services } from '../services.ts';
 import { listVersionsAt } from './store.ts';

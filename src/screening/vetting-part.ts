@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DatabaseError } from '../db/database.ts';
-import type { VettingPart, VettingPartResponse } from '../outbox/protocol.ts';
+import type { VettingPart, VettingPartResponse } from '../outbox/protocol/results.ts';
 import type { Services } from '../services.ts';
 import { impossible, progressOf } from './vetting.ts';
 import { advance } from './vetting-progress.ts';

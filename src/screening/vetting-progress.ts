@@ -1,5 +1,5 @@
 import { type Query, sql } from '../db/sql.ts';
-import type { VettingPart, VettingPosition } from '../outbox/protocol.ts';
+import type { VettingPart, VettingPosition } from '../outbox/protocol/results.ts';
 
 /** Nothing is done beyond the watermark. */
 export function resetProgress(now: number): Query {

@@ -7,7 +7,7 @@ import {
   unnamedMatches,
   withdrawUnnamed,
 } from '../matches/found.ts';
-import type { VettingPart } from '../outbox/protocol.ts';
+import type { VettingPart } from '../outbox/protocol/results.ts';
 import type { Services } from '../services.ts';
 import { turn } from '../watchlists/turn.ts';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
-import type { SimulationResult } from '../outbox/protocol.ts';
+import type { SimulationResult } from '../outbox/protocol/results.ts';
 import { storeVariant } from './store.ts';
 
 /** Stores what a simulation gave. One that was cancelled stays cancelled and keeps what was done until then. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SimulationResult } from '../outbox/protocol.ts';
+import type { SimulationResult } from '../outbox/protocol/results.ts';
 import type { BlockResult } from './block.ts';
 import { differencesChart } from './charts/differences.ts';
 import { lanesChart } from './charts/lanes.ts';

@@ -5,7 +5,7 @@ import type {
   SimulationProgress,
   SimulationProgressResponse,
   SimulationWatch,
-} from '../outbox/protocol.ts';
+} from '../outbox/protocol/simulation.ts';
 import type { Services } from '../services.ts';
 import { progressOf, storeVariant } from './store.ts';
 

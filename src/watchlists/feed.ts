@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { DomainError } from '../http/problems.ts';
-import type { WatchlistChanges } from '../outbox/protocol.ts';
+import type { WatchlistChanges } from '../outbox/protocol/feeds.ts';
 import type { Services } from '../services.ts';
 import { type FeedCursor, formatCursor, parseCursor } from './feed-cursor.ts';
 

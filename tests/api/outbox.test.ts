@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { enqueue } from '../../src/outbox/enqueue.ts';
-import type { QueueName } from '../../src/outbox/protocol.ts';
+import type { QueueName } from '../../src/outbox/protocol/relay.ts';
 import { type Harness, workerSecret } from '../harness/common.ts';
 
 const worker = { roles: ['worker'] } as const;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import type { FollowUp } from '../../src/outbox/accept.ts';
-import type { ScreeningResult } from '../../src/outbox/protocol.ts';
+import type { ScreeningResult } from '../../src/outbox/protocol/results.ts';
 import { acceptResult } from '../../src/outbox/results.ts';
 import type { Harness } from '../harness/common.ts';
 import { handWorker } from '../harness/hand-worker.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
 import type { Principal } from '../../src/http/principal.ts';
-import type { WatchlistChanges } from '../../src/outbox/protocol.ts';
+import type { WatchlistChanges } from '../../src/outbox/protocol/feeds.ts';
 import { watchlistChanges } from '../../src/watchlists/feed.ts';
 import { importEntries } from '../../src/watchlists/import.ts';
 import { entry, importLines, ndjson, openList } from '../harness/watchlist-fixtures.ts';

@@ -1,12 +1,7 @@
 import { fromBase64 } from '../../src/keys/bytes.ts';
-import type {
-  Considered,
-  Payload,
-  Result,
-  SubjectChanges,
-  VettingPart,
-  WatchlistChanges,
-} from '../../src/outbox/protocol.ts';
+import type { SubjectChanges, WatchlistChanges } from '../../src/outbox/protocol/feeds.ts';
+import type { Payload } from '../../src/outbox/protocol/payloads.ts';
+import type { Considered, Result, VettingPart } from '../../src/outbox/protocol/results.ts';
 import { unsealPayload } from '../../src/outbox/seal.ts';
 import { configurationHash, defaultConfiguration } from '../../src/screening/configuration.ts';
 import { createSubjectIndex } from '../../src/screening/subject-index.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Payload } from '../../src/outbox/protocol.ts';
+import type { Payload } from '../../src/outbox/protocol/payloads.ts';
 import { contentHash } from '../../src/screening/content.ts';
 import type { OutboxServer } from './outbox-server.ts';
 

@@ -4,19 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { z } from 'zod';
+import type { SubjectChanges, WatchlistChanges } from '../../src/outbox/protocol/feeds.ts';
+import type { Payload } from '../../src/outbox/protocol/payloads.ts';
 import {
   FailureReport,
   LeaseRequest,
-  type Payload,
   type QueueName,
   ReleaseRequest,
   RenewRequest,
-  type Result,
-  ResultsRequest,
-  SimulationPartial,
-  type SubjectChanges,
-  type WatchlistChanges,
-} from '../../src/outbox/protocol.ts';
+} from '../../src/outbox/protocol/relay.ts';
+import { type Result, ResultsRequest } from '../../src/outbox/protocol/results.ts';
+import { SimulationPartial } from '../../src/outbox/protocol/simulation.ts';
 import { sealPayload } from '../../src/outbox/seal.ts';
 
 interface Row {

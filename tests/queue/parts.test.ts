@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Result } from '../../src/outbox/protocol.ts';
+import type { Result } from '../../src/outbox/protocol/results.ts';
 import { ApiError } from '../../workers/http.ts';
 import { blockSize } from '../../workers/processors/simulation-flow.ts';
 import { parseRedisUrl } from '../../workers/queues.ts';

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { simulateLocally } from '../../src/cli/simulate-local.ts';
-import type { Payload } from '../../src/outbox/protocol.ts';
+import type { Payload } from '../../src/outbox/protocol/payloads.ts';
 import { toSimulationResult } from '../../src/simulation/result.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { enroll, listEntry, screening } from './material.ts';

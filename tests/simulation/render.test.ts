@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SimulationResult } from '../../src/outbox/protocol.ts';
+import { SimulationResult } from '../../src/outbox/protocol/results.ts';
 import { runBlock } from '../../src/simulation/block.ts';
 import { drawCharts } from '../../src/simulation/charts/draw-node.ts';
 import { renderRun, toSimulationResult } from '../../src/simulation/result.ts';

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
+import type { CrossingPayload, ScreeningPayload } from '../../src/outbox/protocol/payloads.ts';
 import type {
   Considered,
-  CrossingPayload,
   CrossingResult,
   ProposedMatch,
-  ScreeningPayload,
   ScreeningResult,
-} from '../../src/outbox/protocol.ts';
+} from '../../src/outbox/protocol/results.ts';
 import type { Feeds } from '../feeds.ts';
 import { proposeMatch, type Screener } from '../screener.ts';
 

@@ -1,6 +1,7 @@
 import type { FlowProducer, JobsOptions } from 'bullmq';
 import type { z } from 'zod';
-import type { LeasedMessage, Payload, SimulationPayload } from '../../src/outbox/protocol.ts';
+import type { Payload, SimulationPayload } from '../../src/outbox/protocol/payloads.ts';
+import type { LeasedMessage } from '../../src/outbox/protocol/relay.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { type Checked, replicationsACheck } from '../../src/simulation/stop-rule.ts';
 import type { Named } from '../../src/simulation/variants.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { ProposedMatch, SweepPayload, SweepResult } from '../../src/outbox/protocol.ts';
+import type { SweepPayload } from '../../src/outbox/protocol/payloads.ts';
+import type { ProposedMatch, SweepResult } from '../../src/outbox/protocol/results.ts';
 import type { Feeds } from '../feeds.ts';
 import type { Screener } from '../screener.ts';
 import { slices } from '../slices.ts';

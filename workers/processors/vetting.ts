@@ -1,12 +1,12 @@
 import type { z } from 'zod';
+import type { Watermark } from '../../src/outbox/protocol/feeds.ts';
+import type { VettingPayload } from '../../src/outbox/protocol/payloads.ts';
 import type {
   ProposedMatch,
   VettingPart,
-  VettingPayload,
   VettingPosition,
   VettingResult,
-  Watermark,
-} from '../../src/outbox/protocol.ts';
+} from '../../src/outbox/protocol/results.ts';
 import type { ApiClient } from '../api-client.ts';
 import type { LoggedEntry } from '../entry-log.ts';
 import type { Feeds } from '../feeds.ts';

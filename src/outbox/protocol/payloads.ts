@@ -1,0 +1,81 @@
+/** What a message asks of a worker. It is sealed on its way. */
+import { z } from 'zod';
+
+export const SubjectPayload = z.object({
+  id: z.string(),
+  fullName: z.string().exactOptional(),
+  paternalSurname: z.string().exactOptional(),
+  maternalSurname: z.string().exactOptional(),
+  givenNames: z.string().exactOptional(),
+  mrzName: z.string().exactOptional(),
+  otherNames: z.array(z.string()).exactOptional(),
+  birthDate: z.string().exactOptional(),
+  nationality: z.string().exactOptional(),
+  documents: z
+    .array(z.object({ type: z.string(), number: z.string(), country: z.string().exactOptional() }))
+    .exactOptional(),
+  plates: z
+    .array(
+      z.object({
+        number: z.string(),
+        state: z.string().exactOptional(),
+        country: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+});
+
+const ScreeningOf = { screeningId: z.uuid(), subject: SubjectPayload, subjectHash: z.string() };
+
+/** Screen one subject against every list, with the index at `requiredSeq` or later. */
+export const ScreeningPayload = z.object({
+  kind: z.literal('screening'),
+  ...ScreeningOf,
+  requiredSeq: z.int(),
+});
+
+/** The same for those aboard whom a crossing waits for, together: one message, one result, one decision. */
+export const CrossingPayload = z.object({
+  kind: z.literal('crossing'),
+  people: z.array(z.object(ScreeningOf)).min(1),
+  requiredSeq: z.int(),
+});
+
+/**
+ * Vet every enrolled subject against what changed on the lists up to `requiredSeq`, with the subjects feed
+ * reached at least through `requiredSubjectsSeq`. The worker starts from the watermark.
+ */
+export const VettingPayload = z.object({
+  kind: z.literal('vetting'),
+  requiredSeq: z.int(),
+  requiredSubjectsSeq: z.int(),
+});
+
+/** Screen again the enrolled travelers with `afterTravelerId < id <= throughTravelerId`. */
+export const SweepPayload = z.object({
+  kind: z.literal('sweep'),
+  afterTravelerId: z.string(),
+  throughTravelerId: z.string(),
+  requiredSeq: z.int(),
+  requiredSubjectsSeq: z.int(),
+});
+
+export const SimulationPayload = z.object({
+  kind: z.literal('simulation'),
+  simulationId: z.uuid(),
+  scenario: z.record(z.string(), z.json()),
+  seed: z.int(),
+  replications: z.int().min(1),
+  /** Stop once the person-hours are known to this share. */
+  precision: z.number().exactOptional(),
+  variants: z.array(z.object({ name: z.string(), scenario: z.record(z.string(), z.json()) })).exactOptional(),
+});
+
+export const Payload = z.discriminatedUnion('kind', [
+  ScreeningPayload,
+  CrossingPayload,
+  VettingPayload,
+  SweepPayload,
+  SimulationPayload,
+]);
+export type Payload = z.infer<typeof Payload>;
