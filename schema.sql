@@ -1037,5 +1037,7 @@ CREATE TABLE simulation_charts (
   simulation_id TEXT NOT NULL REFERENCES simulations (id),
   name TEXT NOT NULL,
   svg TEXT NOT NULL,
+  -- The same with Spanish words; null for a run of before there were any.
+  svg_es TEXT,
   PRIMARY KEY (simulation_id, name)
 ) STRICT, WITHOUT ROWID;

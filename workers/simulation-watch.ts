@@ -91,6 +91,7 @@ export function watchSimulations({ api, blocks, parents, log }: SimulationWatchO
         const {
           kind: _,
           charts: __,
+          chartsEs: ___,
           ...partial
         } = await mergeInThread({ ...one.data, blocks: found, draw: false });
         await api.simulationPartial(one.data.simulationId, partial);

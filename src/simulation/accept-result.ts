@@ -3,7 +3,7 @@ import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Acceptance, Applied } from '../outbox/accept.ts';
 import type { SimulationResult } from '../outbox/protocol/results.ts';
-import { storeVariant } from './store.ts';
+import { storeChart, storeVariant } from './store.ts';
 
 /** Stores what a simulation gave. One that was cancelled stays cancelled and keeps what was done until then. */
 export async function applySimulation(
@@ -18,12 +18,8 @@ export async function applySimulation(
       sql`UPDATE simulations SET state = CASE state WHEN 'cancelled' THEN state ELSE 'done' END,
           summary = ${JSON.stringify(result.summary)}, csv = ${result.csv}, done_at = ${now},
           progress_done = ${Number(result.summary.replications)} WHERE id = ${id}`,
-      ...Object.entries(result.charts).map(
-        ([
-          name,
-          svg,
-        ]) => sql`INSERT INTO simulation_charts (simulation_id, name, svg) VALUES (${id}, ${name}, ${svg})
-          ON CONFLICT (simulation_id, name) DO UPDATE SET svg = excluded.svg`,
+      ...Object.entries(result.charts).map(([name, svg]) =>
+        storeChart(id, name, svg, result.chartsEs?.[name] ?? null),
       ),
       ...(result.variants ?? []).map((variant, position) => storeVariant(id, position, variant)),
       auditRecord({

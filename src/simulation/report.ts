@@ -1,9 +1,18 @@
 /** One self-contained page: no script, nothing loaded. */
 
-import { classNames } from './charts/theme.ts';
+import type { Locale } from '../http/text.ts';
 import type { Difference } from './compare.ts';
+import {
+  differenceTable,
+  overloads,
+  type ResultTable,
+  stagesTable,
+  totalsRows,
+  waitsTable,
+  withInterval,
+} from './result-tables.ts';
+import { resultWords } from './result-words.ts';
 import type { SimulationSummary } from './summary.ts';
-import { toTable } from './table.ts';
 
 type Parts = {
   readonly name: string;
@@ -11,6 +20,7 @@ type Parts = {
   /** SVG by name, in the order in which they are shown. */
   readonly charts: Readonly<Record<string, string>>;
   readonly differences: readonly { readonly name: string; readonly difference: Difference }[];
+  readonly locale?: Locale;
 };
 
 export const escaped = (text: string) =>
@@ -19,54 +29,59 @@ export const escaped = (text: string) =>
 const style =
   'body{font:15px/1.5 Helvetica,Arial,sans-serif;color:#222;max-width:62rem;margin:2rem auto;padding:0 1rem}' +
   'table{border-collapse:collapse}td,th{padding:.15rem .8rem;border-bottom:1px solid #ddd;text-align:right}' +
-  'td:first-child,th:first-child{text-align:left}pre{font-size:12px;overflow-x:auto;background:#f5f5f5;padding:.6rem}' +
-  'svg{max-width:100%;height:auto;break-inside:avoid}.warning{border-left:4px solid #b84700;padding-left:.8rem}' +
-  '@media print{pre{white-space:pre-wrap}}';
+  'th[scope=row],th.head{text-align:left;font-weight:normal}thead th{vertical-align:bottom}td{white-space:nowrap}' +
+  'pre{font-size:12px;overflow-x:auto;background:#f5f5f5;padding:.6rem}' +
+  '.scroll{overflow-x:auto;margin:1rem 0;break-inside:avoid}.scroll svg{display:block}' +
+  '.warning{border-left:4px solid #b84700;padding-left:.8rem}' +
+  '@media print{pre{white-space:pre-wrap}.scroll{overflow:visible}.scroll svg{max-width:100%;height:auto}.tables{font-size:11px}}';
+
+/** Wide things scroll by themselves: on a telephone, and by the keyboard. */
+const scroll = (label: string, content: string, kind = '') =>
+  `<div class="scroll ${kind}" tabindex="0" role="region" aria-label="${escaped(label)}">${content}</div>`;
+
+function htmlOf({ columns, heads, rows }: ResultTable): string {
+  const head = columns.map(
+    (text, at) => `<th scope="col"${at < heads ? ' class="head"' : ''}>${escaped(text)}</th>`,
+  );
+  const body = rows.map((cells) =>
+    cells.map((text, at) =>
+      at < heads ? `<th scope="row">${escaped(text)}</th>` : `<td>${escaped(text)}</td>`,
+    ),
+  );
+  return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.map((cells) => `<tr>${cells.join('')}</tr>`).join('')}</tbody></table>`;
+}
 
 /** The report of a simulation, for reading and for print. */
-export function toReport({ name, summary, charts, differences }: Parts): string {
-  const { totals, warnings } = summary;
-  const count = (value: number) => Math.round(value).toLocaleString('en-US');
-  const told = (it: { value: number; low: number | null; high: number | null } | null) =>
-    it === null
-      ? ''
-      : it.low === null || it.high === null
-        ? count(it.value)
-        : `${count(it.value)} (${count(it.low)} to ${count(it.high)})`;
-  const rows = [
-    ['Queued in a day', count(totals.arrivals)],
-    ['Person-hours in line', told(totals.personHours)],
-    [`Their worth in dollars, at ${summary.scenario.valueOfHour} an hour`, told(totals.cost)],
-    ['Minutes idled by cars and trucks', told(totals.idleMinutes)],
-    ['Referred to secondary inspection', count(totals.referrals)],
-    ['Gave up in line; turned back at its sight', `${count(totals.reneged)}; ${count(totals.balked)}`],
-  ];
-  const table = rows.map(([what, figure]) => `<tr><td>${what}</td><td>${figure}</td></tr>`).join('');
+export function toReport({ name, summary, charts, differences, locale = 'en' }: Parts): string {
+  const words = resultWords[locale];
+  const totals = totalsRows(summary, locale)
+    .map(([what, figure]) => `<tr><th scope="row">${escaped(what)}</th><td>${escaped(figure)}</td></tr>`)
+    .join('');
   const compared = differences.map(({ name: variant, difference }) => {
-    const changed = difference.rows
-      .filter(({ meanMinutes }) => meanMinutes !== null && Math.abs(meanMinutes.value) >= 0.05)
-      .map(({ portName, laneClass, meanMinutes }) => {
-        const { value = 0, low = null, high = null } = meanMinutes ?? {};
-        const interval = low === null || high === null ? '' : `${low.toFixed(2)} to ${high.toFixed(2)}`;
-        return `<tr><td>${escaped(portName)}, ${classNames[laneClass]}</td><td>${value.toFixed(2)}</td><td>${interval}</td></tr>`;
-      });
-    return (
-      `<h2>${escaped(variant)} less ${escaped(name)}</h2><p>Person-hours in line: ${told(difference.personHours)}. Their worth in dollars: ${told(difference.cost)}.</p>` +
-      `<table><tr><th>Port and lane class</th><th>mean wait, minutes</th><th>95 % interval</th></tr>${changed.join('')}</table>`
-    );
+    const table = differenceTable(difference, locale);
+    const hours = withInterval(difference.personHours, locale);
+    const worth = withInterval(difference.cost, locale);
+    const title = words.less(variant, name);
+    const shown =
+      table.rows.length === 0 ? `<p>${words.noDifference}</p>` : scroll(title, htmlOf(table), 'tables');
+    return `<h2>${escaped(title)}</h2><p>${escaped(words.difference(hours, worth))}</p>${shown}`;
   });
+  const stages = stagesTable(summary, locale);
   return [
     '<!doctype html>',
-    `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(name)}</title><style>${style}</style></head><body>`,
+    `<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escaped(name)}</title><style>${style}</style></head><body><main>`,
     `<h1>${escaped(name)}</h1>`,
-    `<p>Day ${summary.scenario.day}, ${summary.replications} replications, seed ${summary.seed}. Intervals are 95 %, over the replications.</p>`,
-    ...warnings.map((text) => `<p class="warning">${escaped(text)}</p>`),
-    `<table>${table}</table>`,
+    `<p>${words.ran(summary.scenario.day, summary.replications, summary.seed)}</p>`,
+    ...overloads(summary.days, locale).map((text) => `<p class="warning">${escaped(text)}</p>`),
+    `<table>${totals}</table>`,
     ...compared,
-    ...Object.values(charts),
-    `<h2>Waits of the day, in minutes</h2><pre>${escaped(toTable(summary))}</pre>`,
-    `<h2>Scenario</h2><pre>${escaped(JSON.stringify(summary.scenario, null, 2))}</pre>`,
-    '</body></html>',
+    ...Object.entries(charts).map(([chart, svg]) => scroll(chart, svg)),
+    `<h2>${words.waits}</h2>${scroll(words.waits, htmlOf(waitsTable(summary, locale)), 'tables')}`,
+    ...(stages.rows.length === 0
+      ? []
+      : [`<h2>${words.stages}</h2>${scroll(words.stages, htmlOf(stages), 'tables')}`]),
+    `<h2>${words.scenario}</h2>${scroll(words.scenario, `<pre>${escaped(JSON.stringify(summary.scenario, null, 2))}</pre>`)}`,
+    '</main></body></html>',
     '',
   ].join('\n');
 }

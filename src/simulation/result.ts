@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Locale } from '../http/text.ts';
 import type { SimulationResult } from '../outbox/protocol/results.ts';
 import type { BlockResult } from './block.ts';
 import { differencesChart } from './charts/differences.ts';
@@ -6,6 +7,7 @@ import { lanesChart } from './charts/lanes.ts';
 import { linesChart } from './charts/lines.ts';
 import type { ChartSpec } from './charts/theme.ts';
 import { waitsChart } from './charts/waits.ts';
+import { chartWords, placeIn } from './charts/words.ts';
 import { type Comparison, compare, type Variation } from './compare.ts';
 import { toCsv } from './csv.ts';
 import type { SimulationSummary } from './summary.ts';
@@ -23,7 +25,7 @@ export type SimulationFiles<Chart = string> = {
 /** Of so few ports each has charts of its own; else there are those of the whole. */
 const fewPorts = 3;
 
-/** Merges the blocks of a run and renders it; `draw-node.ts` draws its charts. */
+/** Merges the blocks of a run and renders it; `draw-node.ts` draws its charts, which are in English. */
 export function renderRun(
   base: Named,
   variants: readonly Named[],
@@ -35,36 +37,46 @@ export function renderRun(
   return {
     summary,
     csv: toCsv(summary),
-    charts: chartsOf(comparison),
+    charts: chartsOf(comparison.base, comparison.variants),
     variants: comparison.variants,
   };
 }
 
-function chartsOf(comparison: Comparison): Record<string, ChartSpec> {
-  const { summary } = comparison.base;
-  const ports = new Map(summary.days.map(({ port, portName }) => [port, portName]));
+/** What is to be drawn of a run, in one language. */
+export function chartsOf(
+  base: Comparison['base'],
+  variants: readonly Variation[],
+  locale: Locale = 'en',
+): Readonly<Record<string, ChartSpec>> {
+  const { summary } = base;
+  const words = chartWords[locale];
+  const ports = new Map(summary.days.map((row) => [row.port, placeIn(words, row)]));
   const whole = ports.get('all') ?? '';
   ports.delete('all');
   const drawn = ports.size <= fewPorts ? [...ports] : [['all', whole] as const];
   const charts: Record<string, ChartSpec> = {};
-  if (comparison.variants.length > 0) charts.differences = differencesChart(comparison);
-  for (const [port, name] of drawn) {
+  if (variants.length > 0) charts.differences = differencesChart({ base, variants }, words);
+  for (const [port, portName] of drawn) {
+    const of = { summary, port, portName, words };
     const suffix = drawn.length === 1 ? '' : `-${port}`;
-    charts[`waits${suffix}`] = waitsChart(summary, port, name);
-    charts[`lines${suffix}`] = linesChart(summary, port, name);
-    charts[`lanes${suffix}`] = lanesChart(summary, port, name);
+    charts[`waits${suffix}`] = waitsChart(of);
+    charts[`lines${suffix}`] = linesChart(of);
+    charts[`lanes${suffix}`] = lanesChart(of);
   }
   return charts;
 }
 
-/** The same as the message that a worker sends back. */
-export function toSimulationResult(files: SimulationFiles): z.infer<typeof SimulationResult> {
-  const { summary, csv, charts, variants } = files;
+/** The same as the message that a worker sends back; `chartsEs` are its charts in Spanish. */
+export function toSimulationResult(
+  { summary, csv, charts, variants }: SimulationFiles,
+  chartsEs?: SimulationFiles['charts'],
+): z.infer<typeof SimulationResult> {
   return {
     kind: 'simulation',
     summary: JSON.parse(JSON.stringify(summary)),
     csv,
     charts: { ...charts },
+    ...(chartsEs === undefined ? {} : { chartsEs: { ...chartsEs } }),
     variants: JSON.parse(JSON.stringify(variants)),
   };
 }

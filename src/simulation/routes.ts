@@ -5,6 +5,7 @@ import { actorId } from '../http/principal.ts';
 import { notFound } from '../http/problems.ts';
 import { cancelSimulation } from './cancel.ts';
 import { progressEvents } from './events.ts';
+import { csvResponse, svgResponse } from './files.ts';
 import { presentDetail, presentSimulation } from './present.ts';
 import { requestSimulation } from './request.ts';
 import { SimulationRequest } from './scenario.ts';
@@ -18,7 +19,7 @@ import {
   VariantDetail,
   VariantParams,
 } from './schema.ts';
-import { chartOf, csvOf, simulationOf, simulationsOf, variantOf, variantsOfRun } from './store.ts';
+import { chartsOfRun, csvOf, simulationOf, simulationsOf, variantOf, variantsOfRun } from './store.ts';
 
 const tag = 'simulations';
 const scope = 'simulations:run';
@@ -162,12 +163,7 @@ function registerResults(api: Api): void {
     async function readCsv({ params, principal }) {
       const row = await db.first(csvOf(params.id, actorId(principal)));
       if (!row?.csv) throw row ? notFound('result yet', 'resultado todavía') : missing();
-      const headers = {
-        'content-type': 'text/csv; charset=utf-8; header=present',
-        'content-disposition': `attachment; filename="simulation-${params.id}.csv"`,
-        'cache-control': 'no-store',
-      };
-      return new Response(row.csv, { headers });
+      return csvResponse(params.id, row.csv);
     },
   );
   api.endpoint(
@@ -175,18 +171,16 @@ function registerResults(api: Api): void {
       method: 'get',
       path: '/v1/simulations/:id/charts/:file',
       tag,
-      summary: 'A chart of the result, for example waits.svg',
+      summary: 'A chart of the result, for example waits.svg, in the language of Accept-Language',
       scope,
       params: ChartParams,
       reply: { status: 200, description: 'SVG', contentType: 'image/svg+xml' },
     },
-    async function readChart({ params, principal }) {
+    async function readChart({ params, principal, locale }) {
       const name = /^([a-z0-9-]+)\.svg$/.exec(params.file)?.[1];
-      const row = name ? await db.first(chartOf(params.id, actorId(principal), name)) : undefined;
+      const row = name ? await db.first(chartsOfRun(params.id, actorId(principal), locale, name)) : undefined;
       if (!row) throw notFound('chart', 'gráfica');
-      return new Response(row.svg, {
-        headers: { 'content-type': 'image/svg+xml', 'cache-control': 'no-store' },
-      });
+      return svgResponse(row.svg, locale);
     },
   );
 }

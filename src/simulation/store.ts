@@ -1,4 +1,5 @@
 import { type Query, sql } from '../db/sql.ts';
+import type { Locale } from '../http/text.ts';
 import type { SimulationState } from './schema.ts';
 
 export interface SimulationRow {
@@ -110,7 +111,20 @@ export function csvOf(id: string, requestedBy: string): Query<{ csv: string | nu
   return sql`SELECT csv FROM simulations WHERE id = ${id} AND requested_by = ${requestedBy}`;
 }
 
-export function chartOf(id: string, requestedBy: string, name: string): Query<{ svg: string }> {
-  return sql`SELECT c.svg FROM simulation_charts c JOIN simulations s ON s.id = c.simulation_id
-    WHERE s.id = ${id} AND s.requested_by = ${requestedBy} AND c.name = ${name}`;
+/** Puts a chart in the place of an earlier one; `svgEs` has Spanish words, where it was drawn in them too. */
+export function storeChart(id: string, name: string, svg: string, svgEs: string | null): Query {
+  return sql`INSERT INTO simulation_charts (simulation_id, name, svg, svg_es) VALUES (${id}, ${name}, ${svg}, ${svgEs})
+    ON CONFLICT (simulation_id, name) DO UPDATE SET svg = excluded.svg, svg_es = excluded.svg_es`;
+}
+
+/** The charts of this analyst's simulation with what they say in this language; only one, where it is named. */
+export function chartsOfRun(
+  id: string,
+  requestedBy: string,
+  locale: Locale,
+  name: string | null = null,
+): Query<{ readonly name: string; readonly svg: string }> {
+  return sql`SELECT c.name, CASE WHEN ${locale} = 'es' THEN COALESCE(c.svg_es, c.svg) ELSE c.svg END AS svg
+    FROM simulation_charts c JOIN simulations s ON s.id = c.simulation_id
+    WHERE s.id = ${id} AND s.requested_by = ${requestedBy} AND c.name = COALESCE(${name}, c.name) ORDER BY c.name`;
 }

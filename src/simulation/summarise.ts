@@ -6,6 +6,7 @@ import { estimate } from './estimate.ts';
 import { mergeBlocks } from './merge.ts';
 import { buildModel, type Model, type QueueGroup } from './model.ts';
 import { cellCount, stageFigure } from './replication.ts';
+import { overloads } from './result-tables.ts';
 import type { Scenario } from './scenario.ts';
 import type { DayRow, SimulationSummary, StageRow } from './summary.ts';
 import { traffics } from './traffic.ts';
@@ -48,12 +49,7 @@ export function summarise(
       reneged: sum((row) => row.reneged),
       balked: sum((row) => row.balked),
     },
-    warnings: days
-      .filter((row) => row.port !== 'all' && row.utilisation >= 1)
-      .map(
-        (row) =>
-          `${row.portName}, ${row.laneClass}: the queue does not keep up, its lanes are asked for ${Math.round(row.utilisation * 100)} % of their time`,
-      ),
+    warnings: overloads(days, 'en'),
     days,
     stages: stagesOf(model, cells, replications),
   };

@@ -38,7 +38,10 @@ function result(replications: number) {
   const parsed = Scenario.parse(scenario);
   const block = runBlock({ scenario: parsed, seed: 7, firstReplication: 0, replications });
   const files = renderRun({ name: 'base', scenario: parsed }, [], 7, [block]);
-  return toSimulationResult({ ...files, charts: { waits: '<svg></svg>' } });
+  return toSimulationResult(
+    { ...files, charts: { waits: '<svg></svg>' } },
+    { waits: '<svg lang="es"></svg>' },
+  );
 }
 /** What the results endpoint does with a worker's answer. */
 async function bring(id: string, replications: number) {
@@ -232,6 +235,11 @@ describe('a simulation', () => {
     const chart = await harness.request('GET', body.charts[0], { as: analyst });
     expect(chart.headers.get('content-type')).toBe('image/svg+xml');
     expect(chart.body).toBe('<svg></svg>');
+    const spanish = await harness.request('GET', body.charts[0], {
+      as: analyst,
+      headers: { 'accept-language': 'es' },
+    });
+    expect([spanish.headers.get('content-language'), spanish.body]).toEqual(['es', '<svg lang="es"></svg>']);
   });
 
   it('never counts backwards when reports overtake each other', async () => {

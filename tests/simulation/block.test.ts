@@ -198,7 +198,7 @@ describe('what a simulation finds', () => {
 
   it('says which queues do not keep up', () => {
     const { warnings } = summaryOf({ ...port, lanes: [{ laneClass: 'general', factor: 0.2 }] }, 1);
-    expect(warnings.join()).toMatch(/Otay Mesa.*general.*does not keep up.*%/);
+    expect(warnings.join()).toMatch(/Otay Mesa.*General.*does not keep up.*%/);
     expect(summaryOf({ ports: ['2606'] }, 1).warnings).toEqual([]);
   });
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { SimulationResult } from '../../src/outbox/protocol/results.ts';
 import { runBlock } from '../../src/simulation/block.ts';
 import { drawCharts } from '../../src/simulation/charts/draw-node.ts';
-import { renderRun, toSimulationResult } from '../../src/simulation/result.ts';
+import { toReport } from '../../src/simulation/report.ts';
+import { chartsOf, renderRun, toSimulationResult } from '../../src/simulation/result.ts';
+import { differenceTable, waitsTable } from '../../src/simulation/result-tables.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { toTable } from '../../src/simulation/table.ts';
 
@@ -56,6 +58,46 @@ describe('a rendered simulation', () => {
     expect(charts['lanes-2604']).toContain('>busy, on average<');
   });
 
+  it('has the same charts in Spanish, and not a word of English in them', async () => {
+    const spanish = await drawCharts(
+      chartsOf({ name: 'base', summary: rendered.summary }, rendered.variants, 'es'),
+    );
+    expect(Object.keys(spanish).sort()).toEqual(Object.keys(charts).sort());
+    const words = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    for (const [name, svg] of Object.entries(spanish)) {
+      const both = words(svg).filter((text) => words(charts[name]!).includes(text));
+      expect(
+        both.filter((text) => /[a-z]{3}/i.test(text!) && !/^(SENTRI|Ready|General)$/.test(text!)),
+      ).toEqual([]);
+    }
+    expect(spanish['waits-2604']).toContain('>espera (minutos)<');
+  });
+
+  it('has a report that says the same in both languages', () => {
+    const parts = { name: 'Nogales', summary: rendered.summary, charts, differences: [] };
+    const [english, spanish] = [toReport(parts), toReport({ ...parts, locale: 'es' })];
+    expect(english).toContain('<h2>Waits of the day, in minutes</h2>');
+    expect(spanish).toMatch(/^<!doctype html>\n<html lang="es">/);
+    expect(spanish).toContain('<h2>Esperas del día, en minutos</h2>');
+    const numbers = (html: string) => html.replaceAll(/<svg[\s\S]*?<\/svg>/g, '').match(/[\d,.]+/g);
+    expect(numbers(spanish)).toEqual(numbers(english));
+  });
+
+  it('names in its table of differences only what changes, each with its interval', () => {
+    const row = { port: '2604', portName: 'Nogales', laneClass: 'sentri', p95Minutes: null } as const;
+    const hourlyMinutes = { value: [], low: [], high: [] };
+    const table = differenceTable(
+      {
+        rows: [
+          { ...row, hourlyMinutes, meanMinutes: { value: -6.062, low: -9.5, high: -2.6 } },
+          { ...row, hourlyMinutes, meanMinutes: { value: 0.04, low: 0, high: 0.1 } },
+        ],
+      },
+      'es',
+    );
+    expect(table.rows).toEqual([['Nogales', 'SENTRI', '-6.06', 'de -9.50 a -2.60', '']]);
+  });
+
   it('is drawn the same each time', async () => {
     expect(await drawCharts(run(3).charts)).toEqual(charts);
   });
@@ -75,5 +117,6 @@ describe('a rendered simulation', () => {
     const single = run(1);
     expect(single.summary.days[0]?.waitMinutes.mean?.low).toBeNull();
     expect(toTable(single.summary)).not.toContain('±');
+    expect(JSON.stringify(waitsTable(single.summary, 'en'))).not.toMatch(/±| to /);
   });
 });

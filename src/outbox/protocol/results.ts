@@ -100,7 +100,10 @@ export const SimulationResult = z.object({
   kind: z.literal('simulation'),
   summary: z.record(z.string(), z.json()),
   csv: z.string(),
+  /** SVG by name. */
   charts: z.record(z.string(), z.string()),
+  /** The same with Spanish words. */
+  chartsEs: z.record(z.string(), z.string()).exactOptional(),
   /** Each with its name, its summary and what it differs by. */
   variants: z
     .array(

@@ -10,4 +10,4 @@ export const SimulationProgressResponse = z.object({ cancelled: z.boolean() });
 export const SimulationWatch = z.object({ waitMs: z.int().min(0).max(60_000) });
 
 /** `POST /internal/simulations/{id}/partial`: what is known so far. */
-export const SimulationPartial = SimulationResult.omit({ kind: true, charts: true });
+export const SimulationPartial = SimulationResult.omit({ kind: true, charts: true, chartsEs: true });

@@ -1,58 +1,47 @@
 import type { Comparison, DifferenceRow, Variation } from '../compare.ts';
-import {
-  type ChartSpec,
-  chart,
-  classNames,
-  colours,
-  dash,
-  hourAxis,
-  ink,
-  panelSize,
-  panelTitle,
-  shade,
-  spacing,
-} from './theme.ts';
+import { hourPanel, line } from './frame.ts';
+import { type ChartSpec, chart, colours, dash, ink, panelTitle, shade, spacing } from './theme.ts';
+import type { ChartWords } from './words.ts';
 
 /** Bars of one variant, the largest changes first. */
 const most = 20;
 /** With so few ports the hours are shown too. */
 const fewPorts = 3;
-const interval = { 'its 95 % interval': 0.35 };
-const mean = { 'change of the mean wait': [1, 0] };
 
-const labelOf = ({ portName, laneClass }: DifferenceRow) => `${portName}, ${classNames[laneClass]}`;
+const labelOf = ({ portName, laneClass }: DifferenceRow, words: ChartWords) =>
+  `${portName}, ${words.classes[laneClass]}`;
 
 /** What each variant changes of the mean waits, by port and lane class; of few ports by hour as well. */
-export function differencesChart({ base, variants }: Comparison): ChartSpec {
+export function differencesChart({ base, variants }: Comparison, words: ChartWords): ChartSpec {
   const ports = new Set(base.summary.days.map((row) => row.port));
   ports.delete('all');
   const panels = variants.flatMap((variant) => [
-    barsOf(variant),
-    ...(ports.size > fewPorts ? [] : byHour(variant)),
+    barsOf(variant, words),
+    ...(ports.size > fewPorts ? [] : byHour(variant, words)),
   ]);
   const { replications, seed } = base.summary;
-  const title = `Against ${base.name}: change of the mean wait`;
-  return chart(
-    title,
-    `${replications} replications on the same random numbers, seed ${seed}; 95 % intervals`,
-    panels,
-    1,
-  );
+  return chart(words.differences(base.name), words.compared(replications, seed), panels, 1);
 }
 
-function barsOf({ name, difference }: Variation): ChartSpec {
+function barsOf({ name, difference }: Variation, words: ChartWords): ChartSpec {
   const values = difference.rows
     .flatMap((row) => {
       const { meanMinutes: it, laneClass } = row;
       if (it === null) return [];
       const { value, low, high } = it;
       return [
-        { label: labelOf(row), value, low: low ?? value, high: high ?? value, color: colours[laneClass] },
+        {
+          label: labelOf(row, words),
+          value,
+          low: low ?? value,
+          high: high ?? value,
+          color: colours[laneClass],
+        },
       ];
     })
     .toSorted((left, right) => Math.abs(right.value) - Math.abs(left.value))
     .slice(0, most);
-  const x = { type: 'quantitative', title: 'change of the mean wait (minutes)', axis: { tickCount: 5 } };
+  const x = { type: 'quantitative', title: words.changeOfMeanMinutes, axis: { tickCount: 5 } };
   const y = { field: 'label', type: 'nominal', sort: null, title: null, axis: { labelLimit: 400 } };
   return {
     width: 520,
@@ -78,10 +67,10 @@ function barsOf({ name, difference }: Variation): ChartSpec {
 }
 
 /** The change in each hour, of the classes that change at all. */
-function byHour({ name, difference }: Variation): ChartSpec[] {
+function byHour({ name, difference }: Variation, words: ChartWords): ChartSpec[] {
   const panels = difference.rows
     .filter(({ hourlyMinutes: { value } }) => value.some((it) => Math.abs(it ?? 0) >= 0.05))
-    .map((row): ChartSpec => {
+    .map((row) => {
       const { hourlyMinutes: it, laneClass } = row;
       const color = colours[laneClass];
       const steps = it.value.length;
@@ -94,29 +83,26 @@ function byHour({ name, difference }: Variation): ChartSpec[] {
       const y = (field: string) => ({
         field,
         type: 'quantitative',
-        title: 'change of the wait (minutes)',
+        title: words.changeMinutes,
         axis: { tickCount: 5 },
       });
-      return {
-        ...panelSize,
-        title: panelTitle(`${name}: ${labelOf(row)}`, color),
-        data: { values },
-        encoding: { x: hourAxis('hour of arrival (local time)') },
-        layer: [
-          {
-            mark: { type: 'rule', color: ink },
-            encoding: { x: { value: 0 }, x2: { value: 'width' }, y: { datum: 0 } },
-          },
-          {
-            mark: { type: 'area', color },
-            encoding: { y: y('low'), y2: { field: 'high' }, opacity: shade('its 95 % interval', interval) },
-          },
-          {
-            mark: { type: 'line', color, strokeWidth: 2 },
-            encoding: { y: y('value'), strokeDash: dash('change of the mean wait', mean) },
-          },
-        ],
+      const zero: ChartSpec = {
+        mark: { type: 'rule', color: ink },
+        encoding: { x: { value: 0 }, x2: { value: 'width' }, y: { datum: 0 } },
       };
+      const band: ChartSpec = {
+        mark: { type: 'area', color },
+        encoding: {
+          y: y('low'),
+          y2: { field: 'high' },
+          opacity: shade(words.interval, { [words.interval]: 0.35 }),
+        },
+      };
+      const dashes = dash(words.changeOfMean, { [words.changeOfMean]: [1, 0] });
+      return hourPanel(`${name}: ${labelOf(row, words)}`, color, words.hourOfArrival, {
+        values,
+        layer: [zero, band, line(color, { y: y('value'), strokeDash: dashes })],
+      });
     });
   return panels.length === 0 ? [] : [{ columns: 2, spacing, concat: panels }];
 }

@@ -1,22 +1,10 @@
-import type { SimulationSummary } from '../summary.ts';
-import { classesOf, subtitleOf } from './classes.ts';
-import {
-  amountAxis,
-  type ChartSpec,
-  chart,
-  classNames,
-  colours,
-  dash,
-  hourAxis,
-  panelSize,
-  panelTitle,
-  shade,
-} from './theme.ts';
+import { line, type PortChart, portChart } from './frame.ts';
+import { amountAxis, type ChartSpec, dash, shade } from './theme.ts';
 
 /** The lanes open in each step, and how many of them are busy on average. */
-export function lanesChart(summary: SimulationSummary, port: string, portName: string): ChartSpec {
-  const panels = classesOf(summary, port).map(({ laneClass, rows }): ChartSpec => {
-    const color = colours[laneClass];
+export function lanesChart(of: PortChart): ChartSpec {
+  const { words } = of;
+  return portChart(of, words.lanes(of.portName), words.hour, (rows, color) => {
     const steps = rows.map(({ hour, lanesOpen, utilisation }) => ({
       hour,
       open: lanesOpen,
@@ -24,29 +12,22 @@ export function lanesChart(summary: SimulationSummary, port: string, portName: s
       none: 0,
     }));
     const last = steps.at(-1);
-    const values = last === undefined ? steps : [...steps, { ...last, hour: 24 }];
     const highest = Math.max(...rows.map((row) => row.lanesOpen));
-    const y = (field: string) => amountAxis(field, 'lanes', highest);
+    const y = (field: string) => amountAxis(field, words.lane, highest);
+    const steady = { interpolate: 'step-after' };
     return {
-      ...panelSize,
-      title: panelTitle(classNames[laneClass], color),
-      data: { values },
-      encoding: { x: hourAxis('hour (local time)') },
+      values: last === undefined ? steps : [...steps, { ...last, hour: 24 }],
       layer: [
         {
-          mark: { type: 'area', color, interpolate: 'step-after' },
+          mark: { type: 'area', color, ...steady },
           encoding: {
             y: y('none'),
             y2: { field: 'busy' },
-            opacity: shade('busy, on average', { 'busy, on average': 0.35 }),
+            opacity: shade(words.busy, { [words.busy]: 0.35 }),
           },
         },
-        {
-          mark: { type: 'line', color, strokeWidth: 2, interpolate: 'step-after' },
-          encoding: { y: y('open'), strokeDash: dash('open', { open: [1, 0] }) },
-        },
+        line(color, { y: y('open'), strokeDash: dash(words.open, { [words.open]: [1, 0] }) }, steady),
       ],
     };
   });
-  return chart(`Lanes open: ${portName}`, subtitleOf(summary), panels);
 }

@@ -1,44 +1,22 @@
-import type { SimulationSummary } from '../summary.ts';
-import { classesOf, subtitleOf } from './classes.ts';
-import {
-  amountAxis,
-  type ChartSpec,
-  chart,
-  classNames,
-  colours,
-  dash,
-  hourAxis,
-  panelSize,
-  panelTitle,
-} from './theme.ts';
-
-const styles = { 'mean of the step': [1, 0], 'longest in the step, on average over days': [4, 3] };
+import { line, type PortChart, portChart } from './frame.ts';
+import { amountAxis, type ChartSpec, dash } from './theme.ts';
 
 /** How many stand in line: on average in each step, and at most. */
-export function linesChart(summary: SimulationSummary, port: string, portName: string): ChartSpec {
-  const panels = classesOf(summary, port).map(({ laneClass, rows }): ChartSpec => {
-    const color = colours[laneClass];
-    const values = rows.map(({ hour, lineMean, lineMax }) => ({
-      hour: hour + 12 / rows.length,
-      lineMean,
-      lineMax,
-    }));
+export function linesChart(of: PortChart): ChartSpec {
+  const { words } = of;
+  const styles = { [words.meanOfStep]: [1, 0], [words.longestOfStep]: [4, 3] };
+  return portChart(of, words.lines(of.portName), words.hour, (rows, color, laneClass) => {
     const highest = Math.max(...rows.map((row) => Math.max(row.lineMean, row.lineMax)));
-    const unit = laneClass.startsWith('pedestrian') ? 'persons in line' : 'vehicles in line';
-    const line = (field: string, name: string): ChartSpec => ({
-      mark: { type: 'line', color, strokeWidth: 2 },
-      encoding: { y: amountAxis(field, unit, highest), strokeDash: dash(name, styles) },
-    });
+    const unit = laneClass.startsWith('pedestrian') ? words.persons : words.vehicles;
+    const drawn = (field: string, name: string) =>
+      line(color, { y: amountAxis(field, unit, highest), strokeDash: dash(name, styles) });
     return {
-      ...panelSize,
-      title: panelTitle(classNames[laneClass], color),
-      data: { values },
-      encoding: { x: hourAxis('hour (local time)') },
-      layer: [
-        line('lineMax', 'longest in the step, on average over days'),
-        line('lineMean', 'mean of the step'),
-      ],
+      values: rows.map(({ hour, lineMean, lineMax }) => ({
+        hour: hour + 12 / rows.length,
+        lineMean,
+        lineMax,
+      })),
+      layer: [drawn('lineMax', words.longestOfStep), drawn('lineMean', words.meanOfStep)],
     };
   });
-  return chart(`Travelers in line: ${portName}`, subtitleOf(summary), panels);
 }

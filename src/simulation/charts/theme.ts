@@ -4,16 +4,6 @@ import type { LaneClass } from '../../lanes/lane-class.ts';
 /** A Vega-Lite specification: plain JSON, drawn by `draw-node.ts`. */
 export type ChartSpec = Readonly<Record<string, unknown>>;
 
-export const classNames: Readonly<Record<LaneClass, string>> = {
-  sentri: 'SENTRI',
-  ready: 'Ready',
-  general: 'General',
-  fast: 'FAST (trucks)',
-  truck: 'Trucks',
-  pedestrian: 'Pedestrians',
-  pedestrian_ready: 'Pedestrians, Ready',
-};
-
 /** Okabe and Ito's palette, darkened where a thin line needs it: told apart by the colour-blind and in grey. */
 export const colours: Readonly<Record<LaneClass, string>> = {
   sentri: '#0072b2',
@@ -105,6 +95,9 @@ export const panelTitle = (title: string, color: string) => ({
   text: title,
   color,
   anchor: 'start',
+  // At the panel's own edge: titles stand in line whatever the labels of the axes are.
+  frame: 'group',
+  offset: 10,
   fontSize: 13,
   fontWeight: 'bold',
 });
@@ -114,7 +107,7 @@ export const shade = (name: string, all: Readonly<Record<string, number>>) => ({
   datum: name,
   type: 'nominal',
   scale: { type: 'ordinal', domain: Object.keys(all), range: Object.values(all) },
-  legend: { symbolType: 'square', symbolStrokeWidth: 0 },
+  legend: { symbolType: 'square', symbolStrokeWidth: 0, symbolFillColor: '#555555' },
 });
 export const dash = (name: string, all: Readonly<Record<string, readonly number[]>>) => ({
   datum: name,

@@ -1,5 +1,6 @@
 import type { OptimisedQueue } from '../optimise/optimise.ts';
-import { type ChartSpec, chart, classNames, colours, ink, panelSize, panelTitle } from './theme.ts';
+import { type ChartSpec, chart, colours, ink, panelSize, panelTitle } from './theme.ts';
+import { chartWords } from './words.ts';
 
 /** What each further shift buys: the longest wait of an hour against lane-hours, with target and choice. */
 export function tradeOffChart(queues: readonly OptimisedQueue[], port: string): ChartSpec {
@@ -23,7 +24,7 @@ export function tradeOffChart(queues: readonly OptimisedQueue[], port: string): 
     const choice = { laneHours: found.best.laneHours, worst: found.best.worst };
     return {
       ...panelSize,
-      title: panelTitle(`${crossingName}, ${classNames[laneClass]}`, color),
+      title: panelTitle(`${crossingName}, ${chartWords.en.classes[laneClass]}`, color),
       layer: [
         {
           data: { values: [{ worst: target.minutes }] },
