@@ -281,6 +281,8 @@ CREATE TABLE traveler_identities (
   birth_date TEXT,
   nationality TEXT
 ) STRICT, WITHOUT ROWID;
+-- Whoever may come of age: the snapshot tells lanes of it on the day. Who was born before is of age.
+CREATE INDEX traveler_identities_minors ON traveler_identities (birth_date) WHERE birth_date > '2008-01-01';
 
 CREATE TABLE traveler_documents (
   id TEXT PRIMARY KEY,

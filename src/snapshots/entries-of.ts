@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Services } from '../services.ts';
 import type { PackKeys } from '../terminal/pack-keys.ts';
+import { minorRecord } from '../terminal/pack-minor.ts';
 import { memberAdmitted } from './admits.ts';
 import type { ChangedRow, StoredCredential, StoredVehicle } from './load-members.ts';
 
@@ -15,7 +16,7 @@ export interface StoredEntry {
 
 /**
  * The snapshot's entries of a membership: PASSID, cards, documents taken as credentials, and each vehicle paired with
- * the person. A vehicle that is flagged also says so by its plate alone.
+ * the person. A vehicle that is flagged also says so by its plate alone, and a minor by their tag.
  */
 export async function entriesOf(
   services: Pick<Services, 'keys' | 'settings'>,
@@ -50,5 +51,11 @@ export async function entriesOf(
     entry(keys.pair(vehicle, member), vehicle.flagged === 0),
     ...(vehicle.flagged === 1 ? [entry(keys.plate(vehicle), false, 0)] : []),
   ]);
-  return [entry(keys.number('pass_id', row.pass_id), good), ...cards, ...vehicles];
+  const minor = minorRecord(row.birth_date, now);
+  return [
+    entry(keys.number('pass_id', row.pass_id), good),
+    ...cards,
+    ...vehicles,
+    ...(minor === undefined ? [] : [entry(keys.minor(member), false, minor)]),
+  ];
 }

@@ -15,6 +15,8 @@ export interface AloneOccupant {
   /** The person's tag, or any text that is the same for the same credential. */
   readonly person: string;
   readonly expired: boolean;
+  /** Under 18, as the pack or the document says; absent for everybody else. */
+  readonly minor?: true;
 }
 
 export interface AloneFacts {
@@ -94,10 +96,16 @@ function grantedFacts(facts: AloneFacts, registered: boolean): CrossingFacts {
     ...facts,
     laneOpen: true,
     vehicle: facts.vehicle && { ...facts.vehicle, registered, plateMatches: true },
-    occupants: facts.occupants.map(({ kind, person, expired }): OccupantFacts => {
+    occupants: facts.occupants.map(({ kind, person, expired, minor }): OccupantFacts => {
       const state = kind === 'none' ? 'unreadable' : expired ? 'document_expired' : 'good';
       const repeated = kind !== 'none' && persons.indexOf(person) !== persons.lastIndexOf(person);
-      return { credential: { kind, state }, repeated, membership, standing: 'clear' };
+      return {
+        credential: { kind, state },
+        repeated,
+        membership,
+        standing: 'clear',
+        ...(minor ? { minor } : {}),
+      };
     }),
   };
 }

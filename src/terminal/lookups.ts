@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { isMinor } from '../applications/calendar.ts';
 import type { TravelDocument } from '../crossings/read-mrz.ts';
 import { readMrz } from '../crossings/read-mrz.ts';
 import type { CheckBody } from '../crossings/schema.ts';
@@ -6,6 +7,7 @@ import type { LaneClass } from '../lanes/lane-class.ts';
 import type { AloneFacts, AloneOccupant } from './decide-alone.ts';
 import type { Pack } from './pack.ts';
 import type { PackKeys } from './pack-keys.ts';
+import { saysMinor } from './pack-minor.ts';
 
 type Occupant = CheckBody['occupants'][number];
 
@@ -19,6 +21,8 @@ interface Presented {
   readonly kind: AloneOccupant['kind'];
   readonly value: string;
   readonly expired: boolean;
+  /** Of a document. */
+  readonly birthDate?: string;
 }
 
 function isExpired({ expiryDate }: TravelDocument, now: number): boolean {
@@ -30,21 +34,33 @@ function presentedOf(occupant: Occupant, now: number): Presented {
   if ('passId' in occupant) return { kind: 'pass_id', value: occupant.passId, expired: false };
   const read = 'mrz' in occupant ? readMrz(occupant.mrz, now, 'en') : undefined;
   if (!read || !('document' in read)) return { kind: 'none', value: '', expired: false };
-  return { kind: 'document', value: read.document.number, expired: isExpired(read.document, now) };
+  const { number: value, birthDate } = read.document;
+  const expired = isExpired(read.document, now);
+  return { kind: 'document', value, expired, ...(birthDate === undefined ? {} : { birthDate }) };
 }
 
 function occupantOf(
-  { kind, value, expired }: Presented,
+  { kind, value, expired, birthDate }: Presented,
   snapshot: OpenSnapshot | undefined,
+  now: number,
 ): AloneOccupant & { readonly member: number } {
+  const byDocument = isMinor(birthDate, now) ? { minor: true as const } : {};
   if (!snapshot || kind === 'none') {
-    return { kind, expired, verdict: 'unknown', person: `${kind} ${value}`, member: 0 };
+    return { kind, expired, verdict: 'unknown', person: `${kind} ${value}`, member: 0, ...byDocument };
   }
-  const key = snapshot.keys.number(kind, value);
-  const found = snapshot.pack.find(key);
-  const member = found?.member ?? 0;
+  const { pack, keys } = snapshot;
+  const key = keys.number(kind, value);
+  const member = pack.find(key)?.member ?? 0;
   const person = member === 0 ? bytesToHex(key) : `member ${member}`;
-  return { kind, expired, verdict: snapshot.pack.lookup(key), person, member };
+  const byPack = member !== 0 && saysMinor(pack.find(keys.minor(member)), now);
+  return {
+    kind,
+    expired,
+    verdict: pack.lookup(key),
+    person,
+    member,
+    ...(byPack ? { minor: true as const } : byDocument),
+  };
 }
 
 function vehicleOf(
@@ -74,7 +90,7 @@ export function lookUp(
   snapshotAgeMs: number | null,
   now: number,
 ): AloneFacts {
-  const occupants = body.occupants.map((occupant) => occupantOf(presentedOf(occupant, now), snapshot));
+  const occupants = body.occupants.map((occupant) => occupantOf(presentedOf(occupant, now), snapshot, now));
   return {
     phase: body.phase,
     laneClass,

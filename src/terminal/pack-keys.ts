@@ -14,6 +14,8 @@ export interface PackKeys {
   plate(plate: PlateInput): Uint8Array;
   /** The key that says: this vehicle is registered to this member. */
   pair(plate: PlateInput, member: number): Uint8Array;
+  /** The key that says: this person is a minor, and until when (`pack-minor.ts`). */
+  minor(member: number): Uint8Array;
   /** The 31-bit tag of a person, from the traveler's id: never 0. */
   member(travelerId: string): number;
 }
@@ -30,6 +32,7 @@ export function createPackKeys(snapshotKey: Uint8Array): PackKeys {
     number: (kind, value) => key(kind, normalizeNumber(value)),
     plate: (input) => key('plate', plateText(input)),
     pair: (input, member) => key('pair', `${member}\u0000${plateText(input)}`),
+    minor: (member) => key('minor', String(member)),
     member: (travelerId) => Number.parseInt(mac(`member\u0000${travelerId}`).slice(0, 8), 16) >>> 1 || 1,
   };
 }

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeHarness } from '#harness';
+import { dayOf, yearsAfter } from '../../src/applications/calendar.ts';
+import { CheckBody } from '../../src/crossings/schema.ts';
 import { type Query, sql } from '../../src/db/sql.ts';
+import { aloneRules, decideAlone } from '../../src/terminal/decide-alone.ts';
+import { lookUp } from '../../src/terminal/lookups.ts';
 import { openPack, type Pack } from '../../src/terminal/pack.ts';
 import { applyDelta } from '../../src/terminal/pack-delta.ts';
 import { createPackKeys } from '../../src/terminal/pack-keys.ts';
+import { saysMinor } from '../../src/terminal/pack-minor.ts';
 import { verifiedBytes } from '../../src/terminal/signed.ts';
-import { plate, terminalAt } from '../crossings/checks.ts';
+import { codesOf, plate, terminalAt } from '../crossings/checks.ts';
 import type { Harness } from '../harness/common.ts';
 import { makeMember } from '../harness/members.ts';
 
@@ -84,6 +89,64 @@ describe('a snapshot', () => {
     for (const [name, { rfid }] of Object.entries(members)) expect(card(pack, rfid), name).toBe('refer');
     // The card is lost, the person is not.
     expect(pack.lookup(keys().number('pass_id', members.lost.passId))).toBe('admit');
+  });
+
+  it('tells of a minor, and of the day on which they come of age only when it is near', async () => {
+    const today = harness.services.now();
+    const bornOn = (days: number) => yearsAfter(dayOf(today + days * day), -18);
+    const children = {
+      small: await makeMember(harness, { birthDate: yearsAfter(dayOf(today), -9) }),
+      tomorrow: await makeMember(harness, { birthDate: bornOn(1) }),
+      soon: await makeMember(harness, { birthDate: bornOn(5) }),
+      yesterday: await makeMember(harness, { birthDate: bornOn(-1) }),
+    };
+    const adult = await makeMember(harness);
+    const pack = await fetchPack();
+    const recordOf = (one: { travelerId: string }, from: Pack) =>
+      from.find(keys().minor(keys().member(one.travelerId)));
+    expect(recordOf(children.small, pack)).toEqual({ admit: false, member: 0 });
+    expect(recordOf(children.soon, pack)).toEqual({ admit: false, member: 0 });
+    expect(recordOf(children.tomorrow, pack)?.member).toBe(Math.floor(today / day) + 1);
+    expect(recordOf(adult, pack)).toBeUndefined();
+    const minors = (from: Pack, at: number) =>
+      Object.entries(children)
+        .filter(([, one]) => saysMinor(recordOf(one, from), at))
+        .map(([name]) => name);
+    expect(minors(pack, today)).toEqual(['small', 'tomorrow', 'soon']);
+    expect(minors(pack, today + day)).toEqual(['small', 'soon']);
+
+    // The days go by, and the pack is followed.
+    let later = pack;
+    for (let hour = 0; hour < 6 * 24; hour += 4) {
+      harness.advance(4 * 3_600_000);
+      await harness.runDueWork();
+      later = await update(later);
+      const now = harness.services.now();
+      for (const at of [now, now + day]) {
+        const expected = Math.floor(at / day) - Math.floor(today / day);
+        const names = ['small', ...(expected < 1 ? ['tomorrow'] : []), ...(expected < 5 ? ['soon'] : [])];
+        expect(minors(later, at)).toEqual(names);
+      }
+    }
+    // What is past is no birth date any more.
+    expect(recordOf(children.soon, later)?.member).toBe(1);
+  });
+
+  it('decides of minors in a car as the centre does', async () => {
+    const now = harness.services.now();
+    const child = await makeMember(harness, { birthDate: yearsAfter(dayOf(now), -15), vehicles: [plate] });
+    const parent = await makeMember(harness, { vehicles: [plate] });
+    const pack = await fetchPack();
+    const booth = terminalAt(harness, '250401-S1', 'with-minors');
+    for (const people of [[child], [parent], [child, parent]]) {
+      const occupants = people.map(({ rfid }) => ({ rfid }));
+      const centre = await booth.check(occupants);
+      const body = CheckBody.parse(booth.body(occupants));
+      const facts = lookUp(body, 'sentri', { pack, keys: keys() }, 0, now);
+      const alone = decideAlone(facts, aloneRules('sentri', 0), now, 0.5);
+      expect([alone.decision, alone.reasons]).toEqual([centre.body.decision, codesOf(centre)]);
+      expect(alone.reasons).toEqual(people.includes(parent) ? [] : ['minor_alone']);
+    }
   });
 
   it('says with one delta that a membership was revoked, and with the next that it was restored', async () => {

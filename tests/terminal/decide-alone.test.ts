@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../src/crossings/decide.ts';
+import type { CrossingFacts } from '../../src/crossings/facts.ts';
+import { rulesOf } from '../../src/crossings/rules.ts';
 import { laneClasses } from '../../src/lanes/lane-class.ts';
 import { type AloneFacts, aloneRules, decideAlone } from '../../src/terminal/decide-alone.ts';
 
 const now = Date.parse('2026-11-23T12:00:00Z');
-const occupant = fc.record({
-  kind: fc.constantFrom('rfid', 'pass_id', 'document', 'none'),
-  verdict: fc.constantFrom('admit', 'refer', 'unknown'),
-  person: fc.constantFrom('member 1', 'member 2', 'member 3'),
-  expired: fc.boolean(),
-});
+const occupant = fc.record(
+  {
+    kind: fc.constantFrom('rfid', 'pass_id', 'document', 'none'),
+    verdict: fc.constantFrom('admit', 'refer', 'unknown'),
+    person: fc.constantFrom('member 1', 'member 2', 'member 3'),
+    expired: fc.boolean(),
+    minor: fc.constant(true),
+  },
+  { requiredKeys: ['kind', 'verdict', 'person', 'expired'] },
+);
 const facts: fc.Arbitrary<AloneFacts> = fc.record({
   phase: fc.constantFrom('preread', 'booth'),
   laneClass: fc.constantFrom(...laneClasses),
@@ -33,7 +40,64 @@ const good: AloneFacts = {
   snapshotAgeMs: 60_000,
 };
 
+/** The same members in front of the centre, which finds nothing against them that the pack does not tell. */
+function centreFacts({ snapshotAgeMs: _, ...facts }: AloneFacts): CrossingFacts {
+  const program = facts.laneClass === 'fast' ? 'FAST' : 'SENTRI';
+  return {
+    ...facts,
+    laneOpen: true,
+    vehicle: facts.vehicle && { ...facts.vehicle, plateMatches: true },
+    occupants: facts.occupants.map(({ kind, person, expired, minor }) => ({
+      credential: {
+        kind,
+        state: kind === 'none' ? 'unreadable' : expired ? 'document_expired' : 'good',
+      },
+      repeated: kind !== 'none' && facts.occupants.filter((other) => other.person === person).length > 1,
+      membership: { program, state: 'active', expiresAt: now + 1, graceUntil: null },
+      standing: 'clear',
+      ...(minor ? { minor } : {}),
+    })),
+  };
+}
+
 describe('a terminal that decides alone', () => {
+  it('decides as the centre does wherever the pack has nothing against anybody, minors too', () => {
+    const known = facts.map((all) => ({
+      ...all,
+      occupants: all.occupants.map((one) => ({
+        ...one,
+        verdict: 'admit' as const,
+        expired: one.expired && one.kind === 'document',
+        person: one.kind === 'none' ? 'nobody' : one.person,
+      })),
+      snapshotAgeMs: 60_000,
+    }));
+    const seen = { alone: 0, admitted: 0 };
+    fc.assert(
+      fc.property(known, draw, (all, chance) => {
+        const local = decideAlone(all, aloneRules(all.laneClass, 0.01), now, chance);
+        expect(local).toEqual(decide(centreFacts(all), rulesOf(0.01), now, chance));
+        if (local.reasons.includes('minor_alone')) seen.alone += 1;
+        if (local.decision === 'admit') seen.admitted += 1;
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(Math.min(seen.alone, seen.admitted)).toBeGreaterThan(0);
+  });
+
+  it('refers minors in a car without an adult, and lets them come alone on foot', () => {
+    const child = { ...good.occupants[0]!, minor: true } as const;
+    const alone = (laneClass: AloneFacts['laneClass'], occupants: AloneFacts['occupants']) => {
+      const vehicle = laneClass === 'pedestrian' ? null : good.vehicle;
+      const all = { ...good, laneClass, occupants, occupantCount: occupants.length, vehicle };
+      return decideAlone(all, aloneRules(laneClass, 0), now, 0.5).reasons;
+    };
+    expect(alone('sentri', [child])).toEqual(['minor_alone']);
+    expect(alone('sentri', [child, { ...child, person: 'member 2' }])).toEqual(['minor_alone']);
+    expect(alone('sentri', [child, { ...good.occupants[0]!, person: 'member 2' }])).toEqual([]);
+    expect(alone('pedestrian', [child])).toEqual([]);
+  });
+
   it('admits a member in a registered car, everybody counted, under a young pack', () => {
     expect(decideAlone(good, aloneRules('sentri', 0), now, 0.5)).toEqual({
       decision: 'admit',
