@@ -23,6 +23,7 @@ import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
 import { registerPayments } from './payments/routes.ts';
 import { registerPhotos } from './photos/routes.ts';
+import { registerRedress } from './redress/routes.ts';
 import { registerScreenings } from './screening/routes.ts';
 import { registerSandbox } from './seed/routes.ts';
 import type { Services } from './services.ts';
@@ -108,6 +109,7 @@ export function createApp(services: Services): App {
     registerApplications(api);
     registerPayments(api);
     registerMemberships(api);
+    registerRedress(api);
     registerPhotos(api);
     registerCarriers(api);
     registerLanes(api);

@@ -37,7 +37,8 @@ export const transitions: Readonly<Record<ApplicationState, readonly Application
     'expired',
   ],
   approved: [],
-  denied: [],
+  // Set aside by redress: screened and judged again.
+  denied: ['submitted'],
   cancelled: [],
   expired: [],
 };
@@ -55,7 +56,8 @@ export type ApplicationVerb =
   | 'decide'
   | 'review'
   | 'screened'
-  | 'expire';
+  | 'expire'
+  | 'reopen';
 
 /** The states in which each verb may be used. A verb outside of them is an illegal transition. */
 export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationState[]>> = {
@@ -78,6 +80,7 @@ export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationSta
   review: ['pending_review'],
   screened: ['submitted'],
   expire: ['draft', 'payment_pending', 'conditionally_approved'],
+  reopen: ['denied'],
 };
 
 export function mayMove(from: ApplicationState, to: ApplicationState): boolean {

@@ -1,6 +1,6 @@
 /** What a token may do. Least scope: a route asks for one, a role brings a few. */
 export const roleScopes = {
-  applicant: ['applications:own', 'memberships:own'],
+  applicant: ['applications:own', 'memberships:own', 'redress:own'],
   officer: [
     'applications:review',
     'memberships:manage',
@@ -8,6 +8,7 @@ export const roleScopes = {
     'matches:read',
     'crossings:dispose',
     'crossings:read',
+    'redress:answer',
   ],
   adjudicator: ['matches:read', 'matches:adjudicate'],
   list_manager: ['watchlists:read', 'watchlists:write'],

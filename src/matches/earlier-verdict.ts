@@ -38,7 +38,7 @@ function earlierMatch(db: Services['db'], row: MatchRow): Promise<EarlierRow | u
 }
 
 /** The match in a chain of carried verdicts that an officer judged. */
-async function judged(db: Services['db'], id: string): Promise<string> {
+export async function judgedMatch(db: Services['db'], id: string): Promise<string> {
   for (let at = id; ; ) {
     const row = await db.first(
       sql<{ carried_from: string | null }>`SELECT carried_from FROM matches WHERE id = ${at}`,
@@ -56,7 +56,7 @@ export async function earlierVerdict(
 ): Promise<MatchView['earlierVerdict']> {
   const earlier = await earlierMatch(db, row);
   if (!earlier) return undefined;
-  const verdict = (await adjudicationsOf(db, await judged(db, earlier.id))).at(-1);
+  const verdict = (await adjudicationsOf(db, await judgedMatch(db, earlier.id))).at(-1);
   if (!verdict) return undefined;
   const effect = row.carried_from === null ? 'lifted' : 'carried';
   const contents = [earlier.content, row.content].map((content) =>

@@ -1,10 +1,11 @@
 import { auditRecord } from '../audit/record.ts';
-import { guard, sql } from '../db/sql.ts';
+import { guard, type Query, sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { etagOf, versionChanged, versionFrom } from '../http/etag.ts';
+import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import { membershipTransitions } from './lifecycle.ts';
-import { loadMembership } from './store.ts';
+import { loadMembership, type MembershipWithParts } from './store.ts';
 import { membershipView } from './view.ts';
 
 const target = { suspend: 'suspended', revoke: 'revoked', reinstate: 'active' } as const;
@@ -12,15 +13,17 @@ const words = { suspend: 'suspender', revoke: 'revocar', reinstate: 'restituir' 
 
 export type Move = keyof typeof target;
 
-/** An officer suspends, revokes or reinstates, with a coded reason and the version that was read (If-Match). */
-export async function changeState(
-  call: Call<{ reason: string }, { id: string }>,
+/**
+ * The membership after an officer's move, and the statements that make it so from the very version that was read.
+ * Refused with `illegal_transition` where the lifecycle has no such move, or its term is over.
+ */
+export function moveMembership(
+  row: MembershipWithParts,
   move: Move,
-): Promise<Change> {
-  const { services, principal, body, now } = call;
-  const version = versionFrom(call.header('if-match'));
-  const row = await loadMembership(services.db, principal, call.params.id);
-  if (row.version !== version) throw versionChanged(row.version);
+  reason: string,
+  principal: Principal,
+  now: number,
+): { readonly changed: MembershipWithParts; readonly queries: readonly Query[] } {
   const state = target[move];
   const reinstatesInTime = move !== 'reinstate' || now < row.expires_at;
   if (!membershipTransitions[row.state].includes(state) || !reinstatesInTime) {
@@ -32,18 +35,19 @@ export async function changeState(
   const changed = {
     ...row,
     state,
-    version: version + 1,
-    state_reason: body.reason,
+    version: row.version + 1,
+    state_reason: reason,
     state_since: now,
     grace_until: move === 'reinstate' ? null : row.grace_until,
   };
   return {
+    changed,
     queries: [
       guard(
         'version_changed',
-        sql`EXISTS (SELECT 1 FROM memberships WHERE id = ${row.id} AND version = ${version})`,
+        sql`EXISTS (SELECT 1 FROM memberships WHERE id = ${row.id} AND version = ${row.version})`,
       ),
-      sql`UPDATE memberships SET state = ${state}, version = version + 1, state_reason = ${body.reason},
+      sql`UPDATE memberships SET state = ${state}, version = version + 1, state_reason = ${reason},
           state_since = ${now}, grace_until = ${changed.grace_until} WHERE id = ${row.id}`,
       auditRecord({
         at: now,
@@ -51,9 +55,24 @@ export async function changeState(
         action: `membership.${move}`,
         objectKind: 'membership',
         objectId: row.id,
-        detail: { reason: body.reason, from: row.state },
+        detail: { reason, from: row.state },
       }),
     ],
+  };
+}
+
+/** An officer suspends, revokes or reinstates, with a coded reason and the version that was read (If-Match). */
+export async function changeState(
+  call: Call<{ reason: string }, { id: string }>,
+  move: Move,
+): Promise<Change> {
+  const { services, principal, body, now } = call;
+  const version = versionFrom(call.header('if-match'));
+  const row = await loadMembership(services.db, principal, call.params.id);
+  if (row.version !== version) throw versionChanged(row.version);
+  const { changed, queries } = moveMembership(row, move, body.reason, principal, now);
+  return {
+    queries,
     reply: {
       status: 200,
       body: membershipView(changed, principal),

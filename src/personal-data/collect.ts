@@ -5,6 +5,8 @@ import type { Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
 import { membershipsOf } from '../memberships/store.ts';
 import { membershipView } from '../memberships/view.ts';
+import { presentSummary } from '../redress/present.ts';
+import { messagesOf, type RedressRow } from '../redress/store.ts';
 
 const time = (ms: number | null) => (ms === null ? undefined : new Date(ms).toISOString());
 
@@ -65,6 +67,14 @@ async function applicationData(context: Context, row: ApplicationRow) {
   };
 }
 
+async function redressData({ services }: Context, row: RedressRow) {
+  const messages = await messagesOf(services, row.id);
+  return {
+    ...presentSummary(row),
+    messages: messages.map(({ author, text, at }) => ({ author, text, at: time(at) })),
+  };
+}
+
 interface Entry {
   readonly at: number;
   readonly actor_kind: string;
@@ -91,17 +101,20 @@ async function history({ services, principal }: Context, objects: readonly strin
 
 /**
  * Everything that is held about an applicant and is theirs to know, in one document: what they wrote, paid and booked,
- * their memberships, their sessions, and who has looked. Officers' notes, coded reasons and watch lists are not in it;
+ * their memberships, what they contested, their sessions, and who has looked. Officers' notes, coded reasons and watch lists are not in it;
  * the reason of a denial is told to whoever asks for it.
  */
 export async function collectPersonalData(context: Context): Promise<Change> {
   const { services, principal, now } = context;
   const { db } = services;
-  const [rows, memberships, sessions] = await Promise.all([
+  const [rows, memberships, contested, sessions] = await Promise.all([
     db.all(
       sql<ApplicationRow>`SELECT * FROM applications WHERE applicant_id = ${principal.subject} ORDER BY id`,
     ),
     membershipsOf(db, principal.subject),
+    db.all(
+      sql<RedressRow>`SELECT * FROM redress_requests WHERE applicant_id = ${principal.subject} ORDER BY id`,
+    ),
     db.all(
       sql<{
         device: string;
@@ -112,9 +125,12 @@ export async function collectPersonalData(context: Context): Promise<Change> {
   ]);
   const applications = [];
   for (const row of rows) applications.push(await applicationData(context, row));
+  const redress = [];
+  for (const row of contested) redress.push(await redressData(context, row));
   const objects = [
     ...rows.map(({ id }) => `application ${id}`),
     ...memberships.map(({ id }) => `membership ${id}`),
+    ...contested.map(({ id }) => `redress ${id}`),
   ];
   return {
     queries: [
@@ -133,6 +149,7 @@ export async function collectPersonalData(context: Context): Promise<Change> {
         account: actorId(principal),
         applications,
         memberships: memberships.map((row) => membershipView(row, principal)),
+        redress,
         sessions: sessions.map(({ device, started_at, seen_at }) => ({
           device,
           startedAt: time(started_at),

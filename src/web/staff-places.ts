@@ -11,7 +11,17 @@ export interface StaffPlace {
   readonly does: Text;
 }
 
-const places: readonly StaffPlace[] = [];
+const places: readonly StaffPlace[] = [
+  {
+    path: '/staff/redress',
+    scopes: ['redress:answer'],
+    name: { en: 'Redress', es: 'Reclamaciones' },
+    does: {
+      en: 'Answer travelers who contest a decision.',
+      es: 'Responder a los viajeros que impugnan una decisión.',
+    },
+  },
+];
 
 /** Where somebody with these scopes may go, in the order of the header. */
 export function staffPlaces(scopes: ReadonlySet<Scope>): readonly StaffPlace[] {

@@ -53,8 +53,9 @@ describe('the lifecycle of an application', () => {
     await close();
   });
 
-  it('ends in approved, denied, cancelled and expired, and nowhere else', () => {
-    expect(applicationStates.filter(isClosed)).toEqual(['approved', 'denied', 'cancelled', 'expired']);
+  it('ends in approved, cancelled and expired; a denial can be set aside and leads back to screening alone', () => {
+    expect(applicationStates.filter(isClosed)).toEqual(['approved', 'cancelled', 'expired']);
+    expect(transitions.denied).toEqual(['submitted']);
   });
 
   it('lets every state be reached from a draft', () => {

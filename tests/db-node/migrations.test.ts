@@ -37,7 +37,7 @@ describe('the migrations', () => {
     const written = new BetterSqlite3(':memory:');
     written.exec(schema);
     expect(shapeOf(migrated)).toEqual(shapeOf(written));
-    for (const table of ['application', 'membership', 'match', 'crossing']) {
+    for (const table of ['application', 'membership', 'match', 'crossing', 'redress']) {
       expect(rowsOf(migrated, `${table}_transitions`)).toEqual(rowsOf(written, `${table}_transitions`));
     }
     for (const table of ['vetting_watermark', 'vetting_progress', 'snapshot_state'])

@@ -27,6 +27,8 @@ interface Lifecycle {
   readonly starts: readonly string[];
   readonly states: readonly string[];
   insert(id: string, state: string): Query;
+  /** What has to change with the state. */
+  along?(state: string): string;
 }
 
 const lifecycles: readonly Lifecycle[] = [
@@ -77,6 +79,18 @@ const lifecycles: readonly Lifecycle[] = [
       VALUES (${id}, 't', 'l', ${id}, 'h', 'h', 'Name', 0.9, '[]', ${state}, 1, 0, 0)`,
   },
   {
+    table: 'redress_requests',
+    noun: 'redress',
+    starts: ['open'],
+    states: ['open', 'waiting_for_traveler', 'closed'],
+    insert: (
+      id,
+      state,
+    ) => sql`INSERT INTO redress_requests (id, applicant_id, ground, state, outcome, opened_at, state_since)
+      VALUES (${id}, ${id}, 'referred', ${state}, ${state === 'closed' ? 'upheld' : null}, 0, 0)`,
+    along: (state) => `, outcome = ${state === 'closed' ? `'upheld'` : 'NULL'}`,
+  },
+  {
     table: 'crossings',
     noun: 'crossing',
     starts: ['provisional', 'decided'],
@@ -101,7 +115,7 @@ async function outcome(query: Query): Promise<string> {
   );
 }
 
-for (const { table, noun, starts, states, insert } of lifecycles) {
+for (const { table, noun, starts, states, insert, along = () => '' } of lifecycles) {
   describe(`the lifecycle of ${table}`, () => {
     it('begins where it may and nowhere else', async () => {
       for (const state of states) {
@@ -128,7 +142,8 @@ for (const { table, noun, starts, states, insert } of lifecycles) {
       for (const [from, way] of ways) {
         for (const to of states) {
           const id = `${from} ${to}`;
-          const move = (state: string) => rawSql(`UPDATE ${table} SET state = ? WHERE id = ?`, [state, id]);
+          const move = (state: string) =>
+            rawSql(`UPDATE ${table} SET state = ?${along(state)} WHERE id = ?`, [state, id]);
           const [start = '', ...rest] = way;
           await db.batch([insert(id, start), ...rest.map(move)]);
           const may = from === to || allowed.has(id);

@@ -9,6 +9,7 @@ import { ErrorSummary } from '../components/messages.tsx';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
 import { membershipTexts } from '../texts/membership.ts';
+import { redressTexts } from '../texts/redress.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 type Summary = ReturnType<typeof presentSummary>;
@@ -64,6 +65,11 @@ async function listPage(visit: ApplicantVisit, wrong: boolean) {
           </ul>
         </>
       )}
+      <p>
+        <a class="usa-link" href="/apply/redress">
+          {redressTexts[locale].all}
+        </a>
+      </p>
       <h2>{t.startTitle}</h2>
       <Form page={page} action="/apply">
         <Radios

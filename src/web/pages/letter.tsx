@@ -1,15 +1,13 @@
-import { dayMs } from '../../applications/calendar.ts';
 import type { Overview } from '../../applications/overview.ts';
 import { readApplication } from '../../applications/read.ts';
 import { notFound } from '../../http/problems.ts';
+import { contestMs, isContestable } from '../../redress/rules.ts';
 import type { PageProps } from '../components/layout.tsx';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
 import { letterTexts } from '../texts/letter.ts';
+import { redressTexts } from '../texts/redress.ts';
 import { type ApplicantVisit, type Pages, recordRead } from '../visit.tsx';
-
-/** How long after a denial its reason can be asked for and the enrollment center can be written to. */
-const contestMs = 30 * dayMs;
 
 function Approved({ page, overview }: { page: PageProps; overview: Overview }) {
   const t = letterTexts[page.locale];
@@ -26,7 +24,9 @@ function Approved({ page, overview }: { page: PageProps; overview: Overview }) {
   );
 }
 
-function Denied({ page, overview: { row } }: { page: PageProps; overview: Overview }) {
+function Denied(props: { page: PageProps; overview: Overview; now: number }) {
+  const { page, overview, now } = props;
+  const { row } = overview;
   const t = letterTexts[page.locale];
   const until = formatDate(row.state_since + contestMs, page.locale);
   return (
@@ -41,6 +41,13 @@ function Denied({ page, overview: { row } }: { page: PageProps; overview: Overvi
           <li>{line}</li>
         ))}
       </ol>
+      {isContestable('denied', row.state_since, now) ? (
+        <p>
+          <a class="usa-button" href={`/apply/redress/new?ground=denied&application=${row.id}`}>
+            {redressTexts[page.locale].contest}
+          </a>
+        </p>
+      ) : null}
       <p>{t.again}</p>
     </>
   );
@@ -72,7 +79,7 @@ async function letterPage(visit: ApplicantVisit) {
       {row.state === 'approved' ? (
         <Approved page={page} overview={overview} />
       ) : (
-        <Denied page={page} overview={overview} />
+        <Denied page={page} overview={overview} now={context.now} />
       )}
       <p class="text-base-dark">{t.print}</p>
     </article>,

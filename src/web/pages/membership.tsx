@@ -5,6 +5,7 @@ import { readMembership } from '../../memberships/read.ts';
 import { reportCredential } from '../../memberships/report-credential.ts';
 import { Vehicle } from '../../memberships/schema.ts';
 import { loadMembership, type MembershipWithParts } from '../../memberships/store.ts';
+import { isContestable } from '../../redress/rules.ts';
 import { CountrySelect, TextField } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
@@ -13,6 +14,7 @@ import { filled, plainError, textOf } from '../form.ts';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
 import { membershipTexts } from '../texts/membership.ts';
+import { redressTexts } from '../texts/redress.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 interface Card {
@@ -140,6 +142,29 @@ function Vehicles(props: {
   );
 }
 
+/** The way to contest: what was decided of the membership, or what happens to it at the lane. */
+function Contest({ page, row, now }: { page: PageProps; row: MembershipWithParts; now: number }) {
+  const { state } = row;
+  const lost = state === 'revoked' || state === 'suspended';
+  const ground = lost ? state : 'referred';
+  const t = redressTexts[page.locale];
+  return (
+    <>
+      {lost ? <p>{membershipTexts[page.locale].lost}</p> : null}
+      {isContestable(ground, row.state_since, now) ? (
+        <p>
+          <a
+            class={lost ? 'usa-button' : 'usa-link'}
+            href={`/apply/redress/new?ground=${ground}&membership=${row.id}`}
+          >
+            {lost ? t.contest : t.contestReferral}
+          </a>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
 async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError[] = []) {
   const { c, context } = visit;
   const id = c.req.param('id') ?? '';
@@ -164,7 +189,7 @@ async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError
         <dt class="text-bold margin-top-1">{words.until}</dt>
         <dd class="margin-left-0">{formatDate(row.grace_until ?? row.expires_at, locale)}</dd>
       </dl>
-      {row.state === 'revoked' || row.state === 'suspended' ? <p>{words.lost}</p> : null}
+      <Contest page={page} row={row} now={context.now} />
       <Vehicles page={page} row={row} form={visit.form} errors={errors} />
       <Cards page={page} row={row} />
     </>,

@@ -20,7 +20,7 @@ const en = {
     `Ask in writing, here or at the enrollment center, by ${day} (30 days after the decision). You are told the ground on which the decision rests.`,
   contestTitle: 'To contest it',
   contest: (day: string) => [
-    `First: write to the enrollment center by ${day}, and add what supports you: court papers, corrections, proof that you are not the person of a record.`,
+    `First: write to the enrollment center, here on this page, by ${day}, and add what supports you: court papers, corrections, proof that you are not the person of a record.`,
     'Then, if that does not settle it: DHS TRIP, trip.dhs.gov, the department’s own redress.',
     'At last: the Trusted Traveler ombudsman.',
   ],
@@ -50,7 +50,7 @@ const es: typeof en = {
     `Pregunte por escrito, aquí o en el centro de inscripción, a más tardar el ${day} (30 días después de la decisión). Se le dirá en qué se basa la decisión.`,
   contestTitle: 'Para impugnarla',
   contest: (day) => [
-    `Primero: escriba al centro de inscripción a más tardar el ${day} y agregue lo que le apoye: documentos del juzgado, correcciones, prueba de que usted no es la persona de un registro.`,
+    `Primero: escriba al centro de inscripción, aquí en esta página, a más tardar el ${day} y agregue lo que le apoye: documentos del juzgado, correcciones, prueba de que usted no es la persona de un registro.`,
     'Después, si eso no lo resuelve: DHS TRIP, trip.dhs.gov, la vía de reparación del departamento.',
     'Por último: el ombudsman de viajeros confiables.',
   ],
