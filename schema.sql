@@ -121,7 +121,7 @@ BEGIN SELECT RAISE(ABORT, 'append only: audit_checkpoints'); END;
 
 CREATE TABLE outbox (
   id TEXT PRIMARY KEY,
-  queue TEXT NOT NULL CHECK (queue = 'lane' OR queue = 'vetting' OR queue = 'simulation'),
+  queue TEXT NOT NULL CHECK (queue = 'lane' OR queue = 'vetting' OR queue = 'simulation' OR queue = 'notice'),
   -- Lower goes first.
   priority INTEGER NOT NULL,
   -- What the message is about, for whoever follows it up; never personal data.
@@ -156,6 +156,26 @@ CREATE TABLE due_work (
   -- Where the work stands, for work that goes in steps.
   state TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(state))
 ) STRICT, WITHOUT ROWID;
+
+-- ---------------------------------------------------------------- notices (e-mail that says: there is news)
+
+-- Where an applicant wants to be told by e-mail; no row: not at all.
+CREATE TABLE notice_addresses (
+  applicant_id TEXT PRIMARY KEY,
+  email_sealed TEXT NOT NULL,
+  locale TEXT NOT NULL CHECK (locale IN ('en', 'es')),
+  set_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What was reminded of already: an interview or an end of a term, each once.
+CREATE TABLE reminders (
+  object_kind TEXT NOT NULL CHECK (object_kind IN ('interview', 'membership')),
+  object_id TEXT NOT NULL,
+  -- The moment that the reminder was about.
+  about_at INTEGER NOT NULL,
+  PRIMARY KEY (object_kind, object_id, about_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reminders_age ON reminders (about_at);
 
 -- ---------------------------------------------------------------- ports of entry and lanes
 

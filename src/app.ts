@@ -19,6 +19,7 @@ import { createTokenVerifier } from './http/tokens.ts';
 import { registerLanes } from './lanes/routes.ts';
 import { registerMatches } from './matches/routes.ts';
 import { registerMemberships } from './memberships/routes.ts';
+import { registerNotices } from './notices/routes.ts';
 import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
 import { registerPayments } from './payments/routes.ts';
@@ -108,6 +109,7 @@ export function createApp(services: Services): App {
     registerHealth(app, services);
     registerApplications(api);
     registerPayments(api);
+    registerNotices(api);
     registerMemberships(api);
     registerRedress(api);
     registerPhotos(api);

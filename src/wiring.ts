@@ -5,6 +5,7 @@ import { afterCrossingScreening } from './crossings/after-screening.ts';
 import { ensureExamDay, publishExamSecrets } from './crossings/exam-days.ts';
 import { forgetPlaces } from './crossings/recent-places.ts';
 import { expireMemberships } from './memberships/expire.ts';
+import { planReminders } from './notices/remind.ts';
 import type { FollowUp } from './outbox/accept.ts';
 import type { DueTask } from './outbox/due.ts';
 import type { InternalVerbs } from './outbox/internal.ts';
@@ -41,7 +42,8 @@ export const internalVerbs: Omit<InternalVerbs, 'runDueWork'> = {
     objectKind === 'simulation' ? [failSimulation(objectId, now)] : [],
 };
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 24 * hour;
 
 /** Everything that falls due by time. */
@@ -56,6 +58,7 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'session-retention', everyMs: hour, plan: forgetSessions },
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
+  { name: 'reminders', everyMs: 10 * minute, plan: planReminders },
   { name: 'snapshot', everyMs: 1000, run: followSnapshot },
   { name: 'snapshot-horizon', everyMs: hour, plan: planSnapshotHorizon },
   { name: 'exam-day', everyMs: hour, plan: ensureExamDay },

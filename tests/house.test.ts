@@ -10,7 +10,7 @@ const files = (pattern: string) => globSync(pattern).sort();
 const onNode =
   /^src\/(cli\/|issuer\/|terminal\/|demo\/|node\.ts|cli\.ts|config\/data-folder\.ts|db\/sqlite\.ts|web\/collect-assets\.ts|.*-node\.ts$)/;
 const ofNode =
-  /^(node:|better-sqlite3$|prom-client$|pino$|@hono\/node-server|bullmq$|ioredis$|oidc-provider$)/;
+  /^(node:|better-sqlite3$|prom-client$|pino$|@hono\/node-server|bullmq$|ioredis$|oidc-provider$|nodemailer$)/;
 
 /** Whatever a list of files imports against a rule, as `file: module`. */
 function offences(some: readonly string[], refused: (imported: string, file: string) => boolean): string[] {

@@ -37,7 +37,7 @@ export interface ApiClient {
   }): Promise<ReadonlySet<string>>;
   release(relayId: string, ids: readonly string[]): Promise<void>;
   reportFailures(
-    failures: readonly { readonly id: string; readonly error: string }[],
+    failures: readonly { readonly id: string; readonly error: string; readonly forGood?: true }[],
   ): Promise<readonly FailureAnswer[]>;
   postResults(results: readonly ResultEntry[]): Promise<readonly ResultAnswer[]>;
   watchlistChanges(since: string, limit: number): Promise<WatchlistChanges>;

@@ -9,6 +9,7 @@ export const QUEUES = {
   lane: 'garita-lane',
   vetting: 'garita-vetting',
   simulation: 'garita-simulation',
+  notice: 'garita-notice',
 } as const satisfies Record<QueueName, string>;
 export const BLOCK_QUEUE = 'garita-simulation-block';
 
@@ -92,6 +93,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     lane: open(QUEUES.lane),
     vetting: open(QUEUES.vetting),
     simulation: open(QUEUES.simulation),
+    notice: open(QUEUES.notice),
   };
   const flows = new FlowProducer(shared);
   flows.on('error', () => {});
@@ -127,7 +129,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     up: () => client.status === 'ready',
     async add(messages) {
       assertUp();
-      const bulk = (['lane', 'vetting'] as const).map((name) => {
+      const bulk = (['lane', 'vetting', 'notice'] as const).map((name) => {
         const some = messages.filter(({ queue }) => queue === name);
         const jobs = some.map((message) => ({
           name: 'message',

@@ -11,6 +11,7 @@ import { createApiClient } from './api-client.ts';
 import { BLOCK_QUEUE, type JobData, KEY_PREFIX, QUEUES } from './dispatcher.ts';
 import { startFeeds } from './feeds.ts';
 import { type Log, reasonOf } from './log.ts';
+import { type Notices, noticeProcessor } from './processors/notice.ts';
 import { processCrossing, processScreening } from './processors/screening.ts';
 import { processSimulation } from './processors/simulation.ts';
 import type { BlockData, BlockReturn } from './processors/simulation-flow.ts';
@@ -19,7 +20,7 @@ import { processSweep } from './processors/sweep.ts';
 import { processVetting } from './processors/vetting.ts';
 import { isLoopback, openQueue, type QueueServer } from './queues.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
-import { createResultSender } from './results.ts';
+import { createResultSender, NotNow } from './results.ts';
 import { reportFailure, runJob } from './run-job.ts';
 import { createScreener } from './screener.ts';
 import { watchSimulations } from './simulation-watch.ts';
@@ -35,6 +36,8 @@ export interface StartWorkersOptions {
   /** Refuses addresses beyond this machine without TLS, the API's as well: a session brings the payload keys. */
   readonly requireTls?: boolean;
   readonly log: Log;
+  /** Who sends notices; without it they stay in the outbox for other workers. */
+  readonly notices?: Notices | undefined;
   /** Jobs at once, by queue; `blocks` are worker threads that simulate. */
   readonly concurrency?: Partial<Record<QueueName | 'blocks', number>>;
   readonly relay?: Partial<
@@ -86,13 +89,17 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     queue,
     relayId: workerId,
     log,
+    notices: options.notices !== undefined,
     makeFlow: async (message) =>
       simulationFlow(message, await api.unseal(message.id, message.payload), attempts),
   });
 
+  const sendNotice = options.notices && noticeProcessor(options.notices);
+
   async function processPayload(payload: Payload, job: Job<JobData>): Promise<Result> {
     // Done before, and perhaps not taken because the indexes were behind.
-    if (job.attemptsStarted > 1 && payload.kind !== 'simulation') await feeds.refresh();
+    const byIndexes = payload.kind !== 'simulation' && payload.kind !== 'notice';
+    if (job.attemptsStarted > 1 && byIndexes) await feeds.refresh();
     switch (payload.kind) {
       case 'screening':
         return processScreening(payload, feeds, screener);
@@ -104,6 +111,9 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
         return processSweep(payload, feeds, screener);
       case 'simulation':
         return processSimulation(payload, job);
+      case 'notice':
+        if (!sendNotice) throw new NotNow('these workers send no mail', 2_000);
+        return sendNotice(payload, job.id ?? '');
     }
   }
 
@@ -167,6 +177,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     open('lane', options.concurrency?.lane ?? 32),
     open('vetting', options.concurrency?.vetting ?? 4),
     open('simulation', options.concurrency?.simulation ?? 2),
+    ...(sendNotice ? [open('notice', options.concurrency?.notice ?? 2)] : []),
     blocks,
   ];
 
@@ -197,6 +208,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     ending.abort();
     await feeds.stop();
     await Promise.race([Promise.allSettled([parents.close()]), sleep(1_000)]);
+    options.notices?.mailer.close();
     await queue.close();
     log.info('workers stopped');
   }

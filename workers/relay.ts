@@ -12,6 +12,8 @@ export interface RelayOptions {
   readonly relayId: string;
   readonly makeFlow: MakeFlow;
   readonly log: Log;
+  /** Whether there is somebody here who sends mail. */
+  readonly notices: boolean;
   /** How often a job is tried in the queue before its failure is told to the API. */
   readonly attempts?: number;
   /** How many messages of lanes, and as many of all else, may be in the queue at once. */
@@ -44,7 +46,11 @@ interface Held {
   added: boolean;
 }
 
-const LOOPS: readonly (readonly QueueName[])[] = [['lane'], ['vetting', 'simulation']];
+/** What is leased together. Notices stay for those who can send mail. */
+const leasedTogether = (notices: boolean): readonly (readonly QueueName[])[] => [
+  ['lane'],
+  notices ? ['vetting', 'simulation', 'notice'] : ['vetting', 'simulation'],
+];
 
 export function startRelay(options: RelayOptions): Relay {
   const { api, relayId, log } = options;
@@ -225,7 +231,7 @@ export function startRelay(options: RelayOptions): Relay {
     }
   }
 
-  const loops = [...LOOPS.map(leaseLoop), renewLoop(), watchLoop()];
+  const loops = [...leasedTogether(options.notices).map(leaseLoop), renewLoop(), watchLoop()];
 
   async function stopLoops(): Promise<void> {
     stopping.abort();

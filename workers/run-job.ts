@@ -7,7 +7,10 @@ import { isTemporary } from './http.ts';
 import { type Log, reasonOf } from './log.ts';
 import { NotNow, type ResultSender } from './results.ts';
 
-/** What a processor does: nothing outside of it changes; its only effect is the result that it returns. */
+/** Trying again cannot help: the message is a dead letter at once. */
+export class ForGood extends UnrecoverableError {}
+
+/** What a processor does: nothing outside of it changes; its only effect is the result that it returns. A mail is sent. */
 export type Process = (payload: Payload, job: Job<JobData>) => Promise<Result>;
 
 export interface RunJobOptions {
@@ -26,7 +29,9 @@ function isLastAttempt(job: Job, error: unknown): boolean {
 /** Tells the API that a message failed for good in this delivery; a later delivery is the API's to decide. */
 export async function reportFailure(options: RunJobOptions, id: string, error: unknown): Promise<void> {
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const [answer] = await options.api.reportFailures([{ id, error: words.slice(0, 2_000) }]);
+  const [answer] = await options.api.reportFailures([
+    { id, error: words.slice(0, 2_000), ...(error instanceof ForGood ? { forGood: true } : {}) },
+  ]);
   options.log.error(
     { messageId: id, reason: words.slice(0, 300), outcome: answer?.outcome ?? 'gone' },
     'message failed',

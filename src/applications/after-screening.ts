@@ -3,6 +3,8 @@ import { type Query, sql } from '../db/sql.ts';
 import type { FollowUp, ScreenedTraveler } from '../outbox/accept.ts';
 import type { Services } from '../services.ts';
 import { afterScreeningState } from './lifecycle.ts';
+import type { ApplicationRow } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 async function follow(
   services: Services,
@@ -10,13 +12,17 @@ async function follow(
   now: number,
 ): Promise<Query[]> {
   const application = await services.db.first(
-    sql<{
-      id: string;
-    }>`SELECT id FROM applications WHERE traveler_id = ${travelerId} AND screening_id = ${screeningId}`,
+    sql<
+      Pick<ApplicationRow, 'id' | 'applicant_id' | 'state'>
+    >`SELECT id, applicant_id, state FROM applications WHERE traveler_id = ${travelerId} AND screening_id = ${screeningId}`,
   );
   if (!application) return [];
+  const state = afterScreeningState(standing);
+  // An officer's review asks nothing of the applicant; they are told what comes of it.
+  const asksThem = application.state === 'submitted' && state === 'conditionally_approved';
   return [
-    sql`UPDATE applications SET state = ${afterScreeningState(standing)}, state_since = ${now}, version = version + 1
+    ...(asksThem ? await tellApplicant(services, application, now) : []),
+    sql`UPDATE applications SET state = ${state}, state_since = ${now}, version = version + 1
       WHERE id = ${application.id} AND state = 'submitted'`,
     auditRecord({
       at: now,

@@ -2,10 +2,11 @@ import { auditRecord } from '../audit/record.ts';
 import type { Change } from '../http/endpoint.ts';
 import { type Context, findFor, moveTo } from './store.ts';
 import { assertOffered, type SlotInput, slotRefusal, takeSlot } from './take-slot.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 /** Books the slot that the application holds, or a free one. Of two who book the same slot, one gets it. */
 export async function bookInterview(context: Context, id: string, slot: SlotInput): Promise<Change> {
-  const { principal, now } = context;
+  const { services, principal, now } = context;
   const row = await findFor(context, id, 'book');
   await assertOffered(context, row, slot);
   const startsAt = new Date(slot.startsAt).toISOString();
@@ -13,6 +14,7 @@ export async function bookInterview(context: Context, id: string, slot: SlotInpu
     queries: [
       ...takeSlot(row, slot, 'booked', 0, now),
       ...moveTo(row, 'interview_scheduled', now),
+      ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,
         actor: principal,

@@ -2,16 +2,18 @@ import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { type Context, findFor, leaveVetting, moveTo } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 /** Cancels an application, and the interview with it; who cancels the interview cancels the application. */
 export async function cancelApplication(context: Context, id: string): Promise<Change> {
-  const { principal, now } = context;
+  const { services, principal, now } = context;
   const row = await findFor(context, id, 'cancel');
   return {
     queries: [
       ...moveTo(row, 'cancelled', now),
       sql`DELETE FROM interview_slots WHERE application_id = ${id}`,
       ...leaveVetting(row.traveler_id),
+      ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,
         actor: principal,

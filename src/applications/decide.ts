@@ -6,19 +6,21 @@ import { issueMembership } from '../memberships/issue.ts';
 import type { ApplicantVehicle } from './blocks.ts';
 import type { DecisionReason } from './reasons.ts';
 import { type ApplicationRow, type Context, findFor, leaveVetting, loadBlocks, moveTo } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 export interface DecisionInput {
   readonly decision: 'approve' | 'deny';
   readonly reason: DecisionReason;
 }
 
-function recorded(
+async function recorded(
   context: Context,
   row: ApplicationRow,
   input: DecisionInput,
   detail: object,
-): readonly Query[] {
+): Promise<readonly Query[]> {
   return [
+    ...(await tellApplicant(context.services, row, context.now)),
     sql`UPDATE applications SET decision_reason = ${input.reason} WHERE id = ${row.id}`,
     auditRecord({
       at: context.now,
@@ -31,14 +33,14 @@ function recorded(
   ];
 }
 
-function deny(context: Context, row: ApplicationRow, input: DecisionInput): Change {
+async function deny(context: Context, row: ApplicationRow, input: DecisionInput): Promise<Change> {
   const { now } = context;
   return {
     queries: [
       ...moveTo(row, 'denied', now),
       sql`DELETE FROM interview_slots WHERE application_id = ${row.id} AND starts_at > ${now}`,
       ...leaveVetting(row.traveler_id),
-      ...recorded(context, row, input, {}),
+      ...(await recorded(context, row, input, {})),
     ],
     reply: { status: 200, body: { id: row.id, state: 'denied', stateSince: new Date(now).toISOString() } },
   };
@@ -88,7 +90,7 @@ async function approve(context: Context, row: ApplicationRow, input: DecisionInp
         sql`EXISTS (SELECT 1 FROM standings WHERE traveler_id = ${travelerId} AND status = 'clear')`,
       ),
       ...membership.queries,
-      ...recorded(context, row, input, { membershipId }),
+      ...(await recorded(context, row, input, { membershipId })),
     ],
     reply: {
       status: 200,

@@ -2,7 +2,8 @@ import { auditRecord } from '../audit/record.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { dayMs } from './calendar.ts';
-import { leaveVetting } from './store.ts';
+import { type ApplicationRow, leaveVetting } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 /** Assumption: a draft that nobody touched for a year is given up. */
 export const draftLifeMs = 365 * dayMs;
@@ -15,22 +16,24 @@ const atOnce = 100;
  * Each row is asked again where the batch runs, so an application touched meanwhile stays.
  */
 export async function expireApplications(
-  services: Pick<Services, 'db'>,
+  services: Pick<Services, 'db' | 'keys'>,
   now: number,
 ): Promise<readonly Query[]> {
   const rows = await services.db.all(
-    sql<{ id: string; state: string; version: number; traveler_id: string | null }>`
-      SELECT id, state, version, traveler_id FROM applications a
+    sql<Pick<ApplicationRow, 'id' | 'applicant_id' | 'state' | 'version' | 'traveler_id'>>`
+      SELECT id, applicant_id, state, version, traveler_id FROM applications a
       WHERE (state IN ('draft', 'payment_pending') AND state_since < ${now - draftLifeMs}
           AND NOT EXISTS (SELECT 1 FROM application_blocks WHERE application_id = a.id AND saved_at >= ${now - draftLifeMs}))
         OR (state = 'conditionally_approved' AND state_since < ${now - approvalLifeMs})
       ORDER BY id LIMIT ${atOnce}`,
   );
-  return rows.flatMap(({ id, state, version, traveler_id }) => [
+  const told = await Promise.all(rows.map((row) => tellApplicant(services, row, now)));
+  return rows.flatMap(({ id, state, version, traveler_id }, i) => [
     sql`UPDATE applications SET state = 'expired', state_since = ${now}, version = version + 1
       WHERE id = ${id} AND version = ${version}`,
     sql`DELETE FROM interview_slots WHERE application_id = ${id} AND state = 'held'`,
     ...leaveVetting(traveler_id),
+    ...(told[i] ?? []),
     auditRecord({
       at: now,
       actor: 'service',

@@ -5,6 +5,7 @@ import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { type Context, findFor, unchanged } from './store.ts';
 import { assertOffered, type SlotInput, slotRefusal, takeSlot } from './take-slot.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 const movedAlready = new DomainError('conflict', {
   en: 'You have moved this interview once already. To change it again, ask the enrollment center.',
@@ -24,7 +25,7 @@ function refusal(error: DatabaseError): DomainError | undefined {
 
 /** Moves a booked interview to another free slot, once: the old slot is free and the new one taken in the same batch. */
 export async function moveInterview(context: Context, id: string, slot: SlotInput): Promise<Change> {
-  const { principal, now } = context;
+  const { services, principal, now } = context;
   const row = await findFor(context, id, 'move');
   await assertOffered(context, row, slot);
   const startsAt = new Date(slot.startsAt).toISOString();
@@ -40,6 +41,7 @@ export async function moveInterview(context: Context, id: string, slot: SlotInpu
       sql`DELETE FROM interview_slots WHERE application_id = ${id} AND state = 'booked'`,
       ...takeSlot(row, slot, 'booked', 0, now),
       sql`UPDATE applications SET version = version + 1 WHERE id = ${id}`,
+      ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,
         actor: principal,

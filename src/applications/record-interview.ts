@@ -4,6 +4,7 @@ import { guard, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import type { ApplicationState } from './lifecycle.ts';
 import { type Context, findFor, moveTo, unchanged } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 export const interviewOutcomes = ['completed', 'no_show', 'rescheduled', 'failed'] as const;
 export type InterviewOutcome = (typeof interviewOutcomes)[number];
@@ -41,7 +42,11 @@ export async function recordInterview(
         FROM interview_slots WHERE application_id = ${id} AND state = 'booked'`,
       ...(outcome === 'completed'
         ? []
-        : [...moveTo(row, state, now), sql`DELETE FROM interview_slots WHERE application_id = ${id}`]),
+        : [
+            ...moveTo(row, state, now),
+            sql`DELETE FROM interview_slots WHERE application_id = ${id}`,
+            ...(await tellApplicant(services, row, now)),
+          ]),
       auditRecord({
         at: now,
         actor: principal,

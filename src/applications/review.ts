@@ -3,6 +3,7 @@ import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import type { DecisionReason } from './reasons.ts';
 import { type Context, findFor, leaveVetting, moveTo } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 /** An officer's answer to an application that screening referred: on to the interview, or denied. */
 export async function reviewApplication(
@@ -10,7 +11,7 @@ export async function reviewApplication(
   id: string,
   input: { readonly outcome: 'conditionally_approve' | 'deny'; readonly reason: DecisionReason },
 ): Promise<Change> {
-  const { principal, now } = context;
+  const { services, principal, now } = context;
   const row = await findFor(context, id, 'review');
   const { outcome, reason } = input;
   const state = outcome === 'deny' ? 'denied' : 'conditionally_approved';
@@ -19,6 +20,7 @@ export async function reviewApplication(
       ...moveTo(row, state, now),
       sql`UPDATE applications SET decision_reason = ${reason} WHERE id = ${id}`,
       ...(state === 'denied' ? leaveVetting(row.traveler_id) : []),
+      ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,
         actor: principal,

@@ -10,6 +10,7 @@ import { applicantIdentity } from './applicant-identity.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { presentPoints, presentProgress } from './present.ts';
 import { type Context, findFor, moveTo } from './store.ts';
+import { tellApplicant } from './tell-applicant.ts';
 
 function assertComplete({ missing, feeDue }: Overview, { locale }: Context): void {
   const errors: FieldError[] = presentPoints(missing, locale);
@@ -74,6 +75,7 @@ export async function submitApplication(context: Context, id: string): Promise<C
       ...screening.queries,
       sql`UPDATE applications SET traveler_id = ${traveler.id}, screening_id = ${screening.screeningId}, submitted_at = ${now}
         WHERE id = ${id}`,
+      ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,
         actor: principal,

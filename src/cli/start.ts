@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { callerFolder, dataFolderPath } from '../config/data-folder.ts';
+import { callerFolder, dataFolderPath, noticesFolder } from '../config/data-folder.ts';
+import { readMailSettings } from '../config/mail-settings.ts';
 import { readWorkerSettings } from '../config/worker-settings.ts';
 import type { RunningApi } from '../node.ts';
 import { startApiWithIssuer } from './api-with-issuer.ts';
@@ -18,6 +19,11 @@ function banner(api: RunningApi, queue: string, issuer: string | undefined): str
   const { port } = new URL(api.url);
   const base = `http://localhost:${port}`;
   const { environment, randomExamRate } = api.services.settings;
+  const { smtpUrl } = readMailSettings(process.env);
+  const noMail =
+    environment === 'production'
+      ? 'kept until workers have a GARITA_SMTP_URL'
+      : noticesFolder(api.dataFolder);
   return `
 Garita is running (${environment}). Ctrl-C stops it; what it answered is kept.
 
@@ -27,6 +33,7 @@ ${issuer === undefined ? '' : `  Sign-in           ${issuer}  (invented people, 
   Workers' listener ${api.internalUrl}
   Data              ${api.dataFolder}${api.keysCreated ? '  (new: its keys were made just now)' : ''}
   Queue             ${queue}
+  E-mail notices    ${smtpUrl === undefined ? noMail : 'by SMTP'}
   Random exams      ${(randomExamRate * 100).toFixed(1)} % of crossings that would be admitted
 
 Make a synthetic member and cross at San Ysidro's SENTRI lane (250401-S1):
@@ -46,6 +53,7 @@ export function startCommand(program: Command): void {
     .action(async () => {
       // What only the workers read stops the start too: they would fail again and again.
       readWorkerSettings(process.env);
+      readMailSettings(process.env);
       const stopped = untilStopped();
       const service = await startApiWithIssuer({ GARITA_LOG_LEVEL: 'warn', ...process.env });
       const { api, issuer } = service;
@@ -53,6 +61,7 @@ export function startCommand(program: Command): void {
         GARITA_INTERNAL_URL: api.internalUrl,
         GARITA_WORKER_SECRET: api.services.keys.workerSecret,
         GARITA_LOG_LEVEL: process.env.GARITA_LOG_LEVEL ?? 'warn',
+        GARITA_PUBLIC_URL: process.env.GARITA_PUBLIC_URL ?? `http://localhost:${new URL(api.url).port}`,
       });
       workers.ready.then(
         (queue) => process.stdout.write(banner(api, queue, issuer)),

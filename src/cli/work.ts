@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import { folderMailer } from '../../workers/mail/folder.ts';
+import { smtpMailer } from '../../workers/mail/smtp.ts';
 import { startWorkers } from '../../workers/main.ts';
-import { dataFolderPath, readDevelopmentSecrets } from '../config/data-folder.ts';
+import type { Notices } from '../../workers/processors/notice.ts';
+import { dataFolderPath, noticesFolder, readDevelopmentSecrets } from '../config/data-folder.ts';
+import { readMailSettings } from '../config/mail-settings.ts';
 import { ConfigurationError } from '../config/settings.ts';
 import { readWorkerSettings, type WorkerSettings } from '../config/worker-settings.ts';
 import { untilStopped } from './stop-signal.ts';
@@ -20,6 +24,15 @@ function accessHeaders(config: WorkerSettings): Record<string, string> {
   return id && secret ? { 'cf-access-client-id': id, 'cf-access-client-secret': secret } : {};
 }
 
+/** By a mail server, or as files in development; production without a server sends nothing. */
+function noticesFrom(production: boolean): Notices | undefined {
+  const { smtpUrl, from, publicUrl } = readMailSettings(process.env);
+  if (smtpUrl !== undefined) {
+    return { mailer: smtpMailer({ url: smtpUrl, from, requireTls: production }), publicUrl };
+  }
+  return production ? undefined : { mailer: folderMailer(noticesFolder(dataFolderPath()), from), publicUrl };
+}
+
 /** `garita work`: relay, screening and simulation workers; any number of them on any number of hosts. */
 export function workCommand(program: Command): void {
   program
@@ -36,7 +49,10 @@ export function workCommand(program: Command): void {
         { level: config.GARITA_LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime },
         pino.destination({ dest: 2, sync: false }),
       );
+      const notices = noticesFrom(production);
+      if (!notices) log.warn('no GARITA_SMTP_URL: notices wait in the outbox for workers that have one');
       const workers = await startWorkers({
+        notices,
         apiUrl: config.GARITA_INTERNAL_URL,
         workerSecret: workerSecret(config.GARITA_WORKER_SECRET, production),
         redisUrl: config.REDIS_URL,

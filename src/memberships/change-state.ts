@@ -6,6 +6,7 @@ import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import { membershipTransitions } from './lifecycle.ts';
 import { loadMembership, type MembershipWithParts } from './store.ts';
+import { tellMember } from './tell-member.ts';
 import { membershipView } from './view.ts';
 
 const target = { suspend: 'suspended', revoke: 'revoked', reinstate: 'active' } as const;
@@ -72,7 +73,7 @@ export async function changeState(
   if (row.version !== version) throw versionChanged(row.version);
   const { changed, queries } = moveMembership(row, move, body.reason, principal, now);
   return {
-    queries,
+    queries: [...queries, ...(await tellMember(services, row, now))],
     reply: {
       status: 200,
       body: membershipView(changed, principal),

@@ -5,14 +5,21 @@ import type { Payload } from './protocol/payloads.ts';
 import type { QueueName } from './protocol/relay.ts';
 import { sealPayload } from './seal.ts';
 
-/** Lower goes first: what a lane waits for, then vetting, enrollment, and at last what only an analyst waits for. */
-export const priority = { lane: 0, vetting: 10, enrollment: 20, sweep: 30, simulation: 40 } as const;
+/** Lower goes first: what a lane waits for, then vetting, notices, enrollment, and at last what only an analyst waits for. */
+export const priority = {
+  lane: 0,
+  vetting: 10,
+  notice: 15,
+  enrollment: 20,
+  sweep: 30,
+  simulation: 40,
+} as const;
 
 /** A message before it is stored. The payload is sealed: neither the outbox nor the queue holds it in clear. */
 export interface NewMessage {
   readonly queue: QueueName;
   readonly priority: number;
-  /** What the message is about: `screening`, `publication`, `simulation`. */
+  /** What the message is about: `screening`, `publication`, `simulation`, `notice`. */
   readonly objectKind: string;
   readonly objectId: string;
   readonly payload: Payload;

@@ -115,10 +115,10 @@ export function registerLeases(api: Api, verbs: LeaseVerbs): void {
     },
     async ({ body, principal, now }) => {
       const outcomes = [];
-      for (const { id, error } of body.failures) {
+      for (const failure of body.failures) {
         outcomes.push({
-          id,
-          outcome: await takeFailure(services, verbs.afterDeadLetter, principal, { id, error }, now),
+          id: failure.id,
+          outcome: await takeFailure(services, verbs.afterDeadLetter, principal, failure, now),
         });
       }
       return { status: 200, body: { outcomes } };

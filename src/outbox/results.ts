@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DatabaseError } from '../db/database.ts';
 import { guard, sql } from '../db/sql.ts';
+import { applyNotice } from '../notices/accept-result.ts';
 import { applyCrossing, applyScreening } from '../screening/results.ts';
 import { applySweep } from '../screening/sweep.ts';
 import { applyVetting } from '../screening/vetting.ts';
@@ -25,6 +26,7 @@ const objectKinds = {
   vetting: 'publication',
   sweep: 'sweep',
   simulation: 'simulation',
+  notice: 'notice',
 } as const satisfies Record<Result['kind'], string>;
 
 interface MessageRow {
@@ -47,6 +49,8 @@ function apply(acceptance: Acceptance, result: Result): Promise<Applied> {
       return applySweep(acceptance, result);
     case 'simulation':
       return applySimulation(acceptance, result);
+    case 'notice':
+      return applyNotice(acceptance);
   }
 }
 

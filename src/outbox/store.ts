@@ -1,8 +1,16 @@
 import { type Query, rawSql, sql } from '../db/sql.ts';
 import type { LeasedMessage, LeaseRequest, QueueName } from './protocol/relay.ts';
 
-/** A delivery that failed this often is a dead letter, for an operator to look at. */
-export const maxAttempts = 5;
+/**
+ * A delivery that failed this often is a dead letter, for an operator to look at. Mail is tried for four days (RFC 5321,
+ * 4.5.4.1) with the longest pause between two attempts.
+ */
+export const maxAttempts: Readonly<Record<QueueName, number>> = {
+  lane: 5,
+  vetting: 5,
+  simulation: 5,
+  notice: 1_360,
+};
 
 /**
  * Longer than any lease that a relay may ask for, and than any pause after a failure, in milliseconds. A message that
@@ -31,7 +39,7 @@ function free(queues: readonly QueueName[], most: number, now: number): Query {
   );
 }
 
-const allQueues: readonly QueueName[] = ['lane', 'vetting', 'simulation'];
+const allQueues: readonly QueueName[] = ['lane', 'vetting', 'simulation', 'notice'];
 
 /** Takes the next messages for a relay, most urgent first. One statement, so two relays never take the same. */
 export function leaseNext(request: LeaseRequest, now: number): Query<LeasedRow> {
@@ -70,11 +78,11 @@ export function heartbeat(relayId: string, queueUp: boolean, held: number, now: 
     ON CONFLICT (id) DO UPDATE SET queue_up = excluded.queue_up, held = excluded.held, seen_at = excluded.seen_at`;
 }
 
-/** Counts a failed delivery; it comes again after a growing pause, or becomes a dead letter after the last. */
-export function countFailure(id: string, error: string, now: number): Query {
+/** Counts a failed delivery; the message comes again after a growing pause (256 s at most), or is a dead letter. */
+export function countFailure(id: string, error: string, dead: boolean, now: number): Query {
   return sql`UPDATE outbox SET
       attempts = attempts + 1, last_error = ${error}, relay_id = NULL, leased_until = 0,
       available_at = ${now} + 1000 * (1 << MIN(attempts, 8)),
-      state = CASE WHEN attempts + 1 >= ${maxAttempts} THEN 'dead' ELSE 'ready' END
+      state = ${dead ? 'dead' : 'ready'}
     WHERE id = ${id} AND state = 'ready'`;
 }

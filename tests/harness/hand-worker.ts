@@ -201,6 +201,8 @@ export function handWorker(harness: Harness, options: HandWorkerOptions = {}): H
         const files = renderRun({ name: 'base', scenario }, [], seed, [block]);
         return toSimulationResult({ ...files, charts: {} });
       }
+      case 'notice':
+        return { kind: 'notice' };
     }
   }
 

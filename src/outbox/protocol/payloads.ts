@@ -71,11 +71,21 @@ export const SimulationPayload = z.object({
   variants: z.array(z.object({ name: z.string(), scenario: z.record(z.string(), z.json()) })).exactOptional(),
 });
 
+/** Tell an applicant by e-mail that there is news for them. */
+export const NoticePayload = z.object({
+  kind: z.literal('notice'),
+  to: z.string(),
+  locale: z.enum(['en', 'es']),
+  /** Of the page that tells the news; the sender puts the service's address before it. */
+  path: z.string().startsWith('/'),
+});
+
 export const Payload = z.discriminatedUnion('kind', [
   ScreeningPayload,
   CrossingPayload,
   VettingPayload,
   SweepPayload,
   SimulationPayload,
+  NoticePayload,
 ]);
 export type Payload = z.infer<typeof Payload>;

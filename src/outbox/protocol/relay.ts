@@ -7,8 +7,11 @@
  */
 import { z } from 'zod';
 
-/** `lane` is what a lane waits for; it has a queue and a concurrency of its own. */
-export const QueueName = z.enum(['lane', 'vetting', 'simulation']);
+/**
+ * `lane` is what a lane waits for; it has a queue and a concurrency of its own. `notice` is leased by those alone who
+ * can send mail.
+ */
+export const QueueName = z.enum(['lane', 'vetting', 'simulation', 'notice']);
 export type QueueName = z.infer<typeof QueueName>;
 
 /** A message under lease. `payload` is sealed (AES-GCM) JSON: see `unseal` in `outbox/seal.ts`. */
@@ -61,7 +64,16 @@ export const ReleaseRequest = z.object({
 
 /** A processor failed for good in this delivery. Counted; after the last attempt the message is a dead letter. */
 export const FailureReport = z.object({
-  failures: z.array(z.object({ id: z.uuid(), error: z.string().max(2000) })).max(1000),
+  failures: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        error: z.string().max(2000),
+        /** Trying again cannot help: a dead letter at once. */
+        forGood: z.literal(true).exactOptional(),
+      }),
+    )
+    .max(1000),
 });
 export const FailureResponse = z.object({
   outcomes: z.array(z.object({ id: z.uuid(), outcome: z.enum(['retry', 'dead', 'gone']) })),

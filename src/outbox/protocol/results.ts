@@ -116,12 +116,16 @@ export const SimulationResult = z.object({
     .exactOptional(),
 });
 
+/** The mail was handed over to a mail server. */
+export const NoticeResult = z.object({ kind: z.literal('notice') });
+
 export const Result = z.discriminatedUnion('kind', [
   ScreeningResult,
   CrossingResult,
   VettingResult,
   SweepResult,
   SimulationResult,
+  NoticeResult,
 ]);
 export type Result = z.infer<typeof Result>;
 

@@ -1,0 +1,51 @@
+import type { Api } from '../http/endpoint.ts';
+import { notFound } from '../http/problems.ts';
+import { AddressInput } from './schema.ts';
+import { setNoticeAddress, stopNotices } from './set-address.ts';
+import { findAddress } from './store.ts';
+
+const tag = 'Notices';
+const path = '/v1/notices/address';
+
+/** An applicant's wish to be told by e-mail that there is news. */
+export function registerNotices(api: Api): void {
+  api.endpoint(
+    {
+      method: 'get',
+      path,
+      tag,
+      summary: 'Where I am told by e-mail that there is news',
+      scope: 'applications:own',
+      reply: { status: 200, description: 'The address and the language', schema: AddressInput },
+      problems: ['not_found'],
+    },
+    async ({ services, principal }) => {
+      const address = await findAddress(services, principal.subject);
+      if (!address) throw notFound('address for notices', 'dirección para avisos');
+      return { status: 200, body: { email: address.email, language: address.locale } };
+    },
+  );
+  api.endpoint(
+    {
+      method: 'put',
+      path,
+      tag,
+      summary: 'Tell me by e-mail when there is news; it says that there is, never what',
+      scope: 'applications:own',
+      body: AddressInput,
+      reply: { status: 200, description: 'From now on', schema: AddressInput },
+    },
+    (call) => setNoticeAddress(call, call.body),
+  );
+  api.endpoint(
+    {
+      method: 'delete',
+      path,
+      tag,
+      summary: 'No more notices; the address is forgotten',
+      scope: 'applications:own',
+      reply: { status: 204, description: 'Forgotten' },
+    },
+    stopNotices,
+  );
+}
