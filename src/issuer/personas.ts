@@ -37,6 +37,7 @@ export const staffPersonas: readonly Persona[] = [
     'officer: interviews and decides',
     'oficial: entrevista y decide',
   ),
+  staff('owen', 'Owen Delgado', 'officer', 'a second officer', 'un segundo oficial'),
   staff('omar', 'Omar Villarreal', 'officer', 'officer of the other side', 'oficial del otro lado', 'INM'),
   staff(
     'ada',

@@ -11,6 +11,7 @@ import { registerRedressPages } from './pages/redress.tsx';
 import { registerReview } from './pages/review.tsx';
 import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
+import { registerStaffApplication } from './pages/staff/decide.tsx';
 import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStaffRedress } from './pages/staff-redress.tsx';
 import { registerStatus } from './pages/status.tsx';
@@ -26,6 +27,7 @@ export function registerPages(app: App, services: Services): void {
   registerAccount(pages);
   registerStaffHome(pages);
   registerStaffRedress(pages);
+  registerStaffApplication(pages);
   registerApplicationList(pages);
   registerRedressPages(pages);
   registerSteps(pages);

@@ -148,6 +148,39 @@ export function Select(props: FieldProps & { value: string | undefined; options:
   );
 }
 
+/** A select whose options stand in groups: one choice that says two things at once. */
+export function GroupedSelect(
+  props: FieldProps & {
+    value: string | undefined;
+    groups: readonly { readonly label: string; readonly options: Options }[];
+  },
+) {
+  const { of, at, value, groups } = props;
+  const id = idOf(at);
+  const error = errorAt(of, at);
+  return (
+    <Labelled {...props}>
+      <select
+        class={error === undefined ? 'usa-select' : 'usa-select usa-input--error'}
+        id={id}
+        name={at}
+        {...describedBy(id, props.hint, error)}
+      >
+        <option value="">{of.t.choose}</option>
+        {groups.map(({ label, options }) => (
+          <optgroup label={label}>
+            {options.map(([code, name]) => (
+              <option value={code} selected={code === value}>
+                {name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
 export function CountrySelect(props: FieldProps & { value: string | undefined }) {
   return <Select {...props} options={countries(props.of.locale)} />;
 }

@@ -59,7 +59,7 @@ export function linesOf(block: keyof Blocks, blocks: Blocks, t: Texts, locale: L
         ? [[t.steps.vehicles, t.noVehicles]]
         : (blocks.vehicles ?? []).map((one) => [
             one.plate ?? '?',
-            [one.state, country(one.country), one.make, one.model, one.year]
+            [one.state, country(one.country), one.make, one.model, one.year, one.vin && `${t.vin} ${one.vin}`]
               .filter((part) => part !== undefined)
               .join(', '),
           ]);

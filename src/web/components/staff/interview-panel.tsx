@@ -1,0 +1,80 @@
+import type { RecordedInterview } from '../../../applications/interviews.ts';
+import { mayUse } from '../../../applications/lifecycle.ts';
+import type { Overview } from '../../../applications/overview.ts';
+import { interviewOutcomes } from '../../../applications/record-interview.ts';
+import { localTime } from '../../../applications/slots.ts';
+import type { FieldError } from '../../../http/problems.ts';
+import { formatLocalTime } from '../../format.ts';
+import { officerTexts } from '../../texts/officer.ts';
+import { Radios, TextArea } from '../fields.tsx';
+import { Form } from '../form-shell.tsx';
+import type { PageProps } from '../layout.tsx';
+
+function Held({ page, one }: { page: PageProps; one: RecordedInterview }) {
+  const t = officerTexts[page.locale];
+  return (
+    <li class="margin-y-1">
+      <strong>{t.outcomes[one.outcome]}</strong>
+      {`: ${one.centerName}, ${formatLocalTime(localTime(one.startsAt, one.timeZone), page.locale)}`}
+      <div class="text-base-dark font-sans-2xs">{one.officerId}</div>
+      {one.notes === undefined ? null : <p class="garita-notes">{one.notes}</p>}
+    </li>
+  );
+}
+
+/** The interviews so far and, when one is booked, the form that records what came of it. */
+export function InterviewPanel(props: {
+  page: PageProps;
+  overview: Overview;
+  interviews: readonly RecordedInterview[];
+  form: URLSearchParams;
+  errors: readonly FieldError[];
+}) {
+  const { page, overview, interviews, form, errors } = props;
+  const { locale } = page;
+  const t = officerTexts[locale];
+  const { row, slot } = overview;
+  const booked = slot?.state === 'booked' ? slot : undefined;
+  const completed = interviews.some(({ outcome }) => outcome === 'completed');
+  const of = { t: page.t, locale, errors };
+  return (
+    <section class="garita-panel" aria-labelledby="interview-title">
+      <h2 id="interview-title">{t.interviews}</h2>
+      {booked === undefined && interviews.length === 0 ? <p>{t.noInterview}</p> : null}
+      {booked === undefined ? null : (
+        <p>
+          {t.interviewAt(booked.name, formatLocalTime(localTime(booked.starts_at, booked.time_zone), locale))}
+        </p>
+      )}
+      <ul class="add-list-reset">
+        {interviews.map((one) => (
+          <Held page={page} one={one} />
+        ))}
+      </ul>
+      {booked !== undefined && mayUse('recordInterview', row.state) && !completed ? (
+        <Form page={page} action={`/staff/applications/${row.id}/interview`} id="record">
+          <h3>{t.record}</h3>
+          <Radios
+            of={of}
+            at="/outcome"
+            label={t.outcome}
+            value={form.get('/outcome') ?? undefined}
+            options={interviewOutcomes.map((code) => [code, t.outcomes[code]] as const)}
+          />
+          <TextArea
+            of={of}
+            at="/notes"
+            label={t.notes}
+            hint={t.notesHint}
+            value={form.get('/notes') ?? undefined}
+            maxlength={4000}
+            optional
+          />
+          <button type="submit" class="usa-button">
+            {t.recordButton}
+          </button>
+        </Form>
+      ) : null}
+    </section>
+  );
+}

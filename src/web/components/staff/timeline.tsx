@@ -1,0 +1,47 @@
+import type { AuditRecordRow } from '../../../audit/store.ts';
+import type { Locale } from '../../../http/text.ts';
+import { formatMoment } from '../../format.ts';
+import { historyTexts } from '../../texts/history.ts';
+import { reasonWords } from '../../texts/reasons.ts';
+
+/** The coded parts of a record that say something to whoever reads a history; ids are left out. */
+const told = ['decision', 'outcome', 'verdict', 'standing', 'reason', 'from', 'state', 'kind'] as const;
+
+function detailOf(record: AuditRecordRow, locale: Locale): string {
+  const detail = JSON.parse(record.detail) as Readonly<Record<string, unknown>>;
+  return told
+    .map((key) => detail[key])
+    .filter((value): value is string => typeof value === 'string')
+    .map((code) => historyTexts[locale].codes[code] ?? reasonWords(code, locale))
+    .join(', ');
+}
+
+function actorOf(record: AuditRecordRow, locale: Locale): string {
+  return record.actor_kind === 'service' ? historyTexts[locale].service : record.actor_id;
+}
+
+/** What was done to something, by whom and when, from the audit log, newest first. */
+export function Timeline({ records, locale }: { records: readonly AuditRecordRow[]; locale: Locale }) {
+  const t = historyTexts[locale];
+  return (
+    <section class="margin-top-4" id="history" aria-labelledby="history-title">
+      <h2 id="history-title">{t.title}</h2>
+      {records.length === 0 ? <p>{t.none}</p> : null}
+      {records.length === 100 ? <p>{t.limited(100)}</p> : null}
+      <ol class="garita-timeline">
+        {records.map((record) => {
+          const detail = detailOf(record, locale);
+          return (
+            <li>
+              <strong>{t.actions[record.action] ?? record.action}</strong>
+              {detail === '' ? '' : `: ${detail}`}
+              <div class="text-base-dark font-sans-2xs text-wrap">
+                {formatMoment(record.at, locale)} · {actorOf(record, locale)}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
