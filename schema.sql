@@ -274,8 +274,11 @@ CREATE TABLE badge_sessions (
   officer_id TEXT NOT NULL,
   agency TEXT NOT NULL,
   began_at INTEGER NOT NULL,
-  ends_at INTEGER NOT NULL
+  ends_at INTEGER NOT NULL,
+  -- The crossing that was shown to this officer last: seeing it is on record once, not at every look.
+  shown_id TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX badge_sessions_officer ON badge_sessions (officer_id, ends_at);
 
 -- ---------------------------------------------------------------- travelers (identities stand apart and can be erased)
 
@@ -919,6 +922,18 @@ CREATE TRIGGER crossings_answered BEFORE UPDATE OF terminal_id, lane_id, sequenc
 BEGIN SELECT RAISE(ABORT, 'append only: crossings'); END;
 CREATE TRIGGER crossings_first BEFORE UPDATE OF first ON crossings WHEN OLD.first IS NOT NULL AND NEW.first IS NOT OLD.first
 BEGIN SELECT RAISE(ABORT, 'append only: crossings'); END;
+
+-- The newest crossing at each lane by phase: what its booth shows. Stored events of an outage are not among them, for
+-- their cars have gone.
+CREATE TABLE lane_latest (
+  lane_id TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  crossing_id TEXT NOT NULL,
+  PRIMARY KEY (lane_id, phase)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER crossings_latest AFTER INSERT ON crossings WHEN NEW.late = 0
+BEGIN INSERT INTO lane_latest (lane_id, phase, crossing_id) VALUES (NEW.lane_id, NEW.phase, NEW.id)
+  ON CONFLICT (lane_id, phase) DO UPDATE SET crossing_id = excluded.crossing_id; END;
 
 CREATE TABLE crossing_transitions (
   from_state TEXT NOT NULL,

@@ -59,23 +59,30 @@ function* membershipReasons(
   if (!membershipHolds(membership, now)) yield 'membership_expired';
 }
 
-function* occupantReasons(facts: CrossingFacts, now: number): Generator<ReasonCode> {
-  for (const occupant of facts.occupants) {
-    const credential = credentialReasons[occupant.credential.state];
-    if (credential) yield credential;
-    if (occupant.repeated) yield 'credential_repeated';
-    // At the booth alone: there an officer compares the face with the photo, which tells a clone from a slow clock. The
-    // head of the lane has nobody to ask.
-    if (occupant.seenElsewhere && facts.phase === 'booth') yield 'seen_elsewhere';
-    yield* membershipReasons(facts, occupant, now);
-    if (occupant.standing === 'unknown') {
-      // Nobody to screen: the credential's own reason says why.
-      if (!credential) yield 'credential_unknown';
-      continue;
-    }
-    const standing = standingReasons[occupant.standing];
-    if (standing) yield standing;
+/** What speaks against one occupant, by their own credential, membership and standing. */
+export function* reasonsOfOccupant(
+  facts: CrossingFacts,
+  occupant: OccupantFacts,
+  now: number,
+): Generator<ReasonCode> {
+  const credential = credentialReasons[occupant.credential.state];
+  if (credential) yield credential;
+  if (occupant.repeated) yield 'credential_repeated';
+  // At the booth alone: there an officer compares the face with the photo, which tells a clone from a slow clock. The
+  // head of the lane has nobody to ask.
+  if (occupant.seenElsewhere && facts.phase === 'booth') yield 'seen_elsewhere';
+  yield* membershipReasons(facts, occupant, now);
+  if (occupant.standing === 'unknown') {
+    // Nobody to screen: the credential's own reason says why.
+    if (!credential) yield 'credential_unknown';
+    return;
   }
+  const standing = standingReasons[occupant.standing];
+  if (standing) yield standing;
+}
+
+function* occupantReasons(facts: CrossingFacts, now: number): Generator<ReasonCode> {
+  for (const occupant of facts.occupants) yield* reasonsOfOccupant(facts, occupant, now);
   if (facts.occupants.length === 0) yield 'credential_unreadable';
 }
 

@@ -16,7 +16,12 @@ const decisions = {
   redirected: 'redirect',
 } as const;
 
-async function officerOf({ services, principal, body, now }: Call<DispositionBody>): Promise<string> {
+type Dispose = Pick<
+  Call<DispositionBody, { id: string }>,
+  'services' | 'principal' | 'body' | 'params' | 'now' | 'locale'
+>;
+
+async function officerOf({ services, principal, body, now }: Dispose): Promise<string> {
   if (principal.kind === 'staff') return principal.subject;
   const session =
     body.badge === undefined ? undefined : await liveBadge(services.db, principal.subject, body.badge, now);
@@ -32,7 +37,7 @@ async function officerOf({ services, principal, body, now }: Call<DispositionBod
 }
 
 /** What the officer finally did, with a coded reason: the last event of a crossing. */
-export async function disposeCrossing(call: Call<DispositionBody, { id: string }>): Promise<Change> {
+export async function disposeCrossing(call: Dispose): Promise<Change> {
   const { services, principal, body, now, locale } = call;
   const row = await loadCrossing(services.db, principal, call.params.id);
   const officer = await officerOf(call);

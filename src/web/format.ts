@@ -45,6 +45,11 @@ export function formatMoment(ms: number, locale: Locale, timeZone = 'UTC'): stri
   }).format(ms);
 }
 
+/** The time of day with its seconds, on the clock of a time zone. */
+export function formatTime(ms: number, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(tags[locale], { timeStyle: 'medium', timeZone }).format(ms);
+}
+
 /** A day `YYYY-MM-DD` with its weekday. */
 export function formatDay(day: string, locale: Locale): string {
   return new Intl.DateTimeFormat(tags[locale], {

@@ -2,6 +2,8 @@ import type { App } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 import { registerAccount } from './pages/account.tsx';
 import { registerApplicationList } from './pages/applications.tsx';
+import { registerBoothChoice } from './pages/booth-choose.tsx';
+import { registerBoothLane } from './pages/booth-lane.tsx';
 import { registerInterview } from './pages/interview.tsx';
 import { registerLanding } from './pages/landing.tsx';
 import { registerLetter } from './pages/letter.tsx';
@@ -28,6 +30,8 @@ export function registerPages(app: App, services: Services): void {
   registerStaffHome(pages);
   registerStaffRedress(pages);
   registerStaffApplication(pages);
+  registerBoothChoice(pages);
+  registerBoothLane(pages);
   registerApplicationList(pages);
   registerRedressPages(pages);
   registerSteps(pages);

@@ -1,5 +1,6 @@
 import type { Scope } from '../http/principal.ts';
 import type { Text } from '../http/text.ts';
+import { boothTexts } from './texts/booth.ts';
 
 /** A place of the staff's pages: its way in the header, and its line on their first page. */
 export interface StaffPlace {
@@ -20,6 +21,12 @@ const places: readonly StaffPlace[] = [
       en: 'Answer travelers who contest a decision.',
       es: 'Responder a los viajeros que impugnan una decisión.',
     },
+  },
+  {
+    path: '/booth',
+    scopes: ['crossings:dispose'],
+    name: { en: boothTexts.en.place, es: boothTexts.es.place },
+    does: { en: boothTexts.en.does, es: boothTexts.es.does },
   },
 ];
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Claims } from '../../src/http/principal.ts';
 import { mintToken } from '../../src/http/tokens.ts';
 import { startIssuer } from '../../src/issuer/start.ts';
 import { startApi } from '../../src/node.ts';
@@ -24,27 +25,31 @@ export async function startService() {
     concurrency: { blocks: 1 },
   });
   await workers.ready;
+
+  /** Posts to the API as somebody. @returns the answer's body */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
+  async function call(as: Claims, path: string, body: object): Promise<any> {
+    const answer = await fetch(`${api.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await mintToken(api.services, as, 600)}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  }
+
   return {
     url: `http://localhost:${new URL(api.url).port}`,
     issuer: issuer.url,
+    api: call,
     /** The API as an officer calls it. */
-    async asOfficer(path: string, body: object): Promise<void> {
-      const token = await mintToken(
-        api.services,
-        { subject: 'officer-1', roles: ['officer'], agency: 'CBP' },
-        600,
-      );
-      const answer = await fetch(`${api.url}${path}`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/json',
-          'idempotency-key': crypto.randomUUID(),
-        },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    },
+    asOfficer: (path: string, body: object) =>
+      call({ subject: 'officer-1', roles: ['officer'], agency: 'CBP' }, path, body),
     async close() {
       await workers.stop();
       await api.close();

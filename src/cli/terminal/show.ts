@@ -1,9 +1,10 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Locale } from '../../http/text.ts';
+import { laneWords } from '../../lanes/lane-words.ts';
 import type { Card, TerminalAnswer } from '../../terminal/answer.ts';
 import type { JournalEvent } from '../../terminal/journal.ts';
 import type { TerminalStatus } from '../../terminal/terminal.ts';
-import { cardWord, laneWords, wordsIn } from './texts.ts';
+import { cardWord, wordsIn } from './texts.ts';
 
 /** How this screen takes text. */
 export interface Look {

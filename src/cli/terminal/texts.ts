@@ -1,5 +1,5 @@
+import { membershipWords, standingWords } from '../../crossings/card-words.ts';
 import type { Locale, Text } from '../../http/text.ts';
-import type { LaneClass } from '../../lanes/lane-class.ts';
 
 /** What the terminal's window says, apart from reasons, in the officer's language. */
 export const texts = {
@@ -98,28 +98,10 @@ export const wordsIn =
   (key) =>
     texts[key][locale];
 
-export const laneWords: Readonly<Record<LaneClass, Text>> = {
-  sentri: { en: 'SENTRI', es: 'SENTRI' },
-  ready: { en: 'Ready Lane', es: 'Ready Lane' },
-  general: { en: 'general', es: 'general' },
-  fast: { en: 'FAST', es: 'FAST' },
-  truck: { en: 'trucks', es: 'camiones' },
-  pedestrian: { en: 'pedestrians', es: 'peatones' },
-  pedestrian_ready: { en: 'pedestrians, Ready', es: 'peatones, Ready' },
-};
-
 /** Words of a card: membership states, standings, and what the offline pack says. */
 const cardWords: Readonly<Record<string, Text>> = {
-  active: { en: 'active', es: 'activa' },
-  grace: { en: 'in grace', es: 'en prórroga' },
-  suspended: { en: 'SUSPENDED', es: 'SUSPENDIDA' },
-  revoked: { en: 'REVOKED', es: 'REVOCADA' },
-  expired: { en: 'EXPIRED', es: 'VENCIDA' },
-  clear: { en: 'clear', es: 'sin novedad' },
-  pending: { en: 'under way', es: 'en curso' },
-  refer: { en: 'INSPECT', es: 'INSPECCIONAR' },
-  stale: { en: 'too old', es: 'demasiado antigua' },
-  unknown: { en: 'unknown', es: 'desconocida' },
+  ...membershipWords,
+  ...standingWords,
   pack_admit: { en: 'in the pack, nothing against', es: 'en el paquete, nada en contra' },
   pack_refer: { en: 'in the pack: DO NOT ADMIT', es: 'en el paquete: NO ADMITIR' },
   pack_unknown: { en: 'not in the pack', es: 'no está en el paquete' },

@@ -61,6 +61,9 @@ export interface Frame {
   /** `wide` for tables and things side by side; text is read in the narrow one. */
   readonly width?: 'text' | 'wide';
   readonly scripts?: readonly string[];
+  readonly styles?: readonly string[];
+  /** Seconds after which a browser without scripts reads the page again: only where the reader has asked for it. */
+  readonly refresh?: number | undefined;
 }
 
 /** The frame of every page: header with the ways out, language switch, main part, footer. */
@@ -71,7 +74,15 @@ export function Layout(
   const wide = frame?.width === 'wide';
   const { t, locale, person } = page;
   return (
-    <Document locale={locale} title={title} siteName={t.siteName} skip={t.skip} scripts={frame?.scripts}>
+    <Document
+      locale={locale}
+      title={title}
+      siteName={t.siteName}
+      skip={t.skip}
+      scripts={frame?.scripts}
+      styles={frame?.styles}
+      refresh={frame?.refresh}
+    >
       <header class="bg-primary-darker text-white padding-y-2">
         <div class="grid-container display-flex flex-row flex-justify flex-wrap flex-align-center">
           <a class="text-white text-bold font-lang-lg text-no-underline margin-right-3" href="/">
