@@ -11,6 +11,7 @@ import { createApiClient } from './api-client.ts';
 import { BLOCK_QUEUE, type JobData, KEY_PREFIX, QUEUES } from './dispatcher.ts';
 import { startFeeds } from './feeds.ts';
 import { type Log, reasonOf } from './log.ts';
+import { createMerger } from './merger.ts';
 import { type Notices, noticeProcessor } from './processors/notice.ts';
 import { processCrossing, processScreening } from './processors/screening.ts';
 import { processSimulation } from './processors/simulation.ts';
@@ -81,6 +82,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   const screener = createScreener();
   const feeds = startFeeds({ api, indexes: screener, log });
   const results = createResultSender({ api });
+  const merger = createMerger();
   const attempts = options.relay?.attempts ?? ATTEMPTS;
   const relay = startRelay({
     ...options.relay,
@@ -110,7 +112,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
       case 'sweep':
         return processSweep(payload, feeds, screener);
       case 'simulation':
-        return processSimulation(payload, job);
+        return processSimulation(payload, job, merger);
       case 'notice':
         if (!sendNotice) throw new NotNow('these workers send no mail', 2_000);
         return sendNotice(payload, job.id ?? '');
@@ -172,7 +174,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     prefix: KEY_PREFIX,
   });
   parents.on('error', () => {});
-  watchSimulations({ api, blocks, parents, log });
+  watchSimulations({ api, blocks, parents, merger, log });
   const workers = [
     open('lane', options.concurrency?.lane ?? 32),
     open('vetting', options.concurrency?.vetting ?? 4),
@@ -207,6 +209,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     await relay.stop();
     ending.abort();
     await feeds.stop();
+    await merger.close();
     await Promise.race([Promise.allSettled([parents.close()]), sleep(1_000)]);
     options.notices?.mailer.close();
     await queue.close();

@@ -2,7 +2,7 @@ import type { Job, Queue, Worker } from 'bullmq';
 import { stopsAfter } from '../src/simulation/stop-rule.ts';
 import type { ApiClient } from './api-client.ts';
 import { type Log, reasonOf } from './log.ts';
-import { mergeInThread } from './processors/simulation.ts';
+import type { Merger } from './merger.ts';
 import type { BlockData, BlockProgress, BlockReturn } from './processors/simulation-flow.ts';
 
 export interface SimulationWatchOptions {
@@ -11,12 +11,15 @@ export interface SimulationWatchOptions {
   readonly blocks: Worker<BlockData, BlockReturn>;
   /** The queue of the parents. */
   readonly parents: Queue;
+  readonly merger: Pick<Merger, 'merge'>;
   readonly log: Log;
 }
 
 /** What is known so far is merged again when there is twice as much, and not sooner than this. */
 const LOOK_FACTOR = 2;
 const LOOK_MS = 1_000;
+/** How often the API is told how far a simulation is; blocks that end while it waits are told together. */
+const TELL_MS = 500;
 /** A watch that fails is begun again after this. */
 const AGAIN_MS = 1_000;
 
@@ -28,6 +31,8 @@ interface Watched {
   readonly ending: AbortController;
   /** No more of it is wanted: the analyst has cancelled, or it knows enough. */
   stopped: boolean;
+  telling: NodeJS.Timeout | undefined;
+  toldAt: number;
   looking: boolean;
   lookedAt: number;
   lookedBlocks: number;
@@ -38,15 +43,17 @@ interface Watched {
  * stops them when the analyst has cancelled or the stop rule is met. Blocks that wait are dropped, blocks that
  * run end with what they have, and the parent merges that.
  */
-export function watchSimulations({ api, blocks, parents, log }: SimulationWatchOptions): void {
+export function watchSimulations({ api, blocks, parents, merger, log }: SimulationWatchOptions): void {
   const watched = new Map<string, Watched>();
 
   async function stop(messageId: string, one: Watched, reason: string): Promise<void> {
     if (one.stopped) return;
     one.stopped = true;
+    // Dropped first, so that no thread takes another one when its own ends.
+    const dropped = parents.getJob(messageId).then((parent) => parent?.removeUnprocessedChildren());
     for (const jobId of one.running.keys()) blocks.cancelJob(jobId, reason);
     log.info({ messageId }, `simulation ${reason}`);
-    await (await parents.getJob(messageId))?.removeUnprocessedChildren();
+    await dropped;
   }
 
   /** Hears of a cancellation at once, for as long as blocks of it run here. */
@@ -62,6 +69,19 @@ export function watchSimulations({ api, blocks, parents, log }: SimulationWatchO
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
     }
+  }
+
+  /** Tells it soon; the last of what happens is always told. */
+  function tellSoon(data: BlockData): void {
+    const one = watched.get(data.messageId);
+    if (one === undefined) quietly(tell(data));
+    if (one === undefined || one.telling !== undefined) return;
+    const waits = Math.max(0, one.toldAt + TELL_MS - performance.now());
+    one.telling = setTimeout(() => {
+      one.telling = undefined;
+      one.toldAt = performance.now();
+      quietly(tell(data));
+    }, waits);
   }
 
   async function tell({ messageId, simulationId, blockSize, totalReplications }: BlockData): Promise<void> {
@@ -93,7 +113,7 @@ export function watchSimulations({ api, blocks, parents, log }: SimulationWatchO
           charts: __,
           chartsEs: ___,
           ...partial
-        } = await mergeInThread({ ...one.data, blocks: found, draw: false });
+        } = await merger.merge({ ...one.data, blocks: found, draw: false });
         await api.simulationPartial(one.data.simulationId, partial);
       }
       one.lookedBlocks = processed;
@@ -127,13 +147,15 @@ export function watchSimulations({ api, blocks, parents, log }: SimulationWatchO
         running: new Map(),
         ending: new AbortController(),
         stopped: false,
+        telling: undefined,
+        toldAt: Number.NEGATIVE_INFINITY,
         looking: false,
         lookedAt: performance.now(),
         lookedBlocks: 0,
       };
       watched.set(messageId, one);
       void listen(messageId, one);
-      quietly(tell(job.data));
+      tellSoon(job.data);
     }
     one.running.set(job.id ?? '', 0);
     // Taken in the moment in which the others were dropped.
@@ -141,16 +163,19 @@ export function watchSimulations({ api, blocks, parents, log }: SimulationWatchO
   });
   blocks.on('progress', (job, progress) => {
     watched.get(job.data.messageId)?.running.set(job.id ?? '', (progress as BlockProgress).done);
-    quietly(tell(job.data));
+    tellSoon(job.data);
   });
   blocks.on('completed', (job) => {
     ended(job);
-    quietly(tell(job.data));
+    tellSoon(job.data);
   });
   blocks.on('failed', (job) => {
     if (job !== undefined) ended(job);
   });
   blocks.on('closing', () => {
-    for (const one of watched.values()) one.ending.abort();
+    for (const { ending, telling } of watched.values()) {
+      ending.abort();
+      clearTimeout(telling);
+    }
   });
 }

@@ -2,16 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { newId } from '../db/new-id.ts';
 import type { Difference, Variation } from '../simulation/compare.ts';
+import { isOver, readProgress } from '../simulation/read-progress.ts';
 import type { SimulationFiles } from '../simulation/result.ts';
 import type { SimulationRequest } from '../simulation/scenario.ts';
+import { SimulationState } from '../simulation/schema.ts';
 import type { SimulationSummary } from '../simulation/summary.ts';
 
-const pollMs = 250;
+/** A stream that broke off, or ended after its time, is opened again after this. */
+const againMs = 500;
+
+const Accepted = z.looseObject({ id: z.string() });
 
 const Status = z.looseObject({
-  id: z.string(),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  progress: z.object({ done: z.int(), total: z.int() }).nullish(),
+  state: SimulationState,
   summary: z.custom<SimulationSummary>((value) => typeof value === 'object' && value !== null).nullish(),
   charts: z.array(z.string()).nullish(),
   comparison: z.array(z.object({ summary: z.string() })).nullish(),
@@ -42,14 +45,11 @@ export async function simulateRemotely(
     body: JSON.stringify(request),
     headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
   });
-  let status = Status.parse(await posted.json());
-  while (status.state === 'queued' || status.state === 'running') {
-    onProgress(status.progress?.done ?? 0);
-    await sleep(pollMs);
-    status = Status.parse(await (await get(`/v1/simulations/${status.id}`)).json());
-  }
+  const { id } = Accepted.parse(await posted.json());
+  await follow(api, id, onProgress);
+  const status = Status.parse(await (await get(`/v1/simulations/${id}`)).json());
   if (status.state !== 'done' || status.summary === null || status.summary === undefined)
-    throw new Error(`Simulation ${status.id} ${status.state}${status.error ? `: ${status.error}` : ''}`);
+    throw new Error(`Simulation ${id} ${status.state}${status.error ? `: ${status.error}` : ''}`);
   const csv = await (await get(`/v1/simulations/${status.id}/result.csv`)).text();
   const charts: Record<string, string> = {};
   for (const path of status.charts ?? []) {
@@ -60,6 +60,23 @@ export async function simulateRemotely(
   for (const { summary } of status.comparison ?? [])
     variants.push(Found.parse(await (await get(summary)).json()));
   return { summary: status.summary, csv, charts, variants };
+}
+
+/** Resolves when the simulation is over. */
+async function follow(api: RemoteApi, id: string, onProgress: (done: number) => void): Promise<void> {
+  for (;;) {
+    const { body } = await call(api, `/v1/simulations/${id}/events`, {});
+    try {
+      for await (const { state, done } of readProgress(body ?? new ReadableStream())) {
+        onProgress(done);
+        if (isOver(state)) return;
+      }
+    } catch (error) {
+      // The connection broke; what is wrong with an event is no fault of the connection.
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await sleep(againMs);
+  }
 }
 
 async function call(api: RemoteApi, path: string, init: RequestInit): Promise<Response> {

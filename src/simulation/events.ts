@@ -1,5 +1,6 @@
 import type { Services } from '../services.ts';
 import { progressFrom } from './present.ts';
+import { isOver } from './read-progress.ts';
 import { progressOf } from './store.ts';
 
 /** After this a stream ends and the reader connects again, as server-sent events do by themselves. */
@@ -18,8 +19,10 @@ export function progressEvents(services: Pick<Services, 'db' | 'nextCommit' | 'n
 
   async function next(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
     for (;;) {
+      // Asked for before it is read, so that no commit falls between.
+      const changes = services.nextCommit(1000);
       const row = await services.db.first(progressOf(id));
-      const over = row === undefined || (row.state !== 'queued' && row.state !== 'running');
+      const over = row === undefined || isOver(row.state);
       const text = row && JSON.stringify({ state: row.state, ...progressFrom(row, services.now()) });
       const mark = row && `${row.state} ${row.progress_done}`;
       const changed = mark !== undefined && mark !== told;
@@ -38,7 +41,7 @@ export function progressEvents(services: Pick<Services, 'db' | 'nextCommit' | 'n
         controller.enqueue(encoder.encode(': still here\n\n'));
         return;
       }
-      await services.nextCommit(1000);
+      await changes;
     }
   }
 

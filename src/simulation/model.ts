@@ -42,8 +42,21 @@ export type Model = {
   readonly room: number;
 };
 
-/** Builds the model. Throws {@link ScenarioFault} where a rule is about nobody, or a queue never has a lane. */
+const built = new WeakMap<Scenario, Model>();
+
+/**
+ * Builds the model, once for a scenario object: asking again is free. Throws {@link ScenarioFault} where a rule
+ * is about nobody, or a queue never has a lane.
+ */
 export function buildModel(scenario: Scenario): Model {
+  const known = built.get(scenario);
+  if (known !== undefined) return known;
+  const model = newModel(scenario);
+  built.set(scenario, model);
+  return model;
+}
+
+function newModel(scenario: Scenario): Model {
   const plan = planDay(scenario.day, sharesOf(scenario), scenario.demandFactor);
   const usualLoads = loadsByQueue(planDay(scenario.day, defaultShares).flows);
   const changed = changedFlows(scenario, plan.flows);

@@ -12,7 +12,7 @@ import { progressOf, storeVariant } from './store.ts';
 type Answer = z.infer<typeof SimulationProgressResponse>;
 
 /** Commits come in bursts when lanes are busy; a watch looks again once a burst. */
-const gatherMs = 20;
+const gatherMs = 5;
 
 /** Notes how far a simulation is; answers whether its workers may stop. One that is not there is not wanted. */
 export async function simulationProgress(
@@ -39,11 +39,13 @@ export async function watchSimulation(
 ): Promise<Answer> {
   const started = performance.now();
   for (;;) {
+    // Asked for before it is read, so that no commit falls between.
+    const changes = services.nextCommit(1000);
     const row = await services.db.first(progressOf(id));
     const cancelled = row === undefined || row.state === 'cancelled';
     const left = waitMs - (performance.now() - started);
     if (cancelled || row.state === 'done' || left <= 0 || asker.aborted) return { cancelled };
-    await services.nextCommit(Math.min(left, 1000));
+    await changes;
     await new Promise((resolve) => setTimeout(resolve, gatherMs));
   }
 }

@@ -9,6 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { Queue } from 'bullmq';
 import { mintToken } from '../../src/http/tokens.ts';
 import { type RunningApi, startApi } from '../../src/node.ts';
+import { isOver, readProgress } from '../../src/simulation/read-progress.ts';
 import { BLOCK_QUEUE, KEY_PREFIX } from '../../workers/dispatcher.ts';
 import { startWorkers } from '../../workers/main.ts';
 import { round, type Section } from './section.ts';
@@ -42,8 +43,8 @@ async function inRawThreads(): Promise<void> {
 async function caller(api: RunningApi) {
   const claims = { subject: 'bench', roles: ['analyst'], agency: 'CBP' } as const;
   const token = await mintToken(api.services, claims, 7_200);
-  return async function call(method: string, path: string, body?: unknown) {
-    const response = await fetch(`${api.url}${path}`, {
+  return function call(method: string, path: string, body?: unknown): Promise<Response> {
+    return fetch(`${api.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -52,7 +53,6 @@ async function caller(api: RunningApi) {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return (await response.json()) as { id: string; state: string; progress: { done: number } };
   };
 }
 
@@ -84,23 +84,29 @@ export async function benchSimulationQueue(): Promise<Section> {
   try {
     await workers.ready;
     const call = await caller(api);
-    async function simulate(replications: number): Promise<void> {
-      const { id } = await call('POST', '/v1/simulations', { replications });
-      while ((await call('GET', `/v1/simulations/${id}`)).state !== 'done') await sleep(100);
+    /** Asks for days and follows them until so many are done; answers the simulation's path. */
+    async function simulate(replications: number, until: number): Promise<string> {
+      const asked = (await (await call('POST', '/v1/simulations', { replications })).json()) as {
+        id: string;
+      };
+      const path = `/v1/simulations/${asked.id}`;
+      const { body } = await call('GET', `${path}/events`);
+      for await (const { state, done } of readProgress(body ?? new ReadableStream()))
+        if (isOver(state) || done >= until) return path;
+      throw new Error('the simulation was not followed to its end');
     }
     async function cancelled(): Promise<number> {
-      const { id } = await call('POST', '/v1/simulations', { replications: 2_000 });
-      while ((await call('GET', `/v1/simulations/${id}`)).progress.done < 5) await sleep(20);
+      const path = await simulate(2_000, 5);
       const began = performance.now();
-      await call('POST', `/v1/simulations/${id}/cancel`, {});
-      while ((await blocks.getActiveCount()) > 0) await sleep(1);
+      await call('POST', `${path}/cancel`, {});
+      while ((await blocks.getActiveCount()) > 0) await sleep(5);
       const took = performance.now() - began;
       while (workers.held() > 0) await sleep(20);
       return took;
     }
-    await simulate(20);
+    await simulate(20, Infinity);
     const before = await spent(inRawThreads);
-    const queued = await spent(() => simulate(days));
+    const queued = await spent(async () => void (await simulate(days, Infinity)));
     const after = await spent(inRawThreads);
     const raw = { wall: (before.wall + after.wall) / 2, cpu: (before.cpu + after.cpu) / 2 };
     const share = (of: keyof Spent) => round(raw[of] / rawDays / (queued[of] / days));

@@ -19,7 +19,7 @@ const expected = await simulateLocally({
 });
 const charts = Object.keys(expected.charts).map((name) => `/v1/simulations/s1/charts/${name}.svg`);
 const posts: unknown[] = [];
-let polls = 0;
+let streams = 0;
 const app = new Hono()
   .use(async (c, next) => {
     if (c.req.header('authorization') !== 'Bearer good')
@@ -33,9 +33,16 @@ const app = new Hono()
     posts.push({ body: await c.req.json(), key: c.req.header('idempotency-key') });
     return c.json({ id: 's1', state: 'queued' }, 202);
   })
+  .get('/v1/simulations/s1/events', (c) => {
+    streams += 1;
+    const event = (state: string, done: number) =>
+      `event: progress\ndata: ${JSON.stringify({ state, done, total: 2, secondsLeft: 1 })}\n\n`;
+    // The first stream ends before it is over, as a proxy may have it.
+    const told =
+      streams === 1 ? [event('queued', 0), ': still here\n\n', event('running', 1)] : [event('done', 2)];
+    return c.body(told.join(''), 200, { 'content-type': 'text/event-stream' });
+  })
   .get('/v1/simulations/s1', (c) => {
-    polls += 1;
-    if (polls === 1) return c.json({ id: 's1', state: 'running', progress: { done: 1, total: 2 } });
     return c.json({
       id: 's1',
       state: 'done',
@@ -63,7 +70,8 @@ it('posts the request once with a key, follows it, and brings back what the serv
   const files = await simulateRemotely({ url, token: 'good' }, request, (done) => progress.push(done));
   expect(files).toEqual(JSON.parse(JSON.stringify(expected)));
   expect(posts).toEqual([{ body: request, key: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
-  expect(progress).toEqual([0, 1]);
+  expect(progress).toEqual([0, 1, 2]);
+  expect(streams).toBe(2);
 });
 
 it('says in one line why the server refused or that there is none', async () => {

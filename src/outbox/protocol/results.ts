@@ -96,9 +96,12 @@ export const SweepResult = z.object({
   matches: z.array(ProposedMatch),
 });
 
+/** A part of what came as JSON: megabytes of it are not walked through to see that it is JSON. */
+const json = z.custom<z.core.util.JSONType>();
+
 export const SimulationResult = z.object({
   kind: z.literal('simulation'),
-  summary: z.record(z.string(), z.json()),
+  summary: z.record(z.string(), json),
   csv: z.string(),
   /** SVG by name. */
   charts: z.record(z.string(), z.string()),
@@ -109,8 +112,8 @@ export const SimulationResult = z.object({
     .array(
       z.object({
         name: z.string(),
-        summary: z.record(z.string(), z.json()),
-        difference: z.record(z.string(), z.json()),
+        summary: z.record(z.string(), json),
+        difference: z.record(z.string(), json),
       }),
     )
     .exactOptional(),
