@@ -136,7 +136,8 @@ describe('nothing is lost and nothing happens twice', () => {
     await eventually(() => server.effects.has(id));
     const base = { name: 'base', scenario: Scenario.parse({}) };
     const local = await simulateLocally({ base, variants: [], ...run, draw: true });
-    expect(server.results.get(id)).toEqual(toSimulationResult(local));
+    // The worker draws the charts in Spanish too.
+    expect({ ...server.results.get(id), chartsEs: undefined }).toEqual(toSimulationResult(local));
   });
 
   onRedis('when Redis is killed and comes back empty', async () => {

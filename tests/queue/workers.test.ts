@@ -130,7 +130,8 @@ describe('workers', () => {
       draw: true,
     });
     expect(local.summary.replications).toBeLessThan(2_000);
-    expect(server.results.get(id)).toEqual(toSimulationResult(local));
+    // The worker draws the charts in Spanish too.
+    expect({ ...server.results.get(id), chartsEs: undefined }).toEqual(toSimulationResult(local));
   });
 
   it('tell what is known so far while a simulation runs', async () => {
