@@ -22,6 +22,7 @@ import { registerMemberships } from './memberships/routes.ts';
 import { registerNotices } from './notices/routes.ts';
 import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
+import { registerPapers } from './papers/routes.ts';
 import { registerPayments } from './payments/routes.ts';
 import { registerPhotos } from './photos/routes.ts';
 import { registerRedress } from './redress/routes.ts';
@@ -108,6 +109,7 @@ export function createApp(services: Services): App {
   return withApi(services, (api, app) => {
     registerHealth(app, services);
     registerApplications(api);
+    registerPapers(api);
     registerPayments(api);
     registerNotices(api);
     registerMemberships(api);

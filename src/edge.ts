@@ -6,6 +6,7 @@ import { type D1, openD1 } from './db/d1.ts';
 import { certificateAtEdge } from './http/client-certificate.ts';
 import type { App } from './http/endpoint.ts';
 import { createDueWork } from './outbox/due.ts';
+import { type Bucket, bucketFiles } from './papers/bucket.ts';
 import { ensureReferenceData } from './reference.ts';
 import type { Log, Services } from './services.ts';
 import { assetContentType, assetPath } from './web/asset-files.ts';
@@ -14,6 +15,8 @@ import { dueTasks } from './wiring.ts';
 /** The bindings of wrangler.toml; the secrets come from `wrangler secret put`. */
 export interface EdgeBindings {
   readonly DB: D1;
+  /** The bucket of papers; without it none can be added. */
+  readonly PAPERS?: Bucket;
   readonly ASSETS: { fetch(request: Request): Promise<Response> };
   readonly [variable: string]: unknown;
 }
@@ -66,6 +69,7 @@ async function assemble(bindings: EdgeBindings): Promise<EdgeApplication> {
     },
     metrics: { request() {}, render: async () => undefined },
     places: storedPlaces(db),
+    files: bindings.PAPERS && bucketFiles(bindings.PAPERS),
   };
   await ensureReferenceData(db);
   const runDueWork = createDueWork(services, dueTasks);

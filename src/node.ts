@@ -13,6 +13,7 @@ import {
   developmentSecrets,
   failedStart,
   lockDataFolder,
+  papersFolder,
   prepareDataFolder,
 } from './config/data-folder.ts';
 import { keysFrom, secretsFrom } from './config/secrets.ts';
@@ -28,6 +29,7 @@ import type { App, RequestBindings } from './http/endpoint.ts';
 import { longestDrivingMs } from './lanes/driving.ts';
 import { createMetrics } from './metrics-node.ts';
 import { createDueWork } from './outbox/due.ts';
+import { folderFiles } from './papers/files-node.ts';
 import { ensureReferenceData } from './reference.ts';
 import type { Log, Services } from './services.ts';
 import { abandonAll } from './watchlists/import-lease.ts';
@@ -166,6 +168,7 @@ export async function startApi(environment: Environment = process.env): Promise<
       asset: nodeAsset,
       metrics: createMetrics(db),
       places: rememberedPlaces(placesKeptMs, Date.now),
+      files: folderFiles(papersFolder(dataFolder)),
     };
     let going = true;
     undo.push(() => {

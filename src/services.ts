@@ -1,6 +1,7 @@
 import type { RecentPlaces } from './crossings/recent-places.ts';
 import type { Database } from './db/database.ts';
 import type { Keys } from './keys/keys.ts';
+import type { Files } from './papers/files.ts';
 
 /** What the application needs of its surroundings; a runtime puts it together and nothing else imports a runtime. */
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
   readonly metrics: Metrics;
   /** Where members were seen lately. */
   readonly places: RecentPlaces;
+  /** Where the contents of papers lie, sealed; undefined where none was configured: papers are refused then. */
+  readonly files: Files | undefined;
 }
 
 /** Configuration of the application itself, the same on both runtimes. */

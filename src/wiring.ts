@@ -11,6 +11,7 @@ import type { DueTask } from './outbox/due.ts';
 import type { InternalVerbs } from './outbox/internal.ts';
 import { acceptResults } from './outbox/results.ts';
 import { planRetention } from './outbox/retention.ts';
+import { eraseFiles } from './papers/erase.ts';
 import { keepConfiguration } from './screening/configurations.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
 import { planRanges, planSweep } from './screening/sweep-plan.ts';
@@ -59,6 +60,7 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },
   { name: 'reminders', everyMs: 10 * minute, plan: planReminders },
+  { name: 'file-erasure', everyMs: hour, run: eraseFiles },
   { name: 'snapshot', everyMs: 1000, run: followSnapshot },
   { name: 'snapshot-horizon', everyMs: hour, plan: planSnapshotHorizon },
   { name: 'exam-day', everyMs: hour, plan: ensureExamDay },

@@ -46,6 +46,8 @@ export const transitions: Readonly<Record<ApplicationState, readonly Application
 /** What may be asked of an application: by its applicant, by an officer, by the workers, by due work. */
 export type ApplicationVerb =
   | 'edit'
+  | 'addPaper'
+  | 'removePaper'
   | 'pay'
   | 'submit'
   | 'cancel'
@@ -62,6 +64,15 @@ export type ApplicationVerb =
 /** The states in which each verb may be used. A verb outside of them is an illegal transition. */
 export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationState[]>> = {
   edit: ['draft'],
+  addPaper: [
+    'draft',
+    'payment_pending',
+    'submitted',
+    'pending_review',
+    'conditionally_approved',
+    'interview_scheduled',
+  ],
+  removePaper: ['draft'],
   pay: ['draft', 'payment_pending'],
   submit: ['draft'],
   cancel: [

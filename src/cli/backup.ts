@@ -22,11 +22,17 @@ async function backup(options: BackupOptions): Promise<void> {
         'backup, or keep the secrets of your environment elsewhere.\n',
     );
   }
+  if (manifest.papers?.missing) {
+    process.stderr.write(
+      `WARNING: the files of ${manifest.papers.missing} papers were not there to be backed up.\n`,
+    );
+  }
   if (options.json) process.stdout.write(`${JSON.stringify({ target, ...manifest })}\n`);
   else {
     const megabytes = (manifest.databaseBytes / 1e6).toFixed(1);
     const keys = manifest.keys === 'sealed' ? 'keys sealed under the passphrase' : 'keys left out';
-    process.stdout.write(`Backed up ${megabytes} MB to ${target} (${keys}).\n`);
+    const papers = manifest.papers?.packed ?? 0;
+    process.stdout.write(`Backed up ${megabytes} MB and ${papers} papers to ${target} (${keys}).\n`);
   }
 }
 

@@ -29,6 +29,8 @@ export function dataFolderPath(environment: Environment = process.env): string {
 export const databaseFile = (folder: string): string => join(folder, 'garita.db');
 /** Where development puts the e-mails that production would send. */
 export const noticesFolder = (folder: string): string => join(folder, 'notices');
+/** Where the contents of papers lie, sealed. */
+export const papersFolder = (folder: string): string => join(folder, 'papers');
 const secretsFile = (folder: string): string => join(folder, 'keys', 'secrets.json');
 
 /** One level after the other: the recursive form never returns where the kernel refuses (under /proc). */

@@ -17,11 +17,55 @@ function tooLarge(limit: number): DomainError {
   });
 }
 
-/** The bytes of a body, at most `limit` of them. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.length > limit) throw tooLarge(limit);
+/** Of a body that is too large so much is read and let go: who still sends would not hear the answer. */
+const drainedAtMost = 64 * 1024 * 1024;
+
+/** Reads a stream to its end and keeps at most `limit` bytes of it. Undefined: it was longer. */
+async function readAtMost(
+  stream: ReadableStream<Uint8Array>,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length <= limit) chunks.push(value);
+    else chunks.length = 0;
+    if (length <= Math.max(limit, drainedAtMost)) continue;
+    await reader.cancel().catch(() => {});
+    break;
+  }
+  if (length > limit) return undefined;
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}
+
+/**
+ * The bytes of a body, at most `limit` of them; more is never held.
+ *
+ * @param refusal what to say of a larger one, where its sender can use better words
+ */
+export async function readBytes(
+  request: Request,
+  limit: number,
+  refusal: DomainError = tooLarge(limit),
+): Promise<Uint8Array<ArrayBuffer>> {
+  const announced = request.headers.get('content-length');
+  const length = Number(announced ?? 0);
+  // Servers hold a body to its announced length, so this one cannot grow.
+  if (announced !== null && length <= limit) return new Uint8Array(await request.arrayBuffer());
+  if (length > drainedAtMost) throw refusal;
+  if (request.body === null) return new Uint8Array();
+  const bytes = await readAtMost(request.body, limit);
+  if (!bytes || length > limit) throw refusal;
   return bytes;
 }
 

@@ -10,10 +10,12 @@ import {
   asStored,
   type IdempotencyKey,
   idempotencyKey,
+  keyIn,
   replayed,
   type StoredReply,
   storedReply,
 } from './idempotency.ts';
+import { readMultipart, type SentFile } from './multipart.ts';
 import { documentEndpoint } from './openapi.ts';
 import { actorId, type Principal, type Scope } from './principal.ts';
 import { DomainError, type ProblemCode } from './problems.ts';
@@ -61,6 +63,8 @@ export interface EndpointSpec<B extends z.ZodType, P extends z.ZodType, Q extend
   readonly query?: Q;
   /** The body is not JSON; the handler reads `call.request` itself. The value names its content type. */
   readonly rawBody?: string;
+  /** The body is a form with one file of at most so many bytes; `body` is the schema of its other fields. */
+  readonly fileOfAtMost?: number;
   /**
    * A POST that creates: needs an Idempotency-Key, and its reply is stored with its change. `own`: the verb keeps the
    * key in its own rows, from which it gives the same reply again; it gets the key with its call.
@@ -86,6 +90,8 @@ export interface Call<B = unknown, P = unknown, Q = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** Where the route takes one, and it was sent. */
+  readonly file: SentFile | undefined;
   readonly request: Request;
   readonly header: (name: string) => string | undefined;
   /** SHA-256 (hex) of the connection's client certificate; undefined without one that was verified. */
@@ -181,6 +187,22 @@ function toResponse(c: AppContext, { status, headers, body }: StoredReply): Resp
   });
 }
 
+/** The body as its schema takes it, and as the text that tells one request from another. */
+async function readBody(
+  request: Request,
+  {
+    body,
+    fileOfAtMost,
+    maxBodyBytes,
+  }: Pick<EndpointSpec<z.ZodType, z.ZodType, z.ZodType>, 'body' | 'fileOfAtMost' | 'maxBodyBytes'>,
+): Promise<{ text: string; value: unknown; file?: SentFile | undefined } | undefined> {
+  if (fileOfAtMost === undefined) return body ? readJson(request, maxBodyBytes) : undefined;
+  const { fields, file } = await readMultipart(request, fileOfAtMost);
+  // Not the bytes: the line between the parts is another one each time.
+  const text = `${fields} ${file?.sha256 ?? ''} ${file?.name ?? ''}`;
+  return { text, value: Object.fromEntries(fields), file };
+}
+
 /** Registers routes on the app and in the OpenAPI document; authorises on the first line of each. */
 export function createApi(
   app: App,
@@ -219,19 +241,21 @@ export function createApi(
           ? parse(spec.params, c.req.param(), locale, 'invalid_parameter')
           : undefined;
         const query = spec.query ? parse(spec.query, c.req.query(), locale, 'invalid_parameter') : undefined;
-        const json = spec.body ? await readJson(c.req.raw, spec.maxBodyBytes) : undefined;
+        // A file is long: without a key it need not be read.
+        if (spec.fileOfAtMost !== undefined && spec.idempotent) keyIn(c.req.header('idempotency-key'));
+        const sent = await readBody(c.req.raw, spec);
         let id: IdempotencyKey | undefined;
         if (spec.idempotent) {
           id = idempotencyKey(
             c.req.header('idempotency-key'),
             actorId(principal),
             `${spec.method} ${c.req.path}`,
-            json?.text ?? '',
+            sent?.text ?? '',
           );
           const stored = spec.idempotent === 'own' ? undefined : await storedReply(services.db, id);
           if (stored) return toResponse(c, replayed(stored));
         }
-        const body = spec.body ? parse(spec.body, json?.value, locale) : undefined;
+        const body = spec.body ? parse(spec.body, sent?.value, locale) : undefined;
         const call = {
           services,
           principal,
@@ -240,6 +264,7 @@ export function createApi(
           body,
           now,
           locale,
+          file: sent?.file,
           request: c.req.raw,
           header: (name: string) => c.req.header(name),
           idempotencyKey: id,

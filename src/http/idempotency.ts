@@ -18,17 +18,8 @@ export interface StoredReply {
   readonly body: string;
 }
 
-/**
- * The Idempotency-Key header: 1 to 200 visible ASCII characters (draft-ietf-httpapi-idempotency-key-header).
- *
- * @param path the concrete path, so that one key on two objects is two requests
- */
-export function idempotencyKey(
-  header: string | null | undefined,
-  principal: string,
-  path: string,
-  body: string,
-): IdempotencyKey {
+/** The Idempotency-Key header: 1 to 200 visible ASCII characters (draft-ietf-httpapi-idempotency-key-header). */
+export function keyIn(header: string | null | undefined): string {
   if (!header) {
     throw new DomainError('idempotency_key_missing', {
       en: 'Send an Idempotency-Key header, for example a UUID, and the same one when you repeat the request.',
@@ -41,7 +32,21 @@ export function idempotencyKey(
       es: 'Idempotency-Key: se esperaban de 1 a 200 caracteres ASCII visibles.',
     });
   }
-  return { principal, route: path, key: header, bodyHash: sha256Hex(body) };
+  return header;
+}
+
+/**
+ * The name of a request by its Idempotency-Key header, see {@link keyIn}.
+ *
+ * @param path the concrete path, so that one key on two objects is two requests
+ */
+export function idempotencyKey(
+  header: string | null | undefined,
+  principal: string,
+  path: string,
+  body: string,
+): IdempotencyKey {
+  return { principal, route: path, key: keyIn(header), bodyHash: sha256Hex(body) };
 }
 
 /** A reply in the form in which it is stored, and sent. */

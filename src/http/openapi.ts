@@ -69,6 +69,15 @@ function responsesOf(spec: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>) {
   };
 }
 
+function bodyOf({ body, fileOfAtMost }: EndpointSpec<z.ZodType, z.ZodType, z.ZodType>) {
+  if (!body) return {};
+  if (fileOfAtMost === undefined || !(body instanceof z.ZodObject)) {
+    return { body: { required: true, content: { 'application/json': { schema: body } } } };
+  }
+  const file = z.string().openapi({ format: 'binary', description: `At most ${fileOfAtMost} bytes.` });
+  return { body: { required: true, content: { 'multipart/form-data': { schema: body.extend({ file }) } } } };
+}
+
 /** Adds one route to the document; paths under `/internal` are the workers' own and left out. */
 export function documentEndpoint(
   registry: OpenAPIRegistry,
@@ -90,9 +99,7 @@ export function documentEndpoint(
       ...(spec.params instanceof z.ZodObject ? { params: spec.params } : {}),
       ...(spec.query instanceof z.ZodObject ? { query: spec.query } : {}),
       ...(headers ? { headers } : {}),
-      ...(spec.body
-        ? { body: { required: true, content: { 'application/json': { schema: spec.body } } } }
-        : {}),
+      ...bodyOf(spec),
       ...(spec.rawBody
         ? { body: { required: true, content: { [spec.rawBody]: { schema: z.string() } } } }
         : {}),

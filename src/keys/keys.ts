@@ -1,7 +1,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { hmacSha256 } from './digest.ts';
 import type { KeyRing } from './key-ring.ts';
-import { seal, unseal } from './sealing.ts';
+import { openBytes, seal, sealBytes, unseal } from './sealing.ts';
 import type { Signer } from './signer.ts';
 
 /** Everything secret that the application holds; put together by the runtime from its configuration. */
@@ -22,6 +22,9 @@ export interface Keys {
   /** Seals a text at rest; `bindTo` is `table/column/row`. */
   seal(bindTo: string, text: string): Promise<string>;
   unseal(bindTo: string, sealed: string): Promise<string>;
+  /** The same of bytes, for contents of files. */
+  sealBytes(bindTo: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+  openBytes(bindTo: string, sealed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** Keyed hash (hex) by which a sealed value is found. `kind` keeps a card and a passport of equal digits apart. */
   lookupHash(kind: string, value: string): string;
   /** The secret of a UTC day's random exam draw, `YYYY-MM-DD`. */
@@ -50,6 +53,8 @@ export function openKeys(material: KeyMaterial): Keys {
     workerSecret,
     seal: (bindTo, text) => seal(encryption, bindTo, text),
     unseal: (bindTo, sealed) => unseal(encryption, bindTo, sealed),
+    sealBytes: (bindTo, bytes) => sealBytes(encryption, bindTo, bytes),
+    openBytes: (bindTo, sealed) => openBytes(encryption, bindTo, sealed),
     lookupHash: (kind, value) => lookup(`${kind}\u0000${normalizeNumber(value)}`),
     snapshotKey: () => hexToBytes(lookup('snapshot\u0000key')),
     photoKey: (day) => hexToBytes(lookup(`photo\u0000${day}`)),

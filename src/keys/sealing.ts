@@ -65,6 +65,44 @@ export async function seal(ring: KeyRing, bindTo: string, text: string): Promise
   return `v1.${ring.currentId}.${await aead.seal(bytes, bindTo, text)}`;
 }
 
+/** Where the key's name ends in sealed bytes. */
+const nameEnds = 0x2e;
+
+/**
+ * Seals bytes of any length, beside the thread where the runtime can: `v1.<key id>.` and then the 12-byte IV, the
+ * ciphertext and the tag as they are.
+ */
+export async function sealBytes(ring: KeyRing, bindTo: string, bytes: Key): Promise<Key> {
+  const key = ring.keys.get(ring.currentId);
+  if (!key) throw new Error(`no key ${ring.currentId}`);
+  const head = encoder.encode(`v1.${ring.currentId}.`);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(bindTo) };
+  const ciphertext = await crypto.subtle.encrypt(algorithm, await aesKey(key), bytes);
+  const sealed = new Uint8Array(head.length + iv.length + ciphertext.byteLength);
+  sealed.set(head);
+  sealed.set(iv, head.length);
+  sealed.set(new Uint8Array(ciphertext), head.length + iv.length);
+  return sealed;
+}
+
+/**
+ * Opens what {@link sealBytes} made.
+ *
+ * @throws Error when the key is unknown or the bytes were altered, cut short or belong elsewhere.
+ */
+export async function openBytes(ring: KeyRing, bindTo: string, sealed: Key): Promise<Key> {
+  const ends = sealed.indexOf(nameEnds, 3);
+  const [version, keyId] = new TextDecoder().decode(sealed.subarray(0, Math.max(0, ends))).split('.');
+  const key = version === 'v1' && keyId ? ring.keys.get(keyId) : undefined;
+  if (!key) throw new Error(`cannot open bytes sealed with key ${keyId ?? '(none)'}`);
+  const iv = sealed.subarray(ends + 1, ends + 13);
+  const algorithm = { name: 'AES-GCM', iv, additionalData: encoder.encode(bindTo) };
+  return new Uint8Array(
+    await crypto.subtle.decrypt(algorithm, await aesKey(key), sealed.subarray(ends + 13)),
+  );
+}
+
 /**
  * Opens what {@link seal} made.
  *

@@ -5,6 +5,9 @@ import type { Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
 import { membershipsOf } from '../memberships/store.ts';
 import { membershipView } from '../memberships/view.ts';
+import { findAddress } from '../notices/store.ts';
+import { presentPaper } from '../papers/present.ts';
+import { papersOf } from '../papers/store.ts';
 import { presentSummary } from '../redress/present.ts';
 import { messagesOf, type RedressRow } from '../redress/store.ts';
 
@@ -29,8 +32,9 @@ interface Interview {
 
 async function applicationData(context: Context, row: ApplicationRow) {
   const { services } = context;
-  const [blocks, payment, interviews] = await Promise.all([
+  const [blocks, papers, payment, interviews] = await Promise.all([
     loadBlocks(services, row.id),
+    papersOf(services, row.id),
     services.db.first(
       sql<Payment>`SELECT amount_cents, currency, provider, receipt_number, paid_at FROM payments WHERE application_id = ${row.id}`,
     ),
@@ -48,6 +52,7 @@ async function applicationData(context: Context, row: ApplicationRow) {
     stateSince: time(row.state_since),
     submittedAt: time(row.submitted_at),
     answers: blocks,
+    papers: papers.map(presentPaper),
     ...(payment === undefined
       ? {}
       : {
@@ -123,6 +128,7 @@ export async function collectPersonalData(context: Context): Promise<Change> {
       }>`SELECT device, started_at, seen_at FROM sessions WHERE subject = ${principal.subject} AND door = 'applicants' ORDER BY started_at`,
     ),
   ]);
+  const noticesTo = await findAddress(services, principal.subject);
   const applications = [];
   for (const row of rows) applications.push(await applicationData(context, row));
   const redress = [];
@@ -150,6 +156,7 @@ export async function collectPersonalData(context: Context): Promise<Change> {
         applications,
         memberships: memberships.map((row) => membershipView(row, principal)),
         redress,
+        ...(noticesTo === undefined ? {} : { noticesTo }),
         sessions: sessions.map(({ device, started_at, seen_at }) => ({
           device,
           startedAt: time(started_at),

@@ -20,11 +20,14 @@ import {
   databaseFile,
   developmentSecrets,
   lockDataFolder,
+  papersFolder,
   prepareDataFolder,
 } from '../../src/config/data-folder.ts';
 import { keysFrom } from '../../src/config/secrets.ts';
 import { migrate } from '../../src/db/migrate-node.ts';
+import { sql } from '../../src/db/sql.ts';
 import { openSqlite, type SqliteDatabase } from '../../src/db/sqlite.ts';
+import { folderFiles } from '../../src/papers/files-node.ts';
 
 const passphrase = 'a long sentence that nobody guesses';
 const now = Date.parse('2026-11-02T16:00:00Z');
@@ -91,6 +94,51 @@ describe('a backup', () => {
       expect(readdirSync(restored).filter((name) => name.startsWith('.'))).toEqual([]);
     });
   }
+
+  for (const target of ['copy.tar.gz', 'copy']) {
+    it(`into ${target} brings back the papers of applications, sealed as they lay`, async () => {
+      const files = folderFiles(papersFolder(live));
+      const ids = ['a1', 'b2', 'b3'].map((end) => `01930000-0000-7000-8000-0000000000${end}`);
+      for (const [i, id] of ids.entries()) {
+        await files.put(id, new TextEncoder().encode(`sealed ${id}`));
+        await db.batch([
+          sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since)
+            VALUES (${id}, 'ana', 'SENTRI', 'new', 'draft', 0, 0)`,
+          sql`INSERT INTO application_papers (id, application_id, kind, name_sealed, content_type, bytes, sha256, added_at)
+            VALUES (${id}, ${id}, 'other', 'v1', 'application/pdf', 1, ${String(i).padStart(64, '0')}, 0)`,
+        ]);
+      }
+      await files.erase(ids[2]!);
+      const to = join(base, target);
+      const manifest = await makeBackup(live, to, passphrase, now);
+      expect(manifest.papers).toMatchObject({ packed: 2, missing: 1 });
+      const restored = join(base, 'restored');
+      await restoring(to, restored);
+      const back = folderFiles(papersFolder(restored));
+      expect(new TextDecoder().decode(await back.get(ids[0]!))).toBe(`sealed ${ids[0]}`);
+      expect(new TextDecoder().decode(await back.get(ids[1]!))).toBe(`sealed ${ids[1]}`);
+      expect(await back.get(ids[2]!)).toBeUndefined();
+      await restoring(to, restored, { force: true });
+      expect(await back.get(ids[0]!)).toBeDefined();
+      expect(readdirSync(restored).filter((name) => /^\.|before|flat/.test(name))).toEqual([]);
+    });
+  }
+
+  it('is not restored when its papers are not those that were backed up', async () => {
+    const id = '01930000-0000-7000-8000-0000000000c4';
+    await folderFiles(papersFolder(live)).put(id, new TextEncoder().encode('sealed'));
+    await db.batch([
+      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since)
+        VALUES (${id}, 'ana', 'SENTRI', 'new', 'draft', 0, 0)`,
+      sql`INSERT INTO application_papers (id, application_id, kind, name_sealed, content_type, bytes, sha256, added_at)
+        VALUES (${id}, ${id}, 'other', 'v1', 'application/pdf', 1, ${'0'.repeat(64)}, 0)`,
+    ]);
+    const to = join(base, 'copy');
+    await makeBackup(live, to, passphrase, now);
+    writeFileSync(join(to, 'papers.tar.gz'), 'other papers');
+    await expect(restoring(to, join(base, 'restored'))).rejects.toThrow('SHA-256');
+    expect(existsSync(databaseFile(join(base, 'restored')))).toBe(false);
+  });
 
   it('holds everything that was committed while it was made, or nothing of it', async () => {
     const to = join(base, 'copy');

@@ -9,6 +9,7 @@ import { mintToken } from '../../src/http/tokens.ts';
 import { openKeys } from '../../src/keys/keys.ts';
 import { openSigner } from '../../src/keys/signer.ts';
 import { createDueWork } from '../../src/outbox/due.ts';
+import type { Files } from '../../src/papers/files.ts';
 import { ensureReferenceData } from '../../src/reference.ts';
 import type { Services, Settings } from '../../src/services.ts';
 import { dueTasks } from '../../src/wiring.ts';
@@ -94,6 +95,7 @@ export async function assemble(
   nextCommit: Services['nextCommit'],
   close: () => Promise<void>,
   openPlaces: (now: () => number) => RecentPlaces,
+  files: Files,
 ): Promise<Harness> {
   let now = testStart;
   const errors: string[] = [];
@@ -113,6 +115,7 @@ export async function assemble(
     asset: async () => undefined,
     metrics: { request() {}, render: async () => undefined },
     places: openPlaces(() => now),
+    files,
   };
   await ensureReferenceData(db);
   const app = createApp(services);

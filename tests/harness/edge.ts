@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { storedPlaces } from '../../src/crossings/recent-places.ts';
 import { type D1, openD1 } from '../../src/db/d1.ts';
+import { type Bucket, bucketFiles } from '../../src/papers/bucket.ts';
 import type { Settings } from '../../src/services.ts';
 import { assemble, type Harness } from './common.ts';
 
@@ -9,6 +10,7 @@ export const runtime: 'node' | 'edge' = 'edge';
 
 interface TestBindings {
   readonly DB: D1;
+  readonly PAPERS: Bucket;
   /** The statements of schema.sql, split by wrangler. */
   readonly TEST_SCHEMA: readonly string[];
 }
@@ -43,5 +45,5 @@ export async function openTestDatabase() {
 export async function makeHarness(settings: Partial<Settings> = {}): Promise<Harness> {
   const { db, close } = await openTestDatabase();
   const nextCommit = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, Math.min(ms, 20)));
-  return assemble(db, settings, nextCommit, close, () => storedPlaces(db));
+  return assemble(db, settings, nextCommit, close, () => storedPlaces(db), bucketFiles(bindings().PAPERS));
 }

@@ -7,6 +7,7 @@ import { rememberedPlaces } from '../../src/crossings/recent-places.ts';
 import { migrate } from '../../src/db/migrate-node.ts';
 import { commitSignal } from '../../src/db/next-commit.ts';
 import { openSqlite } from '../../src/db/sqlite.ts';
+import { folderFiles } from '../../src/papers/files-node.ts';
 import type { Settings } from '../../src/services.ts';
 import { assemble, type Harness } from './common.ts';
 
@@ -20,6 +21,7 @@ export async function openTestDatabase() {
   migrate(db.engine);
   return {
     db,
+    files: folderFiles(join(folder, 'papers')),
     async close() {
       db.close();
       rmSync(folder, { recursive: true, force: true });
@@ -28,8 +30,7 @@ export async function openTestDatabase() {
 }
 
 export async function makeHarness(settings: Partial<Settings> = {}): Promise<Harness> {
-  const { db, close } = await openTestDatabase();
-  return assemble(db, settings, commitSignal(db.onCommit), close, (now) =>
-    rememberedPlaces(24 * 3_600_000, now),
-  );
+  const { db, files, close } = await openTestDatabase();
+  const places = (now: () => number) => rememberedPlaces(24 * 3_600_000, now);
+  return assemble(db, settings, commitSignal(db.onCommit), close, places, files);
 }

@@ -5,6 +5,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import { readDevelopmentSecrets } from '../../config/data-folder.ts';
 import { openDataFolderReadOnly } from '../read-only-database.ts';
 import { backupFiles, fileHash, type Manifest, syncFile } from './manifest.ts';
+import { packPapers } from './papers.ts';
 import { sealSecrets } from './sealed-keys.ts';
 import { writeTar } from './tar.ts';
 
@@ -43,6 +44,8 @@ async function fill(
   if (sealing) {
     writeFileSync(join(staging, backupFiles.keys), await sealSecrets(secrets, passphrase), { mode: 0o600 });
   }
+  const papersFile = join(staging, backupFiles.papers);
+  const papers = await packPapers(folder, database, papersFile);
   const manifest: Manifest = {
     format: 'garita-backup-1',
     createdAt: new Date(now).toISOString(),
@@ -50,6 +53,7 @@ async function fill(
     databaseBytes: statSync(database).size,
     databaseSha256: await fileHash(database),
     keys: sealing ? 'sealed' : 'left_out',
+    papers: { ...papers, ...(papers.packed > 0 ? { sha256: await fileHash(papersFile) } : {}) },
   };
   writeFileSync(join(staging, backupFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`, {
     mode: 0o600,
@@ -59,7 +63,7 @@ async function fill(
 
 /**
  * Backs a data folder up, beside a running server too: the database by SQLite's online backup, the folder's keys
- * sealed under the passphrase, or left out without one. The target appears whole or not at all.
+ * sealed under the passphrase, or left out without one, and the papers of applications as they lie. The target appears whole or not at all.
  *
  * @throws Error when the target is there already.
  */
@@ -80,6 +84,7 @@ export async function makeBackup(
       const names = [
         backupFiles.manifest,
         ...(manifest.keys === 'sealed' ? [backupFiles.keys] : []),
+        ...(manifest.papers?.packed ? [backupFiles.papers] : []),
         backupFiles.database,
       ];
       const packed = join(staging, 'packed');

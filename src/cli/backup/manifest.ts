@@ -4,7 +4,12 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 
 /** The files of a backup. */
-export const backupFiles = { database: 'garita.db', keys: 'keys.sealed', manifest: 'manifest.json' } as const;
+export const backupFiles = {
+  database: 'garita.db',
+  keys: 'keys.sealed',
+  papers: 'papers.tar.gz',
+  manifest: 'manifest.json',
+} as const;
 
 /** What a backup says of itself. */
 export const Manifest = z.strictObject({
@@ -14,6 +19,10 @@ export const Manifest = z.strictObject({
   databaseBytes: z.int(),
   databaseSha256: z.string(),
   keys: z.enum(['sealed', 'left_out']),
+  /** Absent in backups from before there were papers. `missing`: named by the database, and no file was there. */
+  papers: z
+    .strictObject({ packed: z.int(), missing: z.int(), sha256: z.string().exactOptional() })
+    .exactOptional(),
 });
 export type Manifest = z.infer<typeof Manifest>;
 

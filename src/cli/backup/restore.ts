@@ -19,6 +19,7 @@ import { verifyWithProgress } from '../audit.ts';
 import { checkpointKeys, publicKeysIn } from '../audit-keys.ts';
 import { openReadOnly } from '../read-only-database.ts';
 import { backupFiles, fileHash, Manifest, syncFile } from './manifest.ts';
+import { putPapers, unpackPapers } from './papers.ts';
 import { openSecrets } from './sealed-keys.ts';
 import { readTar } from './tar.ts';
 
@@ -78,6 +79,19 @@ async function checkPlace(manifest: Manifest, database: string): Promise<void> {
   }
 }
 
+/** The papers as they were packed, each named by the database. */
+async function restorePapers({ papers }: Manifest, staging: string, target: string): Promise<void> {
+  if (!papers?.packed) return;
+  const file = join(staging, backupFiles.papers);
+  if (!existsSync(file) || (await fileHash(file)) !== papers.sha256) {
+    throw new Error('the papers of the backup are not those that were backed up: their SHA-256 differs');
+  }
+  const unpacked = await unpackPapers(file, join(staging, backupFiles.database), target);
+  if (unpacked !== papers.packed) {
+    throw new Error(`the backup holds ${unpacked} papers and says ${papers.packed}`);
+  }
+}
+
 async function openSealedKeys(staging: string, passphrase: string | undefined): Promise<Secrets | undefined> {
   const file = join(staging, backupFiles.keys);
   if (!existsSync(file)) return undefined;
@@ -109,6 +123,8 @@ export async function restoreBackup(
     const database = join(staging, backupFiles.database);
     await checkPlace(manifest, database);
     checkDatabase(database);
+    const papers = join(staging, 'papers');
+    await restorePapers(manifest, staging, papers);
     const secrets = await openSealedKeys(staging, options.passphrase);
     const publicKeys = secrets
       ? await publicKeysIn(secrets.GARITA_SIGNING_KEYS)
@@ -121,6 +137,7 @@ export async function restoreBackup(
     const target = databaseFile(folder);
     for (const suffix of ['-wal', '-shm']) rmSync(`${target}${suffix}`, { force: true });
     syncFile(database);
+    await putPapers(papers, folder, staging);
     await rename(database, target);
     if (secrets) {
       mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 });

@@ -35,11 +35,11 @@ async function* archive(files: readonly string[]): AsyncGenerator<Buffer> {
   yield Buffer.alloc(2 * block);
 }
 
-/** Writes a gzipped tar of these files under their bare names. */
-export async function writeTar(target: string, files: readonly string[]): Promise<void> {
+/** Writes a gzipped tar of these files under their bare names; level 0 only packs. */
+export async function writeTar(target: string, files: readonly string[], level = 6): Promise<void> {
   await pipeline(
     Readable.from(archive(files)),
-    createGzip({ level: 6 }),
+    createGzip({ level }),
     createWriteStream(target, { mode: 0o600 }),
   );
 }
