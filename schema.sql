@@ -1014,6 +1014,17 @@ CREATE TABLE recent_places (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX recent_places_age ON recent_places (seen_at);
 
+-- Which officer works on what, one at a time; gone once it is given back or decided.
+CREATE TABLE assignments (
+  object_kind TEXT NOT NULL CHECK (object_kind = 'application' OR object_kind = 'match'),
+  object_id TEXT NOT NULL,
+  officer_id TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  taken_at INTEGER NOT NULL,
+  PRIMARY KEY (object_kind, object_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assignments_officer ON assignments (officer_id, object_kind);
+
 CREATE TABLE officer_tasks (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('non_member_in_vehicle', 'late_hit')),

@@ -2,6 +2,7 @@
 import './http/openapi.ts';
 import { Hono } from 'hono';
 import { registerApplications } from './applications/routes.ts';
+import { registerAssignments } from './assignments/routes.ts';
 import { registerAudit } from './audit/routes.ts';
 import { registerCarriers } from './carriers/routes.ts';
 import { registerReconciliation } from './crossings/reconcile-routes.ts';
@@ -110,6 +111,7 @@ export function createApp(services: Services): App {
     registerHealth(app, services);
     registerApplications(api);
     registerPapers(api);
+    registerAssignments(api);
     registerPayments(api);
     registerNotices(api);
     registerMemberships(api);

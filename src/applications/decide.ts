@@ -1,3 +1,4 @@
+import { notTakenByAnother } from '../assignments/holding.ts';
 import { auditRecord } from '../audit/record.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
@@ -112,5 +113,7 @@ async function approve(context: Context, row: ApplicationRow, input: DecisionInp
  */
 export async function decideApplication(context: Context, id: string, input: DecisionInput): Promise<Change> {
   const row = await findFor(context, id, 'decide');
-  return input.decision === 'approve' ? approve(context, row, input) : deny(context, row, input);
+  const free = await notTakenByAnother(context.services, { kind: 'application', id }, context.principal);
+  const change = await (input.decision === 'approve' ? approve : deny)(context, row, input);
+  return { ...change, queries: [free, ...change.queries] };
 }

@@ -2,30 +2,34 @@ import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { keyFromCursor, toPage } from '../http/paging.ts';
-import type { ApplicationState } from './lifecycle.ts';
 import { presentSummary } from './present.ts';
+import type { ListQuery } from './schema.ts';
 import type { ApplicationRow, Context } from './store.ts';
+import { presentWork, workAfter } from './work.ts';
 
-export interface ListQuery {
-  readonly state?: ApplicationState | undefined;
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-/** The caller's own applications; for staff everybody's. Oldest first, of one state if one is named. */
+/**
+ * The caller's own applications; for staff everybody's, with who it is, when the interview is and who has taken it.
+ * Oldest first, narrowed to what the query names.
+ */
 export async function listApplications(context: Context, query: ListQuery): Promise<Change> {
   const { services, principal, now } = context;
-  const after = keyFromCursor(query.cursor);
+  const { cursor, limit, ...narrowed } = query;
+  const after = keyFromCursor(cursor);
   const state = query.state ?? null;
-  const owner = principal.kind === 'staff' ? null : principal.subject;
-  const rows = await services.db.all(
-    owner === null
-      ? state === null
-        ? sql<ApplicationRow>`SELECT * FROM applications WHERE id > ${after} ORDER BY id LIMIT ${query.limit + 1}`
-        : sql<ApplicationRow>`SELECT * FROM applications WHERE state = ${state} AND id > ${after} ORDER BY id LIMIT ${query.limit + 1}`
-      : sql<ApplicationRow>`SELECT * FROM applications WHERE applicant_id = ${owner} AND id > ${after}
-          AND (${state} IS NULL OR state = ${state}) ORDER BY id LIMIT ${query.limit + 1}`,
-  );
+  const idOf = ({ id }: { readonly id: string }) => id;
+  const page =
+    principal.kind === 'staff'
+      ? toPage(await workAfter(context, narrowed, after, limit + 1), limit, idOf, presentWork)
+      : toPage(
+          await services.db.all(
+            sql<ApplicationRow>`SELECT * FROM applications WHERE applicant_id = ${principal.subject} AND id > ${after}
+              AND (${state} IS NULL OR state = ${state}) ORDER BY id LIMIT ${limit + 1}`,
+          ),
+          limit,
+          idOf,
+          presentSummary,
+        );
+  const staff = principal.kind === 'staff';
   return {
     queries: [
       auditRecord({
@@ -34,17 +38,9 @@ export async function listApplications(context: Context, query: ListQuery): Prom
         action: 'application.list',
         objectKind: 'application',
         objectId: 'list',
-        detail: { state, count: Math.min(rows.length, query.limit) },
+        detail: { state, count: page.items.length, ...(staff ? { ids: page.items.map(idOf) } : {}) },
       }),
     ],
-    reply: {
-      status: 200,
-      body: toPage(
-        rows,
-        query.limit,
-        (row) => row.id,
-        (row) => ({ ...presentSummary(row), ...(owner === null ? { applicantId: row.applicant_id } : {}) }),
-      ),
-    },
+    reply: { status: 200, body: page },
   };
 }

@@ -1,3 +1,4 @@
+import { notTakenByAnother } from '../assignments/holding.ts';
 import { auditRecord } from '../audit/record.ts';
 import { newId } from '../db/new-id.ts';
 import { guard, sql } from '../db/sql.ts';
@@ -25,6 +26,7 @@ export async function recordInterview(
 ): Promise<Change> {
   const { services, principal, now } = context;
   const row = await findFor(context, id, 'recordInterview');
+  const free = await notTakenByAnother(services, { kind: 'application', id }, principal);
   const interviewId = newId();
   const { outcome, notes } = input;
   const sealed =
@@ -32,6 +34,7 @@ export async function recordInterview(
   const state = nextStates[outcome];
   return {
     queries: [
+      free,
       unchanged(row),
       guard(
         'conflict',

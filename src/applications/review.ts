@@ -1,3 +1,4 @@
+import { notTakenByAnother } from '../assignments/holding.ts';
 import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
@@ -13,10 +14,12 @@ export async function reviewApplication(
 ): Promise<Change> {
   const { services, principal, now } = context;
   const row = await findFor(context, id, 'review');
+  const free = await notTakenByAnother(services, { kind: 'application', id }, principal);
   const { outcome, reason } = input;
   const state = outcome === 'deny' ? 'denied' : 'conditionally_approved';
   return {
     queries: [
+      free,
       ...moveTo(row, state, now),
       sql`UPDATE applications SET decision_reason = ${reason} WHERE id = ${id}`,
       ...(state === 'denied' ? leaveVetting(row.traveler_id) : []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssignedTo } from '../assignments/schema.ts';
 import { PageQuery } from '../http/paging.ts';
 import { Blocks } from './blocks.ts';
 import { applicationStates } from './lifecycle.ts';
@@ -15,7 +16,17 @@ export const NewApplication = z.strictObject({
   kind: z.literal('new').default('new'),
 });
 
-export const ListQuery = PageQuery.extend({ state: z.enum(applicationStates).optional() });
+const applicationKinds = ['new', 'renewal', 'replacement', 'change'] as const;
+
+/** `center` (of the booked interview) and `assigned` are for staff; an applicant has no use for them. */
+export const ListQuery = PageQuery.extend({
+  state: z.enum(applicationStates).optional(),
+  kind: z.enum(applicationKinds).optional(),
+  program: z.enum(['SENTRI', 'FAST']).optional(),
+  center: z.string().max(20).optional(),
+  assigned: AssignedTo.optional(),
+});
+export type ListQuery = z.output<typeof ListQuery>;
 
 /** At least one block, each replaced as a whole. */
 export const Edit = Blocks.refine((blocks) => Object.keys(blocks).length > 0, {
@@ -56,7 +67,7 @@ export const Decision = z.discriminatedUnion('decision', [
 export const Summary = z.object({
   id: z.string(),
   program: z.enum(['SENTRI', 'FAST']),
-  kind: z.enum(['new', 'renewal', 'replacement', 'change']),
+  kind: z.enum(applicationKinds),
   state: z.enum(applicationStates),
   stateSince: time,
   createdAt: time,
@@ -99,7 +110,16 @@ export const Application = Progress.extend({
   blocks: Blocks,
 });
 
-export const Summaries = z.object({ items: z.array(Summary), next: z.string().optional() });
+/** For staff a line says who it is, when the interview is and which officer has taken it. */
+const Line = Summary.extend({
+  name: z.string().optional(),
+  interview: z
+    .object({ centerId: z.string(), centerName: z.string(), startsAt: time, localTime: z.string() })
+    .optional(),
+  assigned: z.object({ officerId: z.string(), since: time }).optional(),
+});
+
+export const Summaries = z.object({ items: z.array(Line), next: z.string().optional() });
 
 export const Receipt = z.object({
   status: z.enum(['paid', 'pending']),

@@ -1,3 +1,4 @@
+import { letGo } from '../assignments/holding.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Call } from '../http/endpoint.ts';
 import { DomainError, notFound } from '../http/problems.ts';
@@ -93,11 +94,15 @@ export function unchanged(row: ApplicationRow, reason: 'conflict' | 'version_cha
   );
 }
 
-/** Moves the application, if nobody has touched it since it was read. The trigger keeps the lifecycle. */
+/**
+ * Moves the application, if nobody has touched it since it was read. The trigger keeps the lifecycle. An officer who
+ * had taken it has done their part.
+ */
 export function moveTo(row: ApplicationRow, state: ApplicationState, now: number): readonly Query[] {
   return [
     unchanged(row),
     sql`UPDATE applications SET state = ${state}, state_since = ${now}, version = version + 1 WHERE id = ${row.id}`,
+    letGo({ kind: 'application', id: row.id }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { letGo, notTakenByAnother } from '../assignments/holding.ts';
 import { auditRecord } from '../audit/record.ts';
 import { newId } from '../db/new-id.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
@@ -81,6 +82,7 @@ function verdictQueries(row: MatchRow, verdict: AdjudicationRow, principal: Prin
     guard('version_changed', sql`EXISTS (SELECT 1 FROM matches WHERE id = ${id} AND version = ${version})`),
     insertAdjudication(id, verdict),
     setVerdict(id, verdict.verdict, now),
+    letGo({ kind: 'match', id }),
     auditRecord({
       at: now,
       actor: principal,
@@ -121,12 +123,16 @@ export async function adjudicate(input: Adjudicate): Promise<Change> {
     version: before.version + 1,
     state_since: now,
   });
+  const free = await Promise.all(
+    judged.map(({ id }) => notTakenByAnother(services, { kind: 'match', id }, principal)),
+  );
   const own = verdict();
   const earlier = await adjudicationsOf(db, matchId);
   const ids = new Set(judged.map(({ id }) => id));
   const told = also.map((one) => (ids.has(one.item.id) ? { ...one, item: after(one.item) } : one));
   return {
     queries: [
+      ...free,
       ...judged.flatMap((one) => verdictQueries(one, one === row ? own : verdict(), principal, now)),
       deriveStanding(row.traveler_id),
     ],

@@ -70,13 +70,14 @@ export function presentMatch(
   more: {
     readonly adjudications?: readonly AdjudicationRow[];
     readonly also?: readonly Also[];
-    readonly history?: MatchView['earlierVerdict'];
+    readonly history?: MatchView['earlierVerdict'] | undefined;
+    readonly assigned?: MatchView['assigned'] | undefined;
   } = {},
 ): MatchView | undefined {
   const hit = hitOf(row, to);
   if (!hit) return undefined;
   const name = nameOf(row);
-  const { adjudications, also = [], history } = more;
+  const { adjudications, also = [], history, assigned } = more;
   return {
     id: row.id,
     state: row.state,
@@ -86,6 +87,7 @@ export function presentMatch(
     ...(also.length === 0 ? {} : { alsoOn: also.flatMap((one) => presentAlso(one, to)) }),
     foundAt: time(row.found_at),
     stateSince: time(row.state_since),
+    ...(assigned === undefined ? {} : { assigned }),
     ...(hit.sees !== 'record' || adjudications === undefined ? {} : { adjudications: toldOf(adjudications) }),
     ...(hit.sees !== 'record' || history === undefined ? {} : { earlierVerdict: history }),
   };

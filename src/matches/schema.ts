@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssignedTo } from '../assignments/schema.ts';
 import { PageQuery } from '../http/paging.ts';
 import { Action } from '../watchlists/schema.ts';
 
@@ -7,7 +8,12 @@ export type MatchState = z.infer<typeof MatchState>;
 
 export const MatchParams = z.strictObject({ id: z.string().max(100) });
 
-export const MatchQuery = PageQuery.extend({ state: MatchState.default('open') });
+export const MatchQuery = PageQuery.extend({
+  state: MatchState.default('open'),
+  list: z.string().max(100).optional(),
+  assigned: AssignedTo.optional(),
+});
+export type MatchQuery = z.output<typeof MatchQuery>;
 
 /** A human's verdict. `reason` is for the record: what was compared, who was asked. */
 export const AdjudicationBody = z.strictObject({
@@ -104,6 +110,8 @@ export const MatchView = HitView.extend({
   traveler: z.object({ id: z.string(), name: z.string().optional() }),
   foundAt: z.string(),
   stateSince: z.string(),
+  /** In the queue: which officer has taken it. */
+  assigned: z.object({ officerId: z.string(), since: z.string() }).optional(),
   /** On a single match: every verdict so far, oldest first, for whom sees the record. */
   adjudications: z.array(Adjudication).optional(),
   /** On a single match: a verdict on the same pair before something changed, and what became of it. */

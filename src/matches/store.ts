@@ -27,20 +27,38 @@ export interface MatchRow {
   mrz_name: string | null;
 }
 
+/** What the queue is narrowed to. `officer` is the caller, for `assigned: 'me'`. */
+export interface MatchFilter {
+  readonly state: MatchState;
+  readonly list?: string | undefined;
+  readonly assigned?: 'me' | 'nobody' | undefined;
+  readonly officer: string;
+  readonly hiddenLists: readonly string[];
+}
+
+/** A match as a line of the queue, with who has taken it. */
+export interface QueuedMatch extends MatchRow {
+  readonly officer_id: string | null;
+  readonly taken_at: number | null;
+}
+
 /** The work queue, oldest first, without the lists whose originators keep them from the caller. */
 export function matchesAfter(
   db: Db,
-  state: MatchState,
-  hiddenLists: readonly string[],
+  filter: MatchFilter,
   after: string,
   limit: number,
-): Promise<readonly MatchRow[]> {
+): Promise<readonly QueuedMatch[]> {
+  const { state, list = null, assigned = null, officer, hiddenLists } = filter;
   return db.all(
-    sql<MatchRow>`SELECT m.id, m.traveler_id, m.list_id, m.entry_id, m.entry_name, m.score, m.parts, m.state, m.version,
+    sql<QueuedMatch>`SELECT m.id, m.traveler_id, m.list_id, m.entry_id, m.entry_name, m.score, m.parts, m.state, m.version,
         m.found_at, m.state_since, m.carried_from, NULL AS content,
-        i.full_name, i.paternal_surname, i.maternal_surname, i.given_names, i.mrz_name
+        i.full_name, i.paternal_surname, i.maternal_surname, i.given_names, i.mrz_name, w.officer_id, w.taken_at
       FROM matches m LEFT JOIN traveler_identities i ON i.traveler_id = m.traveler_id
-      WHERE m.state = ${state} AND m.id > ${after}
+      LEFT JOIN assignments w ON w.object_kind = 'match' AND w.object_id = m.id
+      WHERE m.state = ${state} AND m.id > ${after} AND (${list} IS NULL OR m.list_id = ${list})
+        AND (${assigned} IS NULL OR (${assigned} = 'me' AND w.officer_id = ${officer})
+          OR (${assigned} = 'nobody' AND w.officer_id IS NULL))
         AND m.list_id NOT IN (SELECT value FROM json_each(${JSON.stringify(hiddenLists)}))
       ORDER BY m.id LIMIT ${limit}`,
   );

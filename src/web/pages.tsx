@@ -13,6 +13,7 @@ import { registerRedressPages } from './pages/redress.tsx';
 import { registerReview } from './pages/review.tsx';
 import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
+import { registerStaffApplications } from './pages/staff/applications.tsx';
 import { registerStaffApplication } from './pages/staff/decide.tsx';
 import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStaffRedress } from './pages/staff-redress.tsx';
@@ -29,6 +30,7 @@ export function registerPages(app: App, services: Services): void {
   registerAccount(pages);
   registerStaffHome(pages);
   registerStaffRedress(pages);
+  registerStaffApplications(pages);
   registerStaffApplication(pages);
   registerBoothChoice(pages);
   registerBoothLane(pages);

@@ -1,6 +1,7 @@
 import type { Scope } from '../http/principal.ts';
 import type { Text } from '../http/text.ts';
 import { boothTexts } from './texts/booth.ts';
+import { queueTexts } from './texts/queue.ts';
 
 /** A place of the staff's pages: its way in the header, and its line on their first page. */
 export interface StaffPlace {
@@ -13,6 +14,12 @@ export interface StaffPlace {
 }
 
 const places: readonly StaffPlace[] = [
+  {
+    path: '/staff/applications',
+    scopes: ['applications:review'],
+    name: { en: queueTexts.en.applications, es: queueTexts.es.applications },
+    does: { en: queueTexts.en.applicationsDo, es: queueTexts.es.applicationsDo },
+  },
   {
     path: '/staff/redress',
     scopes: ['redress:answer'],

@@ -5,6 +5,7 @@ import { en } from '../../src/web/texts/en.ts';
 import { historyTexts } from '../../src/web/texts/history.ts';
 import { letterTexts } from '../../src/web/texts/letter.ts';
 import { officerTexts } from '../../src/web/texts/officer.ts';
+import { queueTexts } from '../../src/web/texts/queue.ts';
 import { reasonTexts } from '../../src/web/texts/reasons.ts';
 import { handWorker } from '../harness/hand-worker.ts';
 import { applyAll } from './apply-all.ts';
@@ -155,5 +156,57 @@ describe('an application as its officer sees it', () => {
     const shown = await browser.open(`${at}?lang=es`);
     expect(shown.text).toContain(officerTexts.es.decide);
     expect(shown.text).toContain(historyTexts.es.actions['interview.book']);
+  });
+});
+
+describe('the queue of applications', () => {
+  const q = queueTexts.en;
+  const scheduled = '/staff/applications?state=interview_scheduled';
+
+  it('is narrowed, opened, taken from and given back to', async () => {
+    const { id } = await booked('queued');
+    const browser = await officer();
+    expect((await browser.open('/staff')).html).toContain('href="/staff/applications"');
+    expect((await browser.open('/staff/applications')).text).toContain(q.none);
+    const shown = await browser.open(`${scheduled}&center=${center}`);
+    expect(shown.html).toContain(`href="/staff/applications/${id}"`);
+    expect(shown.text).toContain('Rosa Elena Quintanilla Orozco');
+    expect((await browser.open(`${scheduled}&center=7000`)).html).not.toContain(id);
+    expect((await browser.open(`${scheduled}&assigned=me`)).html).not.toContain(id);
+    await browser.open(scheduled);
+    const none = await browser.fill('/staff/applications/take', { do: 'take', id: '' });
+    expect(none.status).toBe(422);
+    await browser.open(scheduled);
+    await browser.fill('/staff/applications/take', { do: 'take', id });
+    expect(browser.page().path).toBe(scheduled);
+    expect((await browser.open(`${scheduled}&assigned=me`)).html).toContain(id);
+    await browser.fill('/staff/applications/take', { do: 'release', id });
+    expect((await browser.open(`${scheduled}&assigned=me`)).html).not.toContain(id);
+  });
+
+  it('tells who was slower, and lets them take it over on its page', async () => {
+    const { id, at } = await booked('contested');
+    const [first, second] = [await officer('olivia'), await officer('owen')];
+    await second.open(scheduled);
+    await first.open(scheduled);
+    await first.fill('/staff/applications/take', { do: 'take', id });
+    const late = await second.fill('/staff/applications/take', { do: 'take', id });
+    expect(late.status).toBe(409);
+    expect(late.text).toContain('Nothing was changed');
+    expect(late.html).toContain(id);
+    await second.open(at);
+    expect(second.page().text).toContain('olivia took this');
+    await second.fill(`${at}/confirm`, { '/decision': 'deny:low_risk_not_shown' });
+    const refused = await second.fill(`${at}/decide`);
+    expect([refused.status, refused.text.includes('Another officer has taken this')]).toEqual([422, true]);
+    await second.fill('/staff/applications/take', { do: 'take' });
+    expect(second.page().path).toBe(at);
+    expect(second.page().text).toContain(q.yours);
+    expect((await first.open(at)).text).toContain('owen took this');
+  });
+
+  it('refuses a filter that is none', async () => {
+    const browser = await officer();
+    expect((await browser.open('/staff/applications?state=wrong')).status).toBe(400);
   });
 });

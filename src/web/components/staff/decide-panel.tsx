@@ -39,7 +39,13 @@ export function DecidePanel(props: {
   const choices = choicesFor(overview, interviews);
   const decides = mayUse('decide', row.state);
   return (
-    <section class="garita-panel garita-panel--main" aria-labelledby="decide-title" id="decide">
+    <section
+      class="garita-panel garita-panel--main"
+      aria-labelledby="decide-title"
+      id="decide"
+      data-key="d"
+      tabindex={-1}
+    >
       <h2 id="decide-title">{t.decide}</h2>
       {choices.length === 0 ? <p>{t.nothingToDecide[row.state]}</p> : null}
       {decides && !choices.includes('approve') ? <p>{t.needsInterview}</p> : null}

@@ -38,7 +38,7 @@ export function InterviewPanel(props: {
   const completed = interviews.some(({ outcome }) => outcome === 'completed');
   const of = { t: page.t, locale, errors };
   return (
-    <section class="garita-panel" aria-labelledby="interview-title">
+    <section class="garita-panel" aria-labelledby="interview-title" data-key="i" tabindex={-1}>
       <h2 id="interview-title">{t.interviews}</h2>
       {booked === undefined && interviews.length === 0 ? <p>{t.noInterview}</p> : null}
       {booked === undefined ? null : (

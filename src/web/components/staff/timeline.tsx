@@ -24,7 +24,7 @@ function actorOf(record: AuditRecordRow, locale: Locale): string {
 export function Timeline({ records, locale }: { records: readonly AuditRecordRow[]; locale: Locale }) {
   const t = historyTexts[locale];
   return (
-    <section class="margin-top-4" id="history" aria-labelledby="history-title">
+    <section class="margin-top-4" id="history" aria-labelledby="history-title" data-key="h" tabindex={-1}>
       <h2 id="history-title">{t.title}</h2>
       {records.length === 0 ? <p>{t.none}</p> : null}
       {records.length === 100 ? <p>{t.limited(100)}</p> : null}

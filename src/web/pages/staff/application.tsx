@@ -1,11 +1,14 @@
 import { ageOn, dayOf } from '../../../applications/calendar.ts';
 import { interviewsOf, type RecordedInterview } from '../../../applications/interviews.ts';
+import { isClosed } from '../../../applications/lifecycle.ts';
 import type { Overview } from '../../../applications/overview.ts';
 import { presentPoints } from '../../../applications/present.ts';
 import { questionIds } from '../../../applications/questions.ts';
 import { readApplication } from '../../../applications/read.ts';
+import { type Holder, holderOf } from '../../../assignments/holding.ts';
 import { historyOf } from '../../../audit/history.ts';
 import type { AuditRecordRow } from '../../../audit/store.ts';
+import { actorId } from '../../../http/principal.ts';
 import type { FieldError } from '../../../http/problems.ts';
 import { matchesOfTraveler } from '../../../matches/of-traveler.ts';
 import type { ScreeningView } from '../../../screening/schema.ts';
@@ -13,16 +16,19 @@ import { showScreening } from '../../../screening/show.ts';
 import { standingOf } from '../../../screening/standing-of.ts';
 import type { PageProps } from '../../components/layout.tsx';
 import { ErrorSummary } from '../../components/messages.tsx';
+import { Assignment } from '../../components/staff/assignment.tsx';
 import { BlocksRead } from '../../components/staff/blocks-read.tsx';
 import { DecidePanel } from '../../components/staff/decide-panel.tsx';
 import { Facts } from '../../components/staff/facts.tsx';
 import { InterviewPanel } from '../../components/staff/interview-panel.tsx';
+import { KeyHelp } from '../../components/staff/key-help.tsx';
 import { type Screened, ScreeningPanel } from '../../components/staff/screening-panel.tsx';
 import { Tag, toneOf } from '../../components/staff/tag.tsx';
 import { Timeline } from '../../components/staff/timeline.tsx';
 import { formatDate, formatMoney, formatWhen } from '../../format.ts';
 import { render } from '../../render.tsx';
 import { officerTexts } from '../../texts/officer.ts';
+import { queueTexts } from '../../texts/queue.ts';
 import { recordRead, type StaffVisit } from '../../visit.tsx';
 
 /** Everything that the page of one application shows. */
@@ -31,6 +37,7 @@ interface Whole {
   readonly interviews: readonly RecordedInterview[];
   readonly screened: Screened;
   readonly history: readonly AuditRecordRow[];
+  readonly holder: Holder | undefined;
 }
 
 async function screenedOf(visit: StaffVisit, { row }: Overview): Promise<Screened> {
@@ -52,12 +59,13 @@ export async function loadWhole(visit: StaffVisit, id: string): Promise<Whole> {
   const read = await readApplication(context, id);
   await recordRead(visit, read);
   const { overview } = read;
-  const [interviews, screened, history] = await Promise.all([
+  const [interviews, screened, history, holder] = await Promise.all([
     interviewsOf(services, id),
     screenedOf(visit, overview),
     historyOf(services.db, { kind: 'application', id }),
+    holderOf(services, { kind: 'application', id }),
   ]);
-  return { overview, interviews, screened, history };
+  return { overview, interviews, screened, history, holder };
 }
 
 /** The applicant's name in one line, as the officer calls them. */
@@ -116,13 +124,13 @@ function Attention({ page, overview, warnings }: { page: PageProps; overview: Ov
 
 /** The page of one application, with whatever a form on it had wrong. */
 export async function applicationPage(visit: StaffVisit, errors: readonly FieldError[] = []) {
-  const { c, form } = visit;
+  const { c, form, principal } = visit;
   const id = c.req.param('id') ?? '';
   // The language switch leads to the page itself, also from an answer to one of its forms.
   const page = { ...visit.page, path: `/staff/applications/${id}` };
   const { locale } = page;
   const t = officerTexts[locale];
-  const { overview, interviews, screened, history } = await loadWhole(visit, id);
+  const { overview, interviews, screened, history, holder } = await loadWhole(visit, id);
   const warnings = presentPoints(overview.warnings, locale);
   const unsettled = screened.standing !== undefined && screened.standing.status !== 'clear';
   return render(
@@ -131,6 +139,12 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
     applicantName(overview) ?? t.noName,
     <>
       <ErrorSummary title={page.t.errorsTitle} errors={errors} />
+      <nav class="display-flex flex-row flex-justify flex-align-center" aria-label={queueTexts[locale].queue}>
+        <a class="usa-link" href="/staff/applications" data-key="u">
+          {t.toQueue}
+        </a>
+        <KeyHelp locale={locale} keys={['t', 'i', 'd', 'h', 'u']} />
+      </nav>
       <Head page={page} overview={overview} />
       <div class="grid-row grid-gap-4">
         <div class="desktop:grid-col-7">
@@ -139,6 +153,9 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
           <BlocksRead page={page} overview={overview} warnings={warnings} />
         </div>
         <div class="desktop:grid-col-5">
+          {isClosed(overview.row.state) ? null : (
+            <Assignment page={page} kind="application" id={id} holder={holder} me={actorId(principal)} />
+          )}
           <ScreeningPanel page={page} screened={screened} />
           <InterviewPanel
             page={page}
@@ -160,6 +177,6 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
       </div>
     </>,
     errors.length > 0 ? 422 : 200,
-    { width: 'wide' },
+    { width: 'wide', scripts: ['keys'] },
   );
 }

@@ -1,0 +1,158 @@
+import type { z } from 'zod';
+import { applicationStates } from '../../../applications/lifecycle.ts';
+import { listApplications } from '../../../applications/list.ts';
+import { listCenters } from '../../../applications/list-centers.ts';
+import { ListQuery, type Summaries } from '../../../applications/schema.ts';
+import { parse } from '../../../http/body.ts';
+import { actorId } from '../../../http/principal.ts';
+import type { PageProps } from '../../components/layout.tsx';
+import { KeyHelp } from '../../components/staff/key-help.tsx';
+import {
+  type Choice,
+  QueueAlert,
+  QueueFilter,
+  type QueueLine,
+  QueuePaging,
+  QueueTable,
+  Waited,
+} from '../../components/staff/queue.tsx';
+import { Tag, toneOf } from '../../components/staff/tag.tsx';
+import { filled } from '../../form.ts';
+import { formatLocalTime } from '../../format.ts';
+import { ownPath } from '../../own-path.ts';
+import { render } from '../../render.tsx';
+import { queueTexts } from '../../texts/queue.ts';
+import { type Pages, recordRead, type StaffVisit } from '../../visit.tsx';
+import { assigning } from './assign.ts';
+
+const path = '/staff/applications';
+const names = ['state', 'program', 'kind', 'center', 'assigned'] as const;
+const pageSize = 50;
+
+type Line = z.infer<typeof Summaries>['items'][number];
+type Center = { readonly id: string; readonly name: string };
+
+function choicesOf(page: PageProps, asked: URLSearchParams, centers: readonly Center[]): readonly Choice[] {
+  const t = queueTexts[page.locale];
+  const { states } = page.t;
+  const at = (name: string) => asked.get(name) ?? '';
+  return [
+    {
+      name: 'state',
+      label: t.state,
+      value: asked.has('state') ? at('state') : 'pending_review',
+      options: [['', t.anyState], ...applicationStates.map((state) => [state, states[state]] as const)],
+    },
+    {
+      name: 'program',
+      label: page.t.program,
+      value: at('program'),
+      options: [
+        ['', t.anyKind],
+        ['SENTRI', 'SENTRI'],
+        ['FAST', 'FAST'],
+      ],
+    },
+    {
+      name: 'kind',
+      label: t.kind,
+      value: at('kind'),
+      options: [['', t.anyKind], ...Object.entries(t.kinds)],
+    },
+    {
+      name: 'center',
+      label: t.center,
+      value: at('center'),
+      options: [['', t.anyCenter], ...centers.map(({ id, name }) => [id, name] as const)],
+    },
+    {
+      name: 'assigned',
+      label: t.assigned,
+      value: at('assigned'),
+      options: [
+        ['', t.assignedTo.anybody],
+        ['me', t.assignedTo.me],
+        ['nobody', t.assignedTo.nobody],
+      ],
+    },
+  ];
+}
+
+function lineOf(item: Line, { page, context: { now } }: StaffVisit): QueueLine {
+  const { locale } = page;
+  const t = queueTexts[locale];
+  const { interview } = item;
+  return {
+    id: item.id,
+    name: item.name ?? t.noName,
+    href: `${path}/${item.id}`,
+    cells: [
+      `${item.program}, ${t.kinds[item.kind].toLowerCase()}`,
+      <Tag tone={toneOf(item.state)} text={page.t.states[item.state]} />,
+      <Waited since={item.stateSince} now={now} locale={locale} />,
+      interview === undefined
+        ? t.noInterview
+        : `${interview.centerName}, ${formatLocalTime(interview.localTime, locale)}`,
+    ],
+    assigned: item.assigned,
+  };
+}
+
+async function queuePage(visit: StaffVisit, message?: string) {
+  const { c, services, principal, context } = visit;
+  // After a refused form the queue is as it was narrowed before.
+  const before = new URL(ownPath(visit.form.get('back') ?? undefined) ?? c.req.url, c.req.url);
+  const asked = before.pathname === path ? before.searchParams : new URLSearchParams();
+  const page = { ...visit.page, path: `${path}?${asked}` };
+  const { locale } = page;
+  const t = queueTexts[locale];
+  const narrowed = filled(Object.fromEntries(names.map((name) => [name, asked.get(name) || undefined])));
+  const query = parse(
+    ListQuery,
+    {
+      ...(asked.has('state') ? {} : { state: 'pending_review' }),
+      ...narrowed,
+      ...filled({ cursor: asked.get('cursor') ?? undefined }),
+      limit: pageSize,
+    },
+    locale,
+    'invalid_parameter',
+  );
+  const listed = await listApplications(context, query);
+  await recordRead(visit, listed);
+  const { items, next } = listed.reply.body as z.infer<typeof Summaries>;
+  const { items: centers } = (await listCenters(services)).body as { items: readonly Center[] };
+  const { columns } = t;
+  return render(
+    c,
+    page,
+    t.applications,
+    <>
+      <div class="display-flex flex-row flex-justify flex-align-center flex-wrap">
+        <h1 class="margin-y-1">{t.applications}</h1>
+        <KeyHelp locale={locale} keys={['j', 'k', 'o', 'x', 't']} />
+      </div>
+      {message === undefined ? null : <QueueAlert>{message}</QueueAlert>}
+      <QueueFilter page={page} action={path} choices={choicesOf(page, asked, centers)} />
+      <QueueTable
+        page={page}
+        title={t.applications}
+        action={`${path}/take`}
+        back={page.path}
+        columns={[columns.applicant, columns.program, columns.state, columns.since, columns.interview]}
+        lines={items.map((item) => lineOf(item, visit))}
+        me={actorId(principal)}
+      />
+      <QueuePaging page={page} path={path} query={asked} next={next} />
+    </>,
+    message === undefined ? 200 : 409,
+    { width: 'wide', scripts: ['keys'] },
+  );
+}
+
+/** The officers' queue of applications. */
+export function registerStaffApplications(pages: Pages): void {
+  const scope = 'applications:review';
+  pages.staff('get', path, scope, (visit) => queuePage(visit));
+  pages.staff('post', `${path}/take`, scope, assigning('application', path, queuePage));
+}
