@@ -20,6 +20,7 @@ import { Assignment } from '../../components/staff/assignment.tsx';
 import { BlocksRead } from '../../components/staff/blocks-read.tsx';
 import { DecidePanel } from '../../components/staff/decide-panel.tsx';
 import { Facts } from '../../components/staff/facts.tsx';
+import { officerFrame } from '../../components/staff/frame.ts';
 import { InterviewPanel } from '../../components/staff/interview-panel.tsx';
 import { KeyHelp } from '../../components/staff/key-help.tsx';
 import { type Screened, ScreeningPanel } from '../../components/staff/screening-panel.tsx';
@@ -177,6 +178,6 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
       </div>
     </>,
     errors.length > 0 ? 422 : 200,
-    { width: 'wide', scripts: ['keys'] },
+    officerFrame,
   );
 }

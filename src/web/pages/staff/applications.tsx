@@ -6,6 +6,7 @@ import { ListQuery, type Summaries } from '../../../applications/schema.ts';
 import { parse } from '../../../http/body.ts';
 import { actorId } from '../../../http/principal.ts';
 import type { PageProps } from '../../components/layout.tsx';
+import { officerFrame } from '../../components/staff/frame.ts';
 import { KeyHelp } from '../../components/staff/key-help.tsx';
 import {
   type Choice,
@@ -146,7 +147,7 @@ async function queuePage(visit: StaffVisit, message?: string) {
       <QueuePaging page={page} path={path} query={asked} next={next} />
     </>,
     message === undefined ? 200 : 409,
-    { width: 'wide', scripts: ['keys'] },
+    officerFrame,
   );
 }
 

@@ -12,6 +12,7 @@ import { idOf } from '../../components/fields.tsx';
 import { Form } from '../../components/form-shell.tsx';
 import type { Choice } from '../../components/staff/decide-panel.tsx';
 import { Facts } from '../../components/staff/facts.tsx';
+import { officerFrame } from '../../components/staff/frame.ts';
 import { textOf } from '../../form.ts';
 import { render } from '../../render.tsx';
 import { letterTexts } from '../../texts/letter.ts';
@@ -125,7 +126,7 @@ async function confirmPage(visit: StaffVisit) {
         </Form>
       </>,
       200,
-      { width: 'wide' },
+      officerFrame,
     );
   });
 }
