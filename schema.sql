@@ -824,7 +824,9 @@ CREATE TABLE adjudications (
   reason TEXT NOT NULL,
   officer_id TEXT NOT NULL,
   agency TEXT NOT NULL,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  -- 1: the first of two officers says so; the match stays as it is until another one confirms it.
+  proposed INTEGER NOT NULL DEFAULT 0 CHECK (proposed IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX adjudications_match ON adjudications (match_id, id);
 CREATE TRIGGER adjudications_no_update BEFORE UPDATE ON adjudications

@@ -19,8 +19,10 @@ import {
   insertAdjudication,
   type MatchRow,
   matchById,
+  noteProposal,
   setVerdict,
 } from './store.ts';
+import { isMember, isProposal } from './two-officers.ts';
 
 interface Adjudicate {
   readonly services: Services;
@@ -78,15 +80,16 @@ function named(also: readonly Also[], body: AdjudicationBody): MatchRow[] {
 
 function verdictQueries(row: MatchRow, verdict: AdjudicationRow, principal: Principal, now: number): Query[] {
   const { id, version, state, traveler_id: travelerId } = row;
+  const proposed = verdict.proposed === 1;
   return [
     guard('version_changed', sql`EXISTS (SELECT 1 FROM matches WHERE id = ${id} AND version = ${version})`),
     insertAdjudication(id, verdict),
-    setVerdict(id, verdict.verdict, now),
+    proposed ? noteProposal(id) : setVerdict(id, verdict.verdict, now),
     letGo({ kind: 'match', id }),
     auditRecord({
       at: now,
       actor: principal,
-      action: 'match.adjudicate',
+      action: proposed ? 'match.propose' : 'match.adjudicate',
       objectKind: 'match',
       objectId: id,
       detail: { verdict: verdict.verdict, from: state, travelerId, agency: verdict.agency },
@@ -94,52 +97,68 @@ function verdictQueries(row: MatchRow, verdict: AdjudicationRow, principal: Prin
   ];
 }
 
+/** The verdict of this officer on each of the matches, and whether a second officer has to confirm it. */
+async function verdictsOn(
+  { services, principal, body, now }: Adjudicate,
+  judged: readonly MatchRow[],
+): Promise<readonly { readonly row: MatchRow; readonly verdict: AdjudicationRow }[]> {
+  const officerId = actorId(principal);
+  const { verdict, reason } = body;
+  return Promise.all(
+    judged.map(async (row) => {
+      const earlier = await adjudicationsOf(services.db, row.id);
+      const member = await isMember(services, row.traveler_id);
+      const proposed = isProposal({ verdict, officerId, member }, row, earlier) ? 1 : 0;
+      const { agency } = principal;
+      return {
+        row,
+        verdict: { id: newId(), verdict, reason, officer_id: officerId, agency, at: now, proposed } as const,
+      };
+    }),
+  );
+}
+
+/** The match as it is after the verdict. */
+function afterVerdict(row: MatchRow, { verdict, proposed }: AdjudicationRow, now: number): MatchRow {
+  const read = { ...row, version: row.version + 1 };
+  return proposed === 1 ? read : { ...read, state: verdict, state_since: now };
+}
+
 /**
  * An officer's verdict on a match, and on the other provenances of the same listed person that the body names; the
  * traveler's standing follows in the same batch. `different_person` holds until what is compared of either side
- * changes. Only who sees the listed record may judge: refused with `forbidden` otherwise.
+ * changes. `same_person` on a member holds once a second officer says it too. Only who sees the listed record may
+ * judge: refused with `forbidden` otherwise.
  */
 export async function adjudicate(input: Adjudicate): Promise<Change> {
   const { services, principal, matchId, version, body, now, locale } = input;
   const { db } = services;
-  const { agency } = principal;
-  const viewer = await viewerOf(services, { agency, locale });
+  const viewer = await viewerOf(services, { agency: principal.agency, locale });
   const row = await matchToJudge(services, viewer, matchId);
   if (row.version !== version) throw versionChanged(row.version);
   refuseWithdrawn(row);
   const also = aroundMatch((await groupsOf(db, [row.traveler_id], viewer)).get(matchId), matchId);
   const judged = [row, ...named(also, body)];
-  const verdict = () => ({
-    id: newId(),
-    verdict: body.verdict,
-    reason: body.reason,
-    officer_id: actorId(principal),
-    agency,
-    at: now,
-  });
-  const after = (before: MatchRow) => ({
-    ...before,
-    state: body.verdict,
-    version: before.version + 1,
-    state_since: now,
-  });
   const free = await Promise.all(
     judged.map(({ id }) => notTakenByAnother(services, { kind: 'match', id }, principal)),
   );
-  const own = verdict();
-  const earlier = await adjudicationsOf(db, matchId);
-  const ids = new Set(judged.map(({ id }) => id));
-  const told = also.map((one) => (ids.has(one.item.id) ? { ...one, item: after(one.item) } : one));
+  const [earlier, verdicts] = await Promise.all([adjudicationsOf(db, matchId), verdictsOn(input, judged)]);
+  const after = new Map(verdicts.map((one) => [one.row.id, afterVerdict(one.row, one.verdict, now)]));
+  const own = verdicts.flatMap((one) => (one.row === row ? [one.verdict] : []));
+  const told = also.map((one) => ({ ...one, item: after.get(one.item.id) ?? one.item }));
   return {
     queries: [
       ...free,
-      ...judged.flatMap((one) => verdictQueries(one, one === row ? own : verdict(), principal, now)),
+      ...verdicts.flatMap((one) => verdictQueries(one.row, one.verdict, principal, now)),
       deriveStanding(row.traveler_id),
     ],
     reply: {
       status: 200,
       headers: { etag: etagOf(version + 1) },
-      body: presentMatch(after(row), viewer, { adjudications: [...earlier, own], also: told }),
+      body: presentMatch(after.get(matchId) ?? row, viewer, {
+        adjudications: [...earlier, ...own],
+        also: told,
+      }),
     },
     async refuse(error) {
       if (!error.isGuard('version_changed')) return undefined;

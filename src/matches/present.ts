@@ -7,6 +7,8 @@ import { hitFor } from './caveat.ts';
 import { hitCode } from './hit-code.ts';
 import type { HitView, MatchView } from './schema.ts';
 import type { AdjudicationRow, MatchRow } from './store.ts';
+import type { MatchSubject } from './subject.ts';
+import { waitingProposal } from './two-officers.ts';
 
 type Names = Pick<
   MatchRow,
@@ -71,25 +73,31 @@ export function presentMatch(
     readonly adjudications?: readonly AdjudicationRow[];
     readonly also?: readonly Also[];
     readonly history?: MatchView['earlierVerdict'] | undefined;
+    readonly subject?: MatchSubject | undefined;
     readonly assigned?: MatchView['assigned'] | undefined;
   } = {},
 ): MatchView | undefined {
   const hit = hitOf(row, to);
   if (!hit) return undefined;
   const name = nameOf(row);
-  const { adjudications, also = [], history, assigned } = more;
+  const { adjudications, also = [], history, assigned, subject } = more;
+  const sees = hit.sees === 'record';
+  const waiting = sees && adjudications ? waitingProposal(adjudications, row) : undefined;
   return {
     id: row.id,
     state: row.state,
     version: row.version,
-    traveler: { id: row.traveler_id, ...(name === undefined ? {} : { name }) },
+    traveler: { id: row.traveler_id, ...(name === undefined ? {} : { name }), ...(sees ? subject : {}) },
     ...hit,
     ...(also.length === 0 ? {} : { alsoOn: also.flatMap((one) => presentAlso(one, to)) }),
     foundAt: time(row.found_at),
     stateSince: time(row.state_since),
     ...(assigned === undefined ? {} : { assigned }),
-    ...(hit.sees !== 'record' || adjudications === undefined ? {} : { adjudications: toldOf(adjudications) }),
-    ...(hit.sees !== 'record' || history === undefined ? {} : { earlierVerdict: history }),
+    ...(waiting === undefined
+      ? {}
+      : { awaitsSecondOfficer: { officerId: waiting.officer_id, at: time(waiting.at) } }),
+    ...(!sees || adjudications === undefined ? {} : { adjudications: toldOf(adjudications) }),
+    ...(!sees || history === undefined ? {} : { earlierVerdict: history }),
   };
 }
 
@@ -101,8 +109,9 @@ function presentAlso({ item, because }: Also, to: Viewer): NonNullable<MatchView
 }
 
 function toldOf(adjudications: readonly AdjudicationRow[]): MatchView['adjudications'] {
-  return adjudications.map(({ verdict, reason, officer_id: officerId, agency, at }) => ({
+  return adjudications.map(({ verdict, reason, officer_id: officerId, agency, at, proposed }) => ({
     verdict,
+    proposed: proposed === 1,
     reason,
     officerId,
     agency,

@@ -71,6 +71,8 @@ export type HitView = z.infer<typeof HitView>;
 
 const Adjudication = z.object({
   verdict: z.string(),
+  /** Said by the first of two officers; it holds once another one says it too. */
+  proposed: z.boolean(),
   reason: z.string(),
   officerId: z.string(),
   agency: z.string(),
@@ -107,11 +109,22 @@ export const MatchView = HitView.extend({
   version: z.int(),
   /** The same listed person's other entries: one candidate with several provenances. */
   alsoOn: z.array(AlsoOn).optional(),
-  traveler: z.object({ id: z.string(), name: z.string().optional() }),
+  /** More than the name on a single match, for whom sees the record: what is compared with it. */
+  traveler: z.object({
+    id: z.string(),
+    name: z.string().optional(),
+    otherNames: z.array(z.string()).optional(),
+    birthDate: z.string().optional(),
+    nationality: z.string().optional(),
+    documents: z.array(z.object({ type: z.string(), country: z.string(), number: z.string() })).optional(),
+    membershipId: z.string().optional(),
+  }),
   foundAt: z.string(),
   stateSince: z.string(),
   /** In the queue: which officer has taken it. */
   assigned: z.object({ officerId: z.string(), since: z.string() }).optional(),
+  /** On a single match: a first officer said `same_person` of a member; another one has to confirm it. */
+  awaitsSecondOfficer: z.object({ officerId: z.string(), at: z.string() }).optional(),
   /** On a single match: every verdict so far, oldest first, for whom sees the record. */
   adjudications: z.array(Adjudication).optional(),
   /** On a single match: a verdict on the same pair before something changed, and what became of it. */

@@ -130,20 +130,28 @@ export interface AdjudicationRow {
   officer_id: string;
   agency: string;
   at: number;
+  /** 1: the first of two officers says so, and it does not hold before another one confirms it. */
+  proposed: 0 | 1;
 }
 
 export function adjudicationsOf(db: Db, matchId: string): Promise<readonly AdjudicationRow[]> {
   return db.all(
-    sql<AdjudicationRow>`SELECT id, verdict, reason, officer_id, agency, at FROM adjudications
+    sql<AdjudicationRow>`SELECT id, verdict, reason, officer_id, agency, at, proposed FROM adjudications
       WHERE match_id = ${matchId} ORDER BY id`,
   );
 }
 
 export function insertAdjudication(matchId: string, row: AdjudicationRow): Query {
-  return sql`INSERT INTO adjudications (id, match_id, verdict, reason, officer_id, agency, at)
-    VALUES (${row.id}, ${matchId}, ${row.verdict}, ${row.reason}, ${row.officer_id}, ${row.agency}, ${row.at})`;
+  return sql`INSERT INTO adjudications (id, match_id, verdict, reason, officer_id, agency, at, proposed)
+    VALUES (${row.id}, ${matchId}, ${row.verdict}, ${row.reason}, ${row.officer_id}, ${row.agency}, ${row.at},
+      ${row.proposed})`;
 }
 
 export function setVerdict(matchId: string, verdict: AdjudicationRow['verdict'], now: number): Query {
   return sql`UPDATE matches SET state = ${verdict}, version = version + 1, state_since = ${now} WHERE id = ${matchId}`;
+}
+
+/** A verdict was proposed: whoever has read the match before reads it again. */
+export function noteProposal(matchId: string): Query {
+  return sql`UPDATE matches SET version = version + 1 WHERE id = ${matchId}`;
 }

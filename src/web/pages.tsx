@@ -15,6 +15,7 @@ import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStaffApplications } from './pages/staff/applications.tsx';
 import { registerStaffApplication } from './pages/staff/decide.tsx';
+import { registerStaffMatch } from './pages/staff/judge.tsx';
 import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStaffRedress } from './pages/staff-redress.tsx';
 import { registerStatus } from './pages/status.tsx';
@@ -32,6 +33,7 @@ export function registerPages(app: App, services: Services): void {
   registerStaffRedress(pages);
   registerStaffApplications(pages);
   registerStaffApplication(pages);
+  registerStaffMatch(pages);
   registerBoothChoice(pages);
   registerBoothLane(pages);
   registerApplicationList(pages);

@@ -21,6 +21,12 @@ const places: readonly StaffPlace[] = [
     does: { en: queueTexts.en.applicationsDo, es: queueTexts.es.applicationsDo },
   },
   {
+    path: '/staff/matches',
+    scopes: ['matches:read'],
+    name: { en: queueTexts.en.matches, es: queueTexts.es.matches },
+    does: { en: queueTexts.en.matchesDo, es: queueTexts.es.matchesDo },
+  },
+  {
     path: '/staff/redress',
     scopes: ['redress:answer'],
     name: { en: 'Redress', es: 'Reclamaciones' },

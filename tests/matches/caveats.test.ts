@@ -79,6 +79,7 @@ describe('what an agency sees of a hit', () => {
         const verdict = {
           id: 'a',
           verdict: 'same_person' as const,
+          proposed: 0 as const,
           reason: secret,
           officer_id: 'o',
           agency: 'X',

@@ -227,11 +227,13 @@ export function Checkbox({
   name,
   label,
   checked,
+  value = 'yes',
 }: {
   id: string;
   name: string;
   label: string;
   checked?: boolean;
+  value?: string;
 }) {
   return (
     <div class="usa-checkbox">
@@ -240,7 +242,7 @@ export function Checkbox({
         id={id}
         type="checkbox"
         name={name}
-        value="yes"
+        value={value}
         checked={checked ?? false}
       />
       <label class="usa-checkbox__label" for={id}>

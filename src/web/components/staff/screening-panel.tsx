@@ -18,7 +18,9 @@ function MatchLine({ page, match }: { page: PageProps; match: MatchView }) {
   const t = officerTexts[page.locale];
   return (
     <li class="margin-y-1">
-      {t.matchOn(match.list.name)}{' '}
+      <a class="usa-link" href={`/staff/matches/${match.id}`}>
+        {t.matchOn(match.list.name)}
+      </a>{' '}
       <Tag tone={toneOf(match.state)} text={matchTexts[page.locale].states[match.state]} />
       {match.sees === 'hit_only' ? (
         <p class="margin-y-05">{t.hitOnly(match.list.ownerAgency, match.hitCode)}</p>

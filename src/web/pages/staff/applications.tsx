@@ -20,14 +20,13 @@ import {
 import { Tag, toneOf } from '../../components/staff/tag.tsx';
 import { filled } from '../../form.ts';
 import { formatLocalTime } from '../../format.ts';
-import { ownPath } from '../../own-path.ts';
 import { render } from '../../render.tsx';
 import { queueTexts } from '../../texts/queue.ts';
 import { type Pages, recordRead, type StaffVisit } from '../../visit.tsx';
-import { assigning } from './assign.ts';
+import { askedOf, assigning } from './assign.ts';
 
 const path = '/staff/applications';
-const names = ['state', 'program', 'kind', 'center', 'assigned'] as const;
+const names = ['state', 'program', 'kind', 'center', 'assigned', 'cursor'] as const;
 const pageSize = 50;
 
 type Line = z.infer<typeof Summaries>['items'][number];
@@ -101,9 +100,7 @@ function lineOf(item: Line, { page, context: { now } }: StaffVisit): QueueLine {
 
 async function queuePage(visit: StaffVisit, message?: string) {
   const { c, services, principal, context } = visit;
-  // After a refused form the queue is as it was narrowed before.
-  const before = new URL(ownPath(visit.form.get('back') ?? undefined) ?? c.req.url, c.req.url);
-  const asked = before.pathname === path ? before.searchParams : new URLSearchParams();
+  const asked = askedOf(visit, path);
   const page = { ...visit.page, path: `${path}?${asked}` };
   const { locale } = page;
   const t = queueTexts[locale];
@@ -113,7 +110,6 @@ async function queuePage(visit: StaffVisit, message?: string) {
     {
       ...(asked.has('state') ? {} : { state: 'pending_review' }),
       ...narrowed,
-      ...filled({ cursor: asked.get('cursor') ?? undefined }),
       limit: pageSize,
     },
     locale,

@@ -41,3 +41,9 @@ export function assigning(kind: WorkKind, queue: string, tell: Tell) {
     return goTo(c, ownPath(form.get('back') ?? undefined) ?? queue);
   };
 }
+
+/** How a queue is narrowed: by its address, or after a refused form as it was before. */
+export function askedOf({ c, form }: StaffVisit, queue: string): URLSearchParams {
+  const before = new URL(ownPath(form.get('back') ?? undefined) ?? c.req.url, c.req.url);
+  return before.pathname === queue ? before.searchParams : new URLSearchParams();
+}

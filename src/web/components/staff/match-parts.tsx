@@ -1,0 +1,57 @@
+import type { MatchView } from '../../../matches/schema.ts';
+import { matchTexts } from '../../texts/match.ts';
+import type { PageProps } from '../layout.tsx';
+import { figure } from './match-sides.tsx';
+import { Tag, type Tone } from './tag.tsx';
+
+const tones: Readonly<Record<NonNullable<MatchView['parts']>[number]['effect'], Tone>> = {
+  // What speaks for the same person is what an officer has to look at, hence not in green.
+  supports: 'bad',
+  neutral: 'plain',
+  contradicts: 'good',
+};
+
+/** Each part of the score: in words, with both values, and whether it speaks for or against, in colour and symbol. */
+export function MatchParts({ page, match }: { page: PageProps; match: MatchView }) {
+  const { locale } = page;
+  const t = matchTexts[locale];
+  const { parts, score } = match;
+  if (parts === undefined || score === undefined) return null;
+  const columns = t.partColumns;
+  return (
+    <section aria-labelledby="parts-title">
+      <h2 id="parts-title">{t.parts}</h2>
+      <p>
+        {t.score}: <strong>{t.scoreOf(figure(score * 100, locale, 0))}</strong>{' '}
+        <meter class="garita-meter" min="0" max="1" value={String(score)} aria-label={t.score} />
+      </p>
+      <table class="usa-table usa-table--borderless usa-table--stacked width-full">
+        <caption class="usa-sr-only">{t.parts}</caption>
+        <thead>
+          <tr>
+            {Object.values(columns).map((name) => (
+              <th scope="col">{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map((part) => (
+            <tr>
+              <th scope="row" data-label={columns.words}>
+                {part.words}
+              </th>
+              <td data-label={columns.traveler}>{part.subjectValue ?? t.unknown}</td>
+              <td data-label={columns.entry}>{part.entryValue ?? t.unknown}</td>
+              <td data-label={columns.effect}>
+                <Tag tone={tones[part.effect]} text={t.effects[part.effect]} />
+              </td>
+              <td data-label={columns.weight} class="font-mono-xs">
+                {figure(part.weight, locale, 1)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
