@@ -20,11 +20,10 @@ import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStaffRedress } from './pages/staff-redress.tsx';
 import { registerStatus } from './pages/status.tsx';
 import { registerSteps } from './pages/step.tsx';
-import { createPages } from './visit.tsx';
+import { createPages, type Pages } from './visit.tsx';
 
-/** The pages. They call the same verbs as the API, and work without a script in the browser. */
-export function registerPages(app: App, services: Services): void {
-  const pages = createPages(app, services);
+/** Every page there is, each by the way that asks who comes. */
+export function addPages(pages: Pages): void {
   registerLanding(pages);
   registerSelfCheck(pages);
   registerSignIn(pages);
@@ -45,4 +44,9 @@ export function registerPages(app: App, services: Services): void {
   registerStatus(pages);
   registerLetter(pages);
   registerMembership(pages);
+}
+
+/** The pages. They call the same verbs as the API, and work without a script in the browser. */
+export function registerPages(app: App, services: Services): void {
+  addPages(createPages(app, services));
 }

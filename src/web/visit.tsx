@@ -56,11 +56,11 @@ export interface Pages {
   person(method: Method, path: string, handler: (visit: PersonVisit) => Answer): void;
   /** For applicants alone. */
   applicant(method: Method, path: string, handler: (visit: ApplicantVisit) => Answer): void;
-  /** For staff who have this scope, or one of several. */
+  /** For staff who have this scope, or one of several; `any` for all who have come in by their door. */
   staff(
     method: Method,
     path: string,
-    scope: Scope | readonly Scope[],
+    scope: Scope | readonly Scope[] | 'any',
     handler: (visit: StaffVisit) => Answer,
   ): void;
 }
@@ -108,7 +108,7 @@ const forApplicants = new DomainError('forbidden', {
 });
 
 /** What everybody else is told who opens a page of the staff. */
-export const forStaff = new DomainError('forbidden', {
+const forStaff = new DomainError('forbidden', {
   en: 'This page is for officers and staff who have a role for it.',
   es: 'Esta página es para oficiales y personal con un papel para ella.',
 });
@@ -186,10 +186,12 @@ export function createPages(app: App, services: Services): Pages {
     },
     staff(method, path, scope, handler) {
       const wanted = typeof scope === 'string' ? [scope] : scope;
+      const mayCome = (scopes: ReadonlySet<string>) =>
+        scope === 'any' || wanted.some((one) => scopes.has(one));
       route(method, path, async (c, session) => {
         if (!session) return toSignIn(c, 'staff');
         const { principal } = session;
-        if (principal.kind !== 'staff' || !wanted.some((one) => principal.scopes.has(one))) throw forStaff;
+        if (principal.kind !== 'staff' || !mayCome(principal.scopes)) throw forStaff;
         return handler({ ...personVisit(await visitOf(c, session), session), principal });
       });
     },

@@ -1,11 +1,10 @@
 import { render } from '../render.tsx';
 import { staffPlaces } from '../staff-places.ts';
-import { forStaff, type Pages } from '../visit.tsx';
+import type { Pages } from '../visit.tsx';
 
 /** The first page of whoever comes in by the staff's door: the places that their roles open. */
 export function registerStaffHome(pages: Pages): void {
-  pages.person('get', '/staff', ({ c, page, principal }) => {
-    if (principal.kind !== 'staff') throw forStaff;
+  pages.staff('get', '/staff', 'any', ({ c, page, principal }) => {
     const { t, locale } = page;
     const places = staffPlaces(principal.scopes);
     return render(

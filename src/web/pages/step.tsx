@@ -130,13 +130,13 @@ async function saveStep(visit: ApplicantVisit, step: Step) {
   const { c, context, form } = visit;
   const id = c.req.param('id') ?? '';
   const at = `/apply/${id}/${step.block}`;
+  // Whose application it is, is asked before anything else: an empty form, too, is turned away from another's.
+  await findApplication(context, id);
   const value = step.read(form, context.now);
   if (value === undefined) return goTo(c, form.get('go') === 'later' ? `/apply/${id}` : `${at}?check=1`);
   const judged = judge(step, value, visit);
   const version = form.get('version') ?? '';
   if ('errors' in judged) {
-    // Whose application it is, is asked before anything of it is drawn.
-    await findApplication(context, id);
     return stepPage(
       visit,
       id,
