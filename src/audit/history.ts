@@ -13,7 +13,7 @@ export function historyOf(
 ): Promise<readonly AuditRecordRow[]> {
   return db.all(
     sql<AuditRecordRow>`SELECT * FROM audit_records WHERE object_kind = ${object.kind} AND object_id = ${object.id}
-      AND action NOT LIKE '%.read' AND action NOT LIKE '%.list' AND action NOT LIKE '%.lookup'
+      AND action NOT LIKE '%.read' AND action NOT LIKE '%.list' AND action NOT LIKE '%.lookup' AND action NOT LIKE '%.serve'
       ORDER BY id DESC LIMIT ${limit}`,
   );
 }

@@ -5,7 +5,7 @@ import { etagOf, versionChanged, versionFrom } from '../http/etag.ts';
 import type { Principal } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import { membershipTransitions } from './lifecycle.ts';
-import { loadMembership, type MembershipWithParts } from './store.ts';
+import { loadMembership, type MemberCall, type MembershipWithParts } from './store.ts';
 import { tellMember } from './tell-member.ts';
 import { membershipView } from './view.ts';
 
@@ -64,7 +64,7 @@ export function moveMembership(
 
 /** An officer suspends, revokes or reinstates, with a coded reason and the version that was read (If-Match). */
 export async function changeState(
-  call: Call<{ reason: string }, { id: string }>,
+  call: MemberCall<{ reason: string }, { id: string }> & Pick<Call, 'header'>,
   move: Move,
 ): Promise<Change> {
   const { services, principal, body, now } = call;

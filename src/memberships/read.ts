@@ -36,7 +36,9 @@ export async function readMembership(
 }
 
 /** One membership by its PASSID, which travels in the body alone; the looking up is audited. */
-export async function lookupMembership(call: Call<{ passId: string }>): Promise<Change> {
+export async function lookupMembership(
+  call: Pick<Call<{ passId: string }>, 'services' | 'principal' | 'now' | 'body'>,
+): Promise<Change> {
   const row = await loadByPassId(call.services.db, call.principal, call.body.passId);
   return audited(call, row, 'membership.lookup');
 }

@@ -56,7 +56,9 @@ export async function servePhoto(
 }
 
 /** A member's photo, for officers and for themselves. */
-export async function readPhoto(call: Call<unknown, { id: string }>): Promise<Response> {
+export async function readPhoto(
+  call: Pick<Call<unknown, { id: string }>, 'services' | 'principal' | 'now' | 'params'>,
+): Promise<Response> {
   const { services, principal, now } = call;
   const membership = await loadMembership(services.db, principal, call.params.id);
   const photo = await photoResponse(services, membership.id);

@@ -8,6 +8,7 @@ import { registerInterview } from './pages/interview.tsx';
 import { registerLanding } from './pages/landing.tsx';
 import { registerLetter } from './pages/letter.tsx';
 import { registerMembership } from './pages/membership.tsx';
+import { registerMembershipLetter } from './pages/membership-letter.tsx';
 import { registerPayment } from './pages/payment.tsx';
 import { registerRedressPages } from './pages/redress.tsx';
 import { registerReview } from './pages/review.tsx';
@@ -16,6 +17,7 @@ import { registerSignIn } from './pages/sign-in.tsx';
 import { registerStaffApplications } from './pages/staff/applications.tsx';
 import { registerStaffApplication } from './pages/staff/decide.tsx';
 import { registerStaffMatch } from './pages/staff/judge.tsx';
+import { registerStaffMembers } from './pages/staff/members.tsx';
 import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStaffRedress } from './pages/staff-redress.tsx';
 import { registerStatus } from './pages/status.tsx';
@@ -33,6 +35,7 @@ export function addPages(pages: Pages): void {
   registerStaffApplications(pages);
   registerStaffApplication(pages);
   registerStaffMatch(pages);
+  registerStaffMembers(pages);
   registerBoothChoice(pages);
   registerBoothLane(pages);
   registerApplicationList(pages);
@@ -44,6 +47,7 @@ export function addPages(pages: Pages): void {
   registerStatus(pages);
   registerLetter(pages);
   registerMembership(pages);
+  registerMembershipLetter(pages);
 }
 
 /** The pages. They call the same verbs as the API, and work without a script in the browser. */

@@ -1,6 +1,7 @@
 import type { Scope } from '../http/principal.ts';
 import type { Text } from '../http/text.ts';
 import { boothTexts } from './texts/booth.ts';
+import { memberTexts } from './texts/member.ts';
 import { queueTexts } from './texts/queue.ts';
 
 /** A place of the staff's pages: its way in the header, and its line on their first page. */
@@ -25,6 +26,12 @@ const places: readonly StaffPlace[] = [
     scopes: ['matches:read'],
     name: { en: queueTexts.en.matches, es: queueTexts.es.matches },
     does: { en: queueTexts.en.matchesDo, es: queueTexts.es.matchesDo },
+  },
+  {
+    path: '/staff/members',
+    scopes: ['memberships:manage'],
+    name: { en: memberTexts.en.place, es: memberTexts.es.place },
+    does: { en: memberTexts.en.does, es: memberTexts.es.does },
   },
   {
     path: '/staff/redress',

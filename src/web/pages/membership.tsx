@@ -9,11 +9,13 @@ import { isContestable } from '../../redress/rules.ts';
 import { CountrySelect, TextField } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
+import { letterOf } from '../components/membership-letter.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
 import { filled, plainError, textOf } from '../form.ts';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
 import { membershipTexts } from '../texts/membership.ts';
+import { membershipLetterTexts } from '../texts/membership-letter.ts';
 import { redressTexts } from '../texts/redress.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
@@ -151,6 +153,13 @@ function Contest({ page, row, now }: { page: PageProps; row: MembershipWithParts
   return (
     <>
       {lost ? <p>{membershipTexts[page.locale].lost}</p> : null}
+      {letterOf(row) === undefined ? null : (
+        <p>
+          <a class="usa-link" href={`/memberships/${row.id}/letter`}>
+            {membershipLetterTexts[page.locale].link}
+          </a>
+        </p>
+      )}
       {isContestable(ground, row.state_since, now) ? (
         <p>
           <a

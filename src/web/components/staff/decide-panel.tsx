@@ -35,7 +35,7 @@ export function DecidePanel(props: {
   const { locale } = page;
   const t = officerTexts[locale];
   const words = reasonTexts[locale];
-  const { row } = overview;
+  const { row, membership } = overview;
   const choices = choicesFor(overview, interviews);
   const decides = mayUse('decide', row.state);
   return (
@@ -53,6 +53,13 @@ export function DecidePanel(props: {
       {row.decision_reason === null ? null : (
         <p>
           {t.decisionReason}: <strong>{reasonWords(row.decision_reason, locale)}</strong>
+        </p>
+      )}
+      {membership === undefined ? null : (
+        <p>
+          <a class="usa-button" href={`/staff/members/${membership.id}`}>
+            {t.membership}
+          </a>
         </p>
       )}
       {choices.length === 0 ? null : (

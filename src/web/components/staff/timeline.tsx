@@ -2,6 +2,7 @@ import type { AuditRecordRow } from '../../../audit/store.ts';
 import type { Locale } from '../../../http/text.ts';
 import { formatMoment } from '../../format.ts';
 import { historyTexts } from '../../texts/history.ts';
+import { memberTexts } from '../../texts/member.ts';
 import { reasonWords } from '../../texts/reasons.ts';
 
 /** The coded parts of a record that say something to whoever reads a history; ids are left out. */
@@ -12,7 +13,10 @@ function detailOf(record: AuditRecordRow, locale: Locale): string {
   return told
     .map((key) => detail[key])
     .filter((value): value is string => typeof value === 'string')
-    .map((code) => historyTexts[locale].codes[code] ?? reasonWords(code, locale))
+    .map(
+      (code) =>
+        historyTexts[locale].codes[code] ?? memberTexts[locale].reasons[code] ?? reasonWords(code, locale),
+    )
     .join(', ');
 }
 

@@ -6,13 +6,13 @@ import { type ApplicationRow, findApplication } from '../../../applications/stor
 import { parse } from '../../../http/body.ts';
 import type { Change } from '../../../http/endpoint.ts';
 import { DomainError, type ProblemCode } from '../../../http/problems.ts';
-import type { Locale } from '../../../http/text.ts';
 import { DecisionLetter } from '../../components/decision-letter.tsx';
 import { idOf } from '../../components/fields.tsx';
 import { Form } from '../../components/form-shell.tsx';
 import type { Choice } from '../../components/staff/decide-panel.tsx';
 import { Facts } from '../../components/staff/facts.tsx';
 import { officerFrame } from '../../components/staff/frame.ts';
+import { LetterPreview } from '../../components/staff/letter-preview.tsx';
 import { textOf } from '../../form.ts';
 import { render } from '../../render.tsx';
 import { letterTexts } from '../../texts/letter.ts';
@@ -55,28 +55,6 @@ function refuseIfChanged(row: ApplicationRow, form: URLSearchParams): void {
   throw new DomainError('version_changed', { en: officerTexts.en.changed, es: officerTexts.es.changed });
 }
 
-/** The letter that the applicant will find, in both languages, before anything is decided. */
-function LetterPreview({ visit, decision }: { visit: StaffVisit; decision: 'approved' | 'denied' }) {
-  const { page, context } = visit;
-  const t = officerTexts[page.locale];
-  const order: readonly Locale[] = page.locale === 'es' ? ['es', 'en'] : ['en', 'es'];
-  return (
-    <section aria-labelledby="letter-title">
-      <h2 id="letter-title">{t.letter}</h2>
-      <div class="grid-row grid-gap">
-        {order.map((locale) => (
-          <article class="tablet:grid-col-6 margin-bottom-2" lang={locale}>
-            <div class="garita-letter">
-              <p class="text-bold">{letterTexts[locale].title}</p>
-              <DecisionLetter locale={locale} decision={decision} decidedAt={context.now} level={3} />
-            </div>
-          </article>
-        ))}
-      </div>
-    </section>
-  );
-}
-
 async function confirmPage(visit: StaffVisit) {
   const { c, form, context } = visit;
   const id = c.req.param('id') ?? '';
@@ -108,7 +86,19 @@ async function confirmPage(visit: StaffVisit) {
         {choice === 'conditionally' ? (
           <p>{t.confirmNoLetter}</p>
         ) : (
-          <LetterPreview visit={visit} decision={choice === 'deny' ? 'denied' : 'approved'} />
+          <LetterPreview
+            locale={page.locale}
+            title={t.letter}
+            heading={(locale) => letterTexts[locale].title}
+            letter={(locale) => (
+              <DecisionLetter
+                locale={locale}
+                decision={choice === 'deny' ? 'denied' : 'approved'}
+                decidedAt={context.now}
+                level={3}
+              />
+            )}
+          />
         )}
         <Form page={page} action={`/staff/applications/${id}/decide`}>
           <input type="hidden" name="version" value={form.get('version') ?? ''} />
