@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { costWords, simulationCost } from '../simulation/cost.ts';
+import { overloads, overloadWords } from '../simulation/planned-load.ts';
 import { readyMade } from '../simulation/ready-made.ts';
 import { type Scenario, SimulationRequest } from '../simulation/scenario.ts';
 import { scenarioSchema, type WantedRun } from '../simulation/scenario-file.ts';
@@ -81,6 +82,8 @@ async function run(source: string | undefined, flags: Flags): Promise<void> {
     replications,
   );
   if (cost.long && !flags.yes) throw new Error(`replications: ${costWords(cost)}. Say --yes to run it`);
+  for (const { name, scenario } of [base, ...variants])
+    for (const load of overloads(scenario)) process.stderr.write(`! ${name}: ${overloadWords(load)}\n`);
   const bar = progressBar('simulating days', replications, json);
   const running =
     api === undefined || token === undefined

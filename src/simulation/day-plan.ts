@@ -26,6 +26,17 @@ export type Flow = {
   readonly busLoads: readonly number[];
 };
 
+/** Who comes by hour; a bus is its passengers, on average. */
+export function travelersByHour(flows: readonly Flow[]): number[] {
+  return Array.from({ length: 24 }, (_, hour) =>
+    flows.reduce((sum, { hourly, busLoads }) => {
+      const each =
+        busLoads.length === 0 ? 1 : busLoads.reduce((all, load) => all + load, 0) / busLoads.length;
+      return sum + (hourly[hour] ?? 0) * each;
+    }, 0),
+  );
+}
+
 export type DayPlan = {
   readonly flows: readonly Flow[];
   /** By port index: all who sit in that port's cars. */

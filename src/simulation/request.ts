@@ -6,11 +6,13 @@ import { DomainError } from '../http/problems.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
 import { type Cost, costWords, simulationCost } from './cost.ts';
 import { modelFault } from './model-fault.ts';
+import { overloads } from './planned-load.ts';
 import { presentSimulation } from './present.ts';
 import type { SimulationRequest } from './scenario.ts';
 import { insertSimulation } from './store.ts';
 import { type Fault, type Named, variantsOf } from './variants.ts';
 import { engineVersion } from './version.ts';
+import { rounded } from './waits.ts';
 
 /** Stores a simulation and its message; the workers run it when nothing more urgent waits. */
 export async function requestSimulation(call: Call<SimulationRequest>): Promise<Change> {
@@ -55,6 +57,7 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
   const view = {
     ...presentSimulation({ ...row, ...fresh, done_at: null, started_at: null }, locale, now),
     estimate: { travelers, seconds, megabytes },
+    ...told([{ name: 'base', scenario }, ...named]),
   };
   return {
     queries: [
@@ -71,6 +74,19 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
     ],
     reply: { status: 202, body: view, headers: { location: `/v1/simulations/${id}` } },
   };
+}
+
+/** The queues that will not keep up, where there are any. */
+function told(scenarios: readonly Named[]) {
+  const found = scenarios.flatMap(({ name, scenario }) =>
+    overloads(scenario).map(({ utilisation, hourly, ...place }) => ({
+      scenario: name,
+      ...place,
+      utilisation: rounded(utilisation),
+      hourly: hourly.map((load) => (load === null ? null : rounded(load))),
+    })),
+  );
+  return found.length === 0 ? {} : { overloads: found };
 }
 
 /** The variants as whole scenarios. Throws what is wrong with them or with the base, each with its field. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { laneClasses } from '../lanes/lane-class.ts';
 
 export const SimulationState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 export type SimulationState = z.infer<typeof SimulationState>;
@@ -9,6 +10,19 @@ const progress = z
 
 /** What a run will take on one core, before it is begun. */
 export const SimulationEstimate = z.object({ travelers: z.int(), seconds: z.int(), megabytes: z.int() });
+
+/** A queue that will not keep up: lane time asked for over lane time open. */
+const Overload = z
+  .object({
+    /** `base`, or the variant's name. */
+    scenario: z.string(),
+    port: z.string(),
+    crossing: z.string(),
+    laneClass: z.enum(laneClasses),
+    utilisation: z.number(),
+    hourly: z.array(z.number().nullable()),
+  })
+  .meta({ description: 'Known before it is run. `hourly` is null where no lane is open.' });
 
 /** A simulation in a list. */
 export const SimulationView = z
@@ -22,6 +36,8 @@ export const SimulationView = z
     variants: z.array(z.object({ name: z.string(), change: z.record(z.string(), z.unknown()) })).optional(),
     /** Told when it is asked for. */
     estimate: SimulationEstimate.optional(),
+    /** Queues that will not keep up with their arrivals; told when it is asked for. */
+    overloads: z.array(Overload).optional(),
     /** Which engine ran it: the same engine, scenario and seed give the same result. */
     engineVersion: z.string(),
     progress,

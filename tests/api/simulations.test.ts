@@ -111,6 +111,22 @@ describe('POST /v1/simulations', () => {
   });
 });
 
+describe('a queue that will not keep up', () => {
+  it('is told with the answer, before it is run, with its utilisation by hour', async () => {
+    const quiet = await ask();
+    expect(quiet.body).not.toHaveProperty('overloads');
+    const change = { lanes: [{ port: '2506', laneClass: 'general', open: 2 }] };
+    const asked = await ask({ scenario: { ports: ['2506'] }, variants: [{ name: 'two lanes', change }] });
+    expect(asked.status).toBe(202);
+    const [told, ...others] = asked.body.overloads;
+    expect(others).toEqual([]);
+    expect(told).toMatchObject({ scenario: 'two lanes', port: '2506', laneClass: 'general' });
+    expect(told.utilisation).toBeGreaterThan(1);
+    expect(told.hourly).toHaveLength(24);
+    expect(Math.max(...told.hourly)).toBeGreaterThan(told.utilisation);
+  });
+});
+
 describe('variants and stop rule', () => {
   const variants = [{ name: 'more lanes', change: { lanes: [{ laneClass: 'general', factor: 1.5 }] } }];
 

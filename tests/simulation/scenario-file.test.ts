@@ -68,6 +68,22 @@ describe('a scenario file', () => {
       'standing:\n  - { port: "2504", laneClass: general, count: 5 }\n',
       'f.yaml:2: standing: who stands in line',
     ],
+    ['services:\n  - laneClass: general\n    meanSeconds: -4\n', 'f.yaml:3: services.0.meanSeconds: '],
+    ['services:\n  - laneClass: general\n    meanSeconds:\n', 'f.yaml:3: services.0.meanSeconds: '],
+    ['preReads:\n  - { laneClass: general, share: 0.3 }\n', 'f.yaml:2: preReads.0.savesSeconds: '],
+    ['secondary:\n  examRate: -0.1\n', 'f.yaml:2: secondary.examRate: '],
+    [
+      'schedules:\n  - laneClass: general\n    periods:\n      - { from: "00:00", to: "06:00", open: 2 }\n      - { from: "07:00", to: "24:00", open: 2 }\n',
+      'f.yaml:5: schedules.0.periods.1.from: there is a gap before 07:00',
+    ],
+    [
+      'schedules:\n  - laneClass: general\n    periods:\n      - { from: "00:00", to: "22:00", open: 2 }\n',
+      'f.yaml:4: schedules.0.periods.0.to: there is a gap until 24:00',
+    ],
+    [
+      'schedules:\n  - laneClass: general\n    periods:\n      - { from: "00:00", to: "24:00", open: 0 }\n',
+      'f.yaml:4: schedules.0.periods: no lane ever opens',
+    ],
     ['moves:\n  - { from: general, to: truck, share: 0.1 }\n', 'f.yaml:2: moves.0.to: is not another class'],
   ])('%j names line and field: %s', (text, message) => {
     expect(() => parseScenario(text, 'f.yaml')).toThrow(message);

@@ -1,6 +1,7 @@
 /** The cheapest lane schedule of a port under wait targets by lane class, staff shifts and a budget of lane-hours. */
 import { crossings } from '../../lanes/border.ts';
 import type { LaneClass } from '../../lanes/lane-class.ts';
+import { travelersByHour } from '../day-plan.ts';
 import { lanesAt } from '../lane-counts.ts';
 import { buildModel, type Model } from '../model.ts';
 import { periodsOf } from '../periods.ts';
@@ -77,9 +78,7 @@ export function* optimiseSteps(
   const queues: OptimisedQueue[] = [];
   for (const { model, yard, queue, wish } of subjects) {
     const { meanSeconds, moveUpSeconds } = queue.service;
-    const hourly = Array.from({ length: 24 }, (_, hour) =>
-      queue.flows.reduce((sum, flow) => sum + (flow.hourly[hour] ?? 0) * meanLoad(flow.busLoads), 0),
-    );
+    const hourly = travelersByHour(queue.flows);
     const search: SearchOptions = {
       rules,
       target: wish.target,
@@ -117,9 +116,6 @@ export function* optimiseSteps(
     scenario: withSchedules(base, queues, rules),
   };
 }
-
-const meanLoad = (loads: readonly number[]) =>
-  loads.length === 0 ? 1 : loads.reduce((x, y) => x + y, 0) / loads.length;
 
 /** Schedules come last, so that they go before those of the base; its changes of lanes are of lanes no more. */
 function withSchedules(base: Scenario, queues: readonly OptimisedQueue[], rules: ShiftRules): Scenario {

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runGarita } from './running.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'garita-simulate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const scenario = join(folder, 'scenario.yaml');
+const out = join(folder, 'out');
+
+describe('garita simulate', () => {
+  it.each([
+    ['a seed that is no integer', '', ['--seed', '1.5'], /seed: /],
+    [
+      'a billion travelers, with what they take',
+      '',
+      ['--replications', '10000'],
+      /minutes on one core and \d+ MB.*--yes/,
+    ],
+    ['a negative rate', 'demandFactor: -1\n', [], /scenario\.yaml:1: demandFactor: /],
+    [
+      'a missing rate',
+      'services:\n  - laneClass: ready\n    meanSeconds:\n',
+      [],
+      /:3: services\.0\.meanSeconds: /,
+    ],
+    [
+      'a lane that never opens',
+      'lanes:\n  - { laneClass: ready, open: 0 }\n',
+      [],
+      /:2: lanes\.0\.open: No ready lane ever opens/,
+    ],
+    [
+      'a schedule with a gap',
+      'schedules:\n  - laneClass: ready\n    periods:\n      - { from: "01:00", to: "24:00", open: 1 }\n',
+      [],
+      /:4: schedules\.0\.periods\.0\.from: there is a gap before 01:00/,
+    ],
+  ] as const)('refuses %s, and writes nothing', (_, text, flags, reason) => {
+    writeFileSync(scenario, text);
+    const { status, stdout, stderr } = runGarita(['simulate', scenario, ...flags, '--out', out]);
+    expect(stderr).toMatch(reason);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect({ status, stdout, written: existsSync(out) }).toEqual({ status: 1, stdout: '', written: false });
+  });
+
+  it('says of a queue that cannot keep up how much is asked of it, before it is simulated', () => {
+    writeFileSync(scenario, 'ports: ["2506"]\nlanes:\n  - { laneClass: general, open: 2 }\n');
+    const { status, stdout, stderr } = runGarita(['simulate', scenario, '--replications', '1', '--json']);
+    expect(stderr).toMatch(
+      /^! scenario: Otay Mesa, general: the queue cannot keep up, .* 1\d\d % of their time/m,
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).replications).toBe(1);
+  });
+});
