@@ -1,4 +1,3 @@
-import './cli/check-node.ts';
 import './keys/digest-node.ts';
 import './keys/sealing-node.ts';
 import { Command, CommanderError } from 'commander';

@@ -51,7 +51,7 @@ function readReport(file: string): Report | undefined {
 const checks = [
   run('format and lint', 'biome', ['ci', '.']),
   run('types', 'tsc', ['--noEmit']),
-  run("the pages' assets", 'tsx', ['src/web/collect-assets.ts']),
+  run("the pages' assets", 'node', ['--import', './src/typescript.mjs', 'src/web/collect-assets.ts']),
 ];
 
 const reportFile = join(mkdtempSync(join(tmpdir(), 'garita-report-')), 'report.json');

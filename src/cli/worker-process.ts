@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { typescript } from './typescript.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
@@ -39,7 +40,7 @@ export function startWorkerProcess(environment: Readonly<Record<string, string>>
   function run(): void {
     const started = performance.now();
     const current = fork(cli, ['work'], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: [...typescript],
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });

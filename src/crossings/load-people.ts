@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts';
+import { rememberedRows } from '../db/remembered.ts';
 import { rawSql } from '../db/sql.ts';
 import type { MembershipState } from '../memberships/lifecycle.ts';
 import { concernedText } from '../watchlists/vetting-state.ts';
@@ -77,9 +78,35 @@ const byCrossing = `SELECT ct.position, NULL AS credential_state, ${known}
   LEFT JOIN memberships m ON m.id = ct.membership_id ${standing}
   WHERE ct.crossing_id = ? ORDER BY ct.position`;
 
-/** People by card (keyed hash of its RFID) or PASSID: one query for all of them. */
-export function loadByCard(db: Database, cards: readonly WantedCard[]): Promise<readonly PersonRow[]> {
-  return db.all(rawSql<PersonRow>(byCard, [JSON.stringify(cards)]));
+const tables = [
+  'credentials',
+  'memberships',
+  'member_photos',
+  'travelers',
+  'traveler_identities',
+  'standings',
+  'publications',
+  'vetting_watermark',
+  'unvetted_keys',
+] as const;
+
+/** People by card (keyed hash of its RFID) or PASSID: one query for those who are not remembered. */
+export async function loadByCard(db: Database, cards: readonly WantedCard[]): Promise<readonly PersonRow[]> {
+  const rows = await rememberedRows(
+    db,
+    {
+      tables,
+      key: ({ hash, passId }) => hash ?? passId ?? '',
+      about: (row: PersonRow) => row.traveler_id ?? undefined,
+      async read(wanted) {
+        const found = await db.all(rawSql<PersonRow>(byCard, [JSON.stringify(wanted)]));
+        const at = new Map(found.map((row) => [row.position, row]));
+        return wanted.map(({ position }) => at.get(position) as PersonRow);
+      },
+    },
+    cards,
+  );
+  return rows.map((row, i) => ({ ...row, position: cards[i]?.position ?? row.position }));
 }
 
 /**

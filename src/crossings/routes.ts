@@ -5,6 +5,7 @@ import { checkBatch } from './check-batch.ts';
 import { disposeCrossing } from './dispose.ts';
 import { streamCrossingEvents } from './events.ts';
 import { givenReply } from './given-reply.ts';
+import { createNewestSequence } from './newest-sequence.ts';
 import { readCrossing } from './read.ts';
 import { BatchBody, CheckBody, CrossingView, DispositionBody, Params } from './schema.ts';
 import { awaitDecision, preferredWait } from './wait.ts';
@@ -13,6 +14,7 @@ const tag = 'Crossings';
 const path = '/v1/crossings/:id';
 
 function registerChecks(api: Api): void {
+  const sequences = createNewestSequence();
   api.endpoint(
     {
       method: 'post',
@@ -33,8 +35,10 @@ function registerChecks(api: Api): void {
     async function check(call) {
       const { services, principal, idempotencyKey: key } = call;
       if (!key) throw new Error('the route asks for an Idempotency-Key');
-      const given = await givenReply(services, principal.subject, key);
-      if (given) return given;
+      if (!sequences.isNewest(principal.subject, call.body)) {
+        const given = await givenReply(services, principal.subject, key);
+        if (given) return given;
+      }
       const { change, crossing } = await checkCrossing(call, call.body, key);
       const seconds = preferredWait(call.header('prefer'));
       if (seconds === 0 || crossing.state !== 'provisional') return change;

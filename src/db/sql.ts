@@ -6,6 +6,8 @@ export interface Query<Row = unknown> {
   readonly text: string;
   readonly values: readonly SqlValue[];
   readonly row?: Row;
+  /** See {@link touching}. */
+  readonly touches?: readonly string[];
 }
 
 const texts = new WeakMap<TemplateStringsArray, string>();
@@ -41,4 +43,12 @@ export function guard(reason: string, condition: Query): Query {
     text: `INSERT INTO guard (ok, reason) SELECT (${condition.text}), ?`,
     values: [...condition.values, reason],
   };
+}
+
+/**
+ * Promises that a statement writes rows of these travelers alone, so that what is remembered of everybody else stays
+ * remembered. For the statements that a busy day makes most of; whatever promises nothing has its tables forgotten.
+ */
+export function touching<Row>(travelers: readonly string[], query: Query<Row>): Query<Row> {
+  return { ...query, touches: travelers };
 }

@@ -66,7 +66,7 @@ export function openSqlite(path: string): SqliteDatabase {
 
   function run(query: Query): readonly unknown[] {
     const statement = prepare(query.text);
-    memory.wrote(query.text);
+    memory.wrote(query);
     if (statement.reader) return statement.all(...query.values);
     statement.run(...query.values);
     return [];
@@ -86,10 +86,10 @@ export function openSqlite(path: string): SqliteDatabase {
   }
 
   /** The statement, to be run in this turn's snapshot; one that writes has its own transaction. */
-  function reading(text: string): BetterSqlite3.Statement<unknown[]> {
-    const statement = prepare(text);
+  function reading(query: Query): BetterSqlite3.Statement<unknown[]> {
+    const statement = prepare(query.text);
     if (!statement.readonly) {
-      memory.wrote(text);
+      memory.wrote(query);
       endSnapshot();
     } else if (!engine.inTransaction) {
       beginSnapshot.run();
@@ -166,10 +166,10 @@ export function openSqlite(path: string): SqliteDatabase {
   const database: SqliteDatabase = {
     engine,
     async all<Row>(query: Query<Row>) {
-      return reading(query.text).all(...query.values) as Row[];
+      return reading(query).all(...query.values) as Row[];
     },
     async first<Row>(query: Query<Row>) {
-      return reading(query.text).get(...query.values) as Row | undefined;
+      return reading(query).get(...query.values) as Row | undefined;
     },
     batch(queries) {
       return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { typescript } from '../cli/typescript.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
@@ -20,7 +21,7 @@ export function startGarita(
   environment: Readonly<Record<string, string>>,
   input: 'ignore' | 'pipe' = 'ignore',
 ): GaritaProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [...typescript, cli, ...args], {
     env: { ...process.env, ...environment },
     stdio: [input, 'pipe', 'pipe'],
   });

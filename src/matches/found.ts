@@ -1,6 +1,6 @@
 import { jsonChunks } from '../db/json-chunks.ts';
 import { newId } from '../db/new-id.ts';
-import { type Query, rawSql, sql } from '../db/sql.ts';
+import { type Query, rawSql, sql, touching } from '../db/sql.ts';
 import type { ProposedMatch } from '../outbox/protocol/results.ts';
 import { carryVerdicts } from './carry.ts';
 
@@ -119,14 +119,17 @@ const derived = `UPDATE standings SET status = ${statusFor('standings.traveler_i
 
 /** Derives one traveler's standing again from the matches; a pending one waits for its screening. */
 export function deriveStanding(travelerId: string): Query {
-  return rawSql(`${derived} AND traveler_id = ?`, [travelerId]);
+  return touching([travelerId], rawSql(`${derived} AND traveler_id = ?`, [travelerId]));
 }
 
 /** The same for these travelers. */
 export function deriveStandingsOf(travelerIds: readonly string[]): Query {
-  return rawSql(`${derived} AND traveler_id IN (SELECT value FROM json_each(?))`, [
-    JSON.stringify([...new Set(travelerIds)]),
-  ]);
+  return touching(
+    travelerIds,
+    rawSql(`${derived} AND traveler_id IN (SELECT value FROM json_each(?))`, [
+      JSON.stringify([...new Set(travelerIds)]),
+    ]),
+  );
 }
 
 /** The same for `after < id <= through`. */

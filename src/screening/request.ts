@@ -1,5 +1,5 @@
 import { newId } from '../db/new-id.ts';
-import { type Query, sql } from '../db/sql.ts';
+import { type Query, sql, touching } from '../db/sql.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
 import type { Services } from '../services.ts';
 import type { Subject } from './types.ts';
@@ -45,10 +45,13 @@ export async function newScreening(
       ...(travelerId === undefined
         ? []
         : [
-            sql`INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
-              VALUES (${travelerId}, 'pending', 0, '{}', '', ${subjectHash}, ${screeningId}, ${now})
-              ON CONFLICT (traveler_id) DO UPDATE SET status = 'pending', computed_seq = 0, subject_hash = excluded.subject_hash,
-                screening_id = excluded.screening_id`,
+            touching(
+              [travelerId],
+              sql`INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
+                VALUES (${travelerId}, 'pending', 0, '{}', '', ${subjectHash}, ${screeningId}, ${now})
+                ON CONFLICT (traveler_id) DO UPDATE SET status = 'pending', computed_seq = 0, subject_hash = excluded.subject_hash,
+                  screening_id = excluded.screening_id`,
+            ),
           ]),
     ],
   };

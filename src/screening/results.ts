@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
-import { guard, type Query, rawSql, sql } from '../db/sql.ts';
+import { guard, type Query, rawSql, sql, touching } from '../db/sql.ts';
 import { unseal } from '../keys/sealing.ts';
 import { neverPublished, statusFor, storeFound, withdrawUnnamed } from '../matches/found.ts';
 import type { Acceptance, Applied, ScreenedTraveler } from '../outbox/accept.ts';
@@ -47,13 +47,16 @@ function unchanged({ context, known, found }: Person): Query {
 }
 
 function setStanding({ context }: Person, travelerId: string, by: ScreenedBy, status: string): Query {
-  return rawSql(
-    `INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
-      SELECT t.id, ${status}, ?, ?, ?, ?, ?, ? FROM travelers t WHERE t.id = ?
-      ON CONFLICT (traveler_id) DO UPDATE SET status = excluded.status, computed_seq = excluded.computed_seq,
-        list_versions = excluded.list_versions, config_hash = excluded.config_hash, subject_hash = excluded.subject_hash,
-        screening_id = excluded.screening_id, screened_at = excluded.screened_at`,
-    [by.seq, by.listVersions, by.configHash, context.subject_hash, context.id, by.now, travelerId],
+  return touching(
+    [travelerId],
+    rawSql(
+      `INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
+        SELECT t.id, ${status}, ?, ?, ?, ?, ?, ? FROM travelers t WHERE t.id = ?
+        ON CONFLICT (traveler_id) DO UPDATE SET status = excluded.status, computed_seq = excluded.computed_seq,
+          list_versions = excluded.list_versions, config_hash = excluded.config_hash, subject_hash = excluded.subject_hash,
+          screening_id = excluded.screening_id, screened_at = excluded.screened_at`,
+      [by.seq, by.listVersions, by.configHash, context.subject_hash, context.id, by.now, travelerId],
+    ),
   );
 }
 

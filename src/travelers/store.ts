@@ -1,5 +1,5 @@
 import { newId } from '../db/new-id.ts';
-import { type Query, sql } from '../db/sql.ts';
+import { type Query, sql, touching } from '../db/sql.ts';
 import { subjectKeys } from '../screening/coarse-keys.ts';
 import { contentHash } from '../screening/content.ts';
 import type { IdentityDocument, Subject } from '../screening/types.ts';
@@ -53,13 +53,19 @@ export async function newTraveler(
     subject,
     subjectHash,
     queries: [
-      sql`INSERT INTO travelers (id, origin, enrolled, subject_hash, coarse_keys, created_at)
-        VALUES (${id}, ${input.origin}, ${input.enrolled ? 1 : 0}, ${subjectHash}, ${coarseKeys}, ${now})`,
-      sql`INSERT INTO traveler_identities (traveler_id, full_name, paternal_surname, maternal_surname, given_names,
-          mrz_name, other_names, birth_date, nationality)
-        VALUES (${id}, ${identity.fullName ?? null}, ${identity.paternalSurname ?? null}, ${identity.maternalSurname ?? null},
-          ${identity.givenNames ?? null}, ${identity.mrzName ?? null}, ${JSON.stringify(identity.otherNames ?? [])},
-          ${identity.birthDate ?? null}, ${identity.nationality ?? null})`,
+      touching(
+        [id],
+        sql`INSERT INTO travelers (id, origin, enrolled, subject_hash, coarse_keys, created_at)
+          VALUES (${id}, ${input.origin}, ${input.enrolled ? 1 : 0}, ${subjectHash}, ${coarseKeys}, ${now})`,
+      ),
+      touching(
+        [id],
+        sql`INSERT INTO traveler_identities (traveler_id, full_name, paternal_surname, maternal_surname, given_names,
+            mrz_name, other_names, birth_date, nationality)
+          VALUES (${id}, ${identity.fullName ?? null}, ${identity.paternalSurname ?? null}, ${identity.maternalSurname ?? null},
+            ${identity.givenNames ?? null}, ${identity.mrzName ?? null}, ${JSON.stringify(identity.otherNames ?? [])},
+            ${identity.birthDate ?? null}, ${identity.nationality ?? null})`,
+      ),
       ...documents,
       ...(input.enrolled ? [sql`INSERT INTO subject_changes (traveler_id) VALUES (${id})`] : []),
     ],

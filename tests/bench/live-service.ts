@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openWire, type Wire } from '../../src/cli/replay/wire.ts';
+import { typescript } from '../../src/cli/typescript.ts';
 import { readDevelopmentSecrets } from '../../src/config/data-folder.ts';
 import { keysFrom } from '../../src/config/secrets.ts';
 import type { Claims } from '../../src/http/principal.ts';
@@ -42,7 +43,7 @@ export async function startLive(redisUrl?: string): Promise<LiveService> {
   const wire = openWire({ url, sockets: 64, timeoutMs: 120_000 });
 
   function garita(args: readonly string[]): string {
-    const child = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
+    const child = spawnSync(process.execPath, [...typescript, 'src/cli.ts', ...args], {
       cwd: root,
       env: { ...process.env, ...environment },
       encoding: 'utf8',

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { typescript } from '../../src/cli/typescript.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -11,7 +12,7 @@ export function run(
   environment: Readonly<Record<string, string>>,
   core?: number,
 ): ChildProcess {
-  const command = [process.execPath, '--import', 'tsx', `${root}${module}`, ...args];
+  const command = [process.execPath, ...typescript, `${root}${module}`, ...args];
   const pinned = core === undefined ? command : ['taskset', '-c', String(core), ...command];
   return spawn(pinned[0] ?? '', pinned.slice(1), {
     cwd: root,

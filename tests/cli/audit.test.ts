@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditRecord } from '../../src/audit/record.ts';
 import { checkpoint, sealTail } from '../../src/audit/sealer.ts';
+import { typescript } from '../../src/cli/typescript.ts';
 import { databaseFile, developmentSecrets, prepareDataFolder } from '../../src/config/data-folder.ts';
 import { keysFrom } from '../../src/config/secrets.ts';
 import { migrate } from '../../src/db/migrate-node.ts';
@@ -20,7 +21,7 @@ let keys: Keys;
 /** The command as a person runs it. The server goes on writing meanwhile: `db` stays open. */
 function verify(...more: string[]) {
   const { GARITA_SIGNING_KEYS: _, ...env } = process.env;
-  const args = ['--import', 'tsx', cli, 'audit', 'verify', '--data', folder, ...more];
+  const args = [...typescript, cli, 'audit', 'verify', '--data', folder, ...more];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
   return { status, stdout, stderr };
 }

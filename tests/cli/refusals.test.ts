@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { typescript } from '../../src/cli/typescript.ts';
 import { databaseFile, lockDataFolder, prepareDataFolder } from '../../src/config/data-folder.ts';
 import { environmentOf, root, runGarita } from './running.ts';
 
@@ -120,11 +121,11 @@ describe('a start that cannot be', { timeout: 60_000 }, () => {
 
   const old = oldNode();
   it.skipIf(old === undefined)('says which Node it needs (where there is an old one to try)', () => {
-    const { status, stdout, stderr } = spawnSync(old ?? '', ['--import', 'tsx', 'src/cli.ts', 'start'], {
+    const { status, stdout, stderr } = spawnSync(old ?? '', [...typescript, 'src/cli.ts', 'start'], {
       cwd: root,
       encoding: 'utf8',
       env: environmentOf({ GARITA_DATA: folder, PORT: '0' }),
     });
-    expectOneLine({ status, stdout, stderr }, /Node (20|21|22)[\d.]+ is too old, 22\.14 or newer is needed/);
+    expectOneLine({ status, stdout, stderr }, /Node (20|21|22)[\d.]+ is too old, 22\.18 or newer is needed/);
   });
 });

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { typescript } from '../../src/cli/typescript.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-const garita = ['--import', 'tsx', fileURLToPath(new URL('../../src/cli.ts', import.meta.url))];
+const garita = [...typescript, fileURLToPath(new URL('../../src/cli.ts', import.meta.url))];
 
 /** The environment of a person who has set nothing of ours but this. */
 export function environmentOf(set: Readonly<Record<string, string>>): Record<string, string> {

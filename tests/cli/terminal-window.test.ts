@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { typescript } from '../../src/cli/typescript.ts';
 import { openCentre } from '../terminal/centre.ts';
 import { newFolder } from '../terminal/folders.ts';
 import { environmentOf, root } from './running.ts';
@@ -12,7 +13,7 @@ const pty = spawnSync('script', ['--version']).stdout?.toString().includes('util
 
 /** The command in a real terminal of 80 columns; what it shows, and keys for it. */
 function openTty(args: readonly string[], set: Readonly<Record<string, string>>) {
-  const command = [process.execPath, '--import', 'tsx', 'src/cli.ts', 'terminal', ...args].join(' ');
+  const command = [process.execPath, ...typescript, 'src/cli.ts', 'terminal', ...args].join(' ');
   const child = spawn('script', ['-qec', `stty cols 80 rows 24; exec ${command}`, '/dev/null'], {
     cwd: root,
     env: { ...environmentOf(set), TERM: 'xterm' },

@@ -4,6 +4,7 @@ import {
   openReadOnly,
   type ReadOnlyDatabase,
 } from '../../src/cli/read-only-database.ts';
+import { typescript } from '../../src/cli/typescript.ts';
 import { type Basis, replayDecision } from '../../src/crossings/basis.ts';
 import type { ReasonCode } from '../../src/crossings/reasons.ts';
 import type { Environment } from './processes.ts';
@@ -190,7 +191,7 @@ function journalFaults(window: Evidence['windows'][number], rows: readonly Store
 function auditFaults(env: Environment): string[] {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', CLI, 'audit', 'verify', '--json'],
+    [...typescript, CLI, 'audit', 'verify', '--json'],
     { encoding: 'utf8', env: { PATH: process.env.PATH, ...env } },
   );
   return status === 0 ? [] : [`audit verify: exit code ${status}: ${stdout} ${stderr}`];

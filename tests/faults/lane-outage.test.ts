@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { typescript } from '../../src/cli/typescript.ts';
 import { CLI } from './processes.ts';
 
 it('keeps every promise to a lane of which the centre is killed in the middle of the day', () => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--import', 'tsx', CLI, 'demo', '--lane', '--json'],
+    [...typescript, CLI, 'demo', '--lane', '--json'],
     { encoding: 'utf8', env: { PATH: process.env.PATH } },
   );
   const { ok, kept } = JSON.parse(stdout || '{}');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { typescript } from '../../src/cli/typescript.ts';
 
 export const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -64,7 +65,7 @@ export function garitaVictim(options: VictimOptions): Victim {
     if (isRunning(child)) return;
     meant = false;
     errors = '';
-    const [command = '', ...rest] = wrapped([process.execPath, '--import', 'tsx', ...node, CLI, ...args]);
+    const [command = '', ...rest] = wrapped([process.execPath, ...typescript, ...node, CLI, ...args]);
     const current = spawn(command, rest, {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, GARITA_LOG_LEVEL: 'error', ...env },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { typescript } from '../../src/cli/typescript.ts';
 import { sql } from '../../src/db/sql.ts';
 import { mintToken } from '../../src/http/tokens.ts';
 import { startApi } from '../../src/node.ts';
@@ -16,7 +17,7 @@ const SCREENINGS = 400;
 const KILLS = 10;
 
 function start(command: 'serve' | 'work', env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', CLI, command], {
+  return spawn(process.execPath, [...typescript, CLI, command], {
     stdio: 'ignore',
     env: { PATH: process.env.PATH, GARITA_LOG_LEVEL: 'silent', ...env },
   });

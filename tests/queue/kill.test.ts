@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { simulateLocally } from '../../src/cli/simulate-local.ts';
+import { typescript } from '../../src/cli/typescript.ts';
 import { toSimulationResult } from '../../src/simulation/result.ts';
 import { Scenario } from '../../src/simulation/scenario.ts';
 import { screening } from './material.ts';
@@ -24,7 +25,7 @@ interface WorkerProcess {
 
 function startProcess(server: OutboxServer, env: Record<string, string> = {}): WorkerProcess {
   let output = '';
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, 'work'], {
+  const child = spawn(process.execPath, [...typescript, CLI, 'work'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,

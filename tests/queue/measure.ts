@@ -1,4 +1,4 @@
-/** Figures of a queue and of the way through it. Run: `node --import tsx tests/queue/measure.ts`. */
+/** Figures of a queue and of the way through it. Run: `node --import ./src/typescript.mjs tests/queue/measure.ts`. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';

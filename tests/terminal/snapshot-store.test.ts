@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { typescript } from '../../src/cli/typescript.ts';
 import { encodeDelta } from '../../src/terminal/pack-delta.ts';
 import { encodePack } from '../../src/terminal/pack-encode.ts';
 import { createSnapshotStore, type SnapshotStore } from '../../src/terminal/snapshot.ts';
@@ -157,7 +158,7 @@ describe('the stored pack', () => {
     const writer = fileURLToPath(new URL('./store-writer.ts', import.meta.url));
     let reached = 0;
     for (let kill = 0; kill < 10; kill += 1) {
-      const child = spawn(process.execPath, ['--import', 'tsx', writer, folder, JSON.stringify(jwk)], {
+      const child = spawn(process.execPath, [...typescript, writer, folder, JSON.stringify(jwk)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const lines = createInterface({ input: child.stdout });

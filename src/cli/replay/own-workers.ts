@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { typescript } from '../typescript.ts';
 
 const cli = fileURLToPath(new URL('../../cli.ts', import.meta.url));
 const stopWithinMs = 15_000;
@@ -42,7 +43,7 @@ export async function startOwnWorkers(
 ): Promise<OwnWorkers> {
   const children = Array.from({ length: count }, () =>
     fork(cli, ['work'], {
-      execArgv: ['--import', 'tsx'],
+      execArgv: [...typescript],
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     }),
