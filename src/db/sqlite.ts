@@ -55,10 +55,16 @@ export function openSqlite(path: string): SqliteDatabase {
   let scheduled = false;
   let snapshot = false;
 
+  /**
+   * `+?` means what `?` means. But where a join compares with a bare `?`, the planner looks at the bound value, and
+   * SQLite then prepares the statement anew for every run: a guard over four tables takes seven times as long.
+   */
+  const unseen = (text: string) => text.replaceAll('?', '+?');
+
   function prepare(text: string): BetterSqlite3.Statement<unknown[]> {
     let statement = statements.get(text);
     if (!statement) {
-      statement = engine.prepare(text);
+      statement = engine.prepare(unseen(text));
       if (statements.size < 2000) statements.set(text, statement);
     }
     return statement;
