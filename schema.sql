@@ -352,10 +352,18 @@ CREATE TABLE applications (
   decision_reason TEXT,
   created_at INTEGER NOT NULL,
   state_since INTEGER NOT NULL,
-  submitted_at INTEGER
+  submitted_at INTEGER,
+  -- The membership that it gave, or that it is about.
+  membership_id TEXT REFERENCES memberships (id),
+  -- Whether its person has to be interviewed before it is approved.
+  interview TEXT NOT NULL DEFAULT 'required' CHECK (interview IN ('required', 'waived'))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX applications_applicant ON applications (applicant_id, id);
 CREATE INDEX applications_state ON applications (state, id);
+CREATE INDEX applications_membership ON applications (membership_id, kind);
+-- One renewal of a membership at a time.
+CREATE UNIQUE INDEX applications_running ON applications (membership_id, kind)
+  WHERE membership_id IS NOT NULL AND state NOT IN ('approved', 'denied', 'cancelled', 'expired');
 
 -- A block is sealed (AES-GCM) JSON: identity, documents, addresses, employment, travel, vehicles, questions, declaration.
 CREATE TABLE application_blocks (

@@ -22,7 +22,8 @@ async function follow(
   const asksThem = application.state === 'submitted' && state === 'conditionally_approved';
   return [
     ...(asksThem ? await tellApplicant(services, application, now) : []),
-    sql`UPDATE applications SET state = ${state}, state_since = ${now}, version = version + 1
+    sql`UPDATE applications SET state = ${state}, state_since = ${now}, version = version + 1,
+        interview = IIF(${standing} = 'refer', 'required', interview)
       WHERE id = ${application.id} AND state = 'submitted'`,
     auditRecord({
       at: now,
@@ -37,7 +38,7 @@ async function follow(
 
 /**
  * What a screening's result means for the application that asked for it: a clear standing approves conditionally,
- * anything else goes to an officer. An application that was cancelled meanwhile stays so, and the batch never fails
+ * anything else goes to an officer, and to an interview. An application that was cancelled meanwhile stays so, and the batch never fails
  * for it: the record says that the screening arrived, the state says what became of it.
  */
 export const applicationAfterScreening: FollowUp = async function applicationAfterScreening(

@@ -1,6 +1,7 @@
 import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
+import { graceAfter } from './grace-after.ts';
 import { type Context, findFor, leaveVetting, moveTo } from './store.ts';
 import { tellApplicant } from './tell-applicant.ts';
 
@@ -14,6 +15,7 @@ export async function cancelApplication(context: Context, id: string): Promise<C
       sql`DELETE FROM interview_slots WHERE application_id = ${id}`,
       ...leaveVetting(row.traveler_id),
       ...(await tellApplicant(services, row, now)),
+      ...(await graceAfter(context, row)),
       auditRecord({
         at: now,
         actor: principal,

@@ -3,21 +3,29 @@ import { newId } from '../db/new-id.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { etagOf } from '../http/etag.ts';
-import type { Program } from './blocks.ts';
-import { missingPoints } from './completeness.ts';
+import type { MembershipRow } from '../memberships/store.ts';
+import type { Blocks, Program } from './blocks.ts';
+import { missingPoints, warningPoints } from './completeness.ts';
 import { feeOf } from './fee.ts';
 import type { Overview } from './overview.ts';
-import { presentApplication } from './present.ts';
-import type { ApplicationRow, Context } from './store.ts';
+import { parentStanding } from './parent.ts';
+import { presentProgress } from './present.ts';
+import { type ApplicationRow, type Context, saveBlocks } from './store.ts';
 
-/** Begins a draft. */
-export async function createApplication(
-  context: Context,
-  input: { readonly program: Program; readonly kind: 'new' },
-): Promise<Change> {
-  const { principal, now, locale } = context;
+/** A draft before it is stored. */
+export interface DraftInput {
+  readonly program: Program;
+  readonly kind: ApplicationRow['kind'];
+  /** What it is about, unless it is new. */
+  readonly membership?: MembershipRow;
+  readonly blocks?: Blocks;
+}
+
+/** Stores a draft; the reply tells where it stands and nothing that was written, as it is kept with its key. */
+export async function draftChange(context: Context, input: DraftInput): Promise<Change> {
+  const { services, principal, now, locale } = context;
+  const { program, kind, membership, blocks = {} } = input;
   const id = newId();
-  const { program, kind } = input;
   const row: ApplicationRow = {
     id,
     applicant_id: principal.subject,
@@ -25,41 +33,54 @@ export async function createApplication(
     kind,
     state: 'draft',
     version: 1,
-    traveler_id: null,
+    traveler_id: membership?.traveler_id ?? null,
     screening_id: null,
     decision_reason: null,
     created_at: now,
     state_since: now,
     submitted_at: null,
+    membership_id: membership?.id ?? null,
+    interview: 'required',
   };
+  const parent = await parentStanding(services, blocks.identity?.parent);
+  const fee = feeOf(program, blocks.identity?.birthDate, parent, now);
   const overview: Overview = {
     row,
-    blocks: {},
-    missing: missingPoints({}, program, now),
-    warnings: [],
-    fee: feeOf(program, undefined, 'none', now),
+    blocks,
+    missing: missingPoints(blocks, program, now),
+    warnings: warningPoints(blocks),
+    fee,
     payment: undefined,
-    feeDue: true,
+    feeDue: fee.amountCents > 0,
     slot: undefined,
-    membership: undefined,
+    membership,
   };
   return {
     queries: [
-      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since)
-        VALUES (${id}, ${principal.subject}, ${program}, ${kind}, 'draft', ${now}, ${now})`,
+      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since, traveler_id, membership_id)
+        VALUES (${id}, ${principal.subject}, ${program}, ${kind}, 'draft', ${now}, ${now}, ${row.traveler_id}, ${row.membership_id})`,
+      ...(await saveBlocks(services, id, blocks, now)),
       auditRecord({
         at: now,
         actor: principal,
         action: 'application.create',
         objectKind: 'application',
         objectId: id,
-        detail: { program, kind },
+        detail: { program, kind, ...(membership === undefined ? {} : { membershipId: membership.id }) },
       }),
     ],
     reply: {
       status: 201,
-      body: presentApplication(overview, principal, locale),
+      body: presentProgress(overview, locale),
       headers: { location: `/v1/applications/${id}`, etag: etagOf(1) },
     },
   };
+}
+
+/** Begins a draft of somebody who is not a member. */
+export function createApplication(
+  context: Context,
+  input: { readonly program: Program; readonly kind: 'new' },
+): Promise<Change> {
+  return draftChange(context, input);
 }

@@ -4,7 +4,10 @@ import { guard, type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { issueMembership } from '../memberships/issue.ts';
+import type { VehicleInput } from '../memberships/register-vehicle.ts';
+import { renewMembership } from '../memberships/renew.ts';
 import type { ApplicantVehicle } from './blocks.ts';
+import { graceAfter } from './grace-after.ts';
 import type { DecisionReason } from './reasons.ts';
 import { type ApplicationRow, type Context, findFor, leaveVetting, loadBlocks, moveTo } from './store.ts';
 import { tellApplicant } from './tell-applicant.ts';
@@ -41,6 +44,7 @@ async function deny(context: Context, row: ApplicationRow, input: DecisionInput)
       ...moveTo(row, 'denied', now),
       sql`DELETE FROM interview_slots WHERE application_id = ${row.id} AND starts_at > ${now}`,
       ...leaveVetting(row.traveler_id),
+      ...(await graceAfter(context, row)),
       ...(await recorded(context, row, input, {})),
     ],
     reply: { status: 200, body: { id: row.id, state: 'denied', stateSince: new Date(now).toISOString() } },
@@ -51,7 +55,8 @@ async function assertApprovable({ services }: Context, row: ApplicationRow): Pro
   const interview = await services.db.first(
     sql<{ id: string }>`SELECT id FROM interviews WHERE application_id = ${row.id} AND outcome = 'completed'`,
   );
-  if (!interview || row.traveler_id === null) {
+  const interviewed = interview !== undefined || row.interview === 'waived';
+  if (!interviewed || row.traveler_id === null) {
     throw new DomainError('illegal_transition', {
       en: 'Record a completed interview before you approve.',
       es: 'Registre una entrevista completada antes de aprobar.',
@@ -66,21 +71,27 @@ function isWhole(
   return vehicle.plate !== undefined && vehicle.country !== undefined;
 }
 
+/** A new membership, or the one that is renewed. */
+function granted(
+  { services, now }: Context,
+  row: ApplicationRow,
+  travelerId: string,
+  vehicles: readonly VehicleInput[],
+) {
+  const { id: applicationId, applicant_id: applicantId, program, membership_id: membershipId } = row;
+  if (row.kind === 'renewal' && membershipId !== null) {
+    const submittedAt = row.submitted_at ?? now;
+    return renewMembership(services, { membershipId, applicationId, vehicles, submittedAt }, now);
+  }
+  return issueMembership(services, { travelerId, applicantId, program, applicationId, vehicles }, now);
+}
+
 async function approve(context: Context, row: ApplicationRow, input: DecisionInput): Promise<Change> {
   const { services, now } = context;
   const travelerId = await assertApprovable(context, row);
   const blocks = await loadBlocks(services, row.id);
-  const membership = await issueMembership(
-    services,
-    {
-      travelerId,
-      applicantId: row.applicant_id,
-      program: row.program,
-      applicationId: row.id,
-      vehicles: (blocks.vehicles ?? []).filter(isWhole),
-    },
-    now,
-  );
+  const vehicles = (blocks.vehicles ?? []).filter(isWhole);
+  const membership = await granted(context, row, travelerId, vehicles);
   const { membershipId, passId } = membership;
   return {
     queries: [
@@ -91,6 +102,7 @@ async function approve(context: Context, row: ApplicationRow, input: DecisionInp
         sql`EXISTS (SELECT 1 FROM standings WHERE traveler_id = ${travelerId} AND status = 'clear')`,
       ),
       ...membership.queries,
+      sql`UPDATE applications SET membership_id = ${membershipId} WHERE id = ${row.id}`,
       ...(await recorded(context, row, input, { membershipId })),
     ],
     reply: {
@@ -108,8 +120,8 @@ async function approve(context: Context, row: ApplicationRow, input: DecisionInp
 }
 
 /**
- * An officer's decision. Approval needs a completed interview and a clear standing, and issues the membership in the
- * same batch; denial keeps its coded reason, which the applicant learns on request.
+ * An officer's decision. Approval needs a completed interview, unless it was waived, and a clear standing, and issues
+ * or renews the membership in the same batch; denial keeps its coded reason, which the applicant learns on request.
  */
 export async function decideApplication(context: Context, id: string, input: DecisionInput): Promise<Change> {
   const row = await findFor(context, id, 'decide');

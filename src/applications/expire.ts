@@ -2,6 +2,7 @@ import { auditRecord } from '../audit/record.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { dayMs } from './calendar.ts';
+import { graceAfter } from './grace-after.ts';
 import { type ApplicationRow, leaveVetting } from './store.ts';
 import { tellApplicant } from './tell-applicant.ts';
 
@@ -20,20 +21,29 @@ export async function expireApplications(
   now: number,
 ): Promise<readonly Query[]> {
   const rows = await services.db.all(
-    sql<Pick<ApplicationRow, 'id' | 'applicant_id' | 'state' | 'version' | 'traveler_id'>>`
-      SELECT id, applicant_id, state, version, traveler_id FROM applications a
+    sql<
+      Pick<
+        ApplicationRow,
+        'id' | 'applicant_id' | 'state' | 'version' | 'traveler_id' | 'kind' | 'membership_id'
+      >
+    >`
+      SELECT id, applicant_id, state, version, traveler_id, kind, membership_id FROM applications a
       WHERE (state IN ('draft', 'payment_pending') AND state_since < ${now - draftLifeMs}
           AND NOT EXISTS (SELECT 1 FROM application_blocks WHERE application_id = a.id AND saved_at >= ${now - draftLifeMs}))
-        OR (state = 'conditionally_approved' AND state_since < ${now - approvalLifeMs})
+        OR (state = 'conditionally_approved' AND interview = 'required' AND state_since < ${now - approvalLifeMs})
       ORDER BY id LIMIT ${atOnce}`,
   );
   const told = await Promise.all(rows.map((row) => tellApplicant(services, row, now)));
+  const ended = await Promise.all(
+    rows.map((row) => graceAfter({ services, principal: 'service', now }, row)),
+  );
   return rows.flatMap(({ id, state, version, traveler_id }, i) => [
     sql`UPDATE applications SET state = 'expired', state_since = ${now}, version = version + 1
       WHERE id = ${id} AND version = ${version}`,
     sql`DELETE FROM interview_slots WHERE application_id = ${id} AND state = 'held'`,
     ...leaveVetting(traveler_id),
     ...(told[i] ?? []),
+    ...(ended[i] ?? []),
     auditRecord({
       at: now,
       actor: 'service',

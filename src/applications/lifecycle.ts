@@ -59,7 +59,8 @@ export type ApplicationVerb =
   | 'review'
   | 'screened'
   | 'expire'
-  | 'reopen';
+  | 'reopen'
+  | 'askInterview';
 
 /** The states in which each verb may be used. A verb outside of them is an illegal transition. */
 export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationState[]>> = {
@@ -92,6 +93,7 @@ export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationSta
   screened: ['submitted'],
   expire: ['draft', 'payment_pending', 'conditionally_approved'],
   reopen: ['denied'],
+  askInterview: ['conditionally_approved'],
 };
 
 export function mayMove(from: ApplicationState, to: ApplicationState): boolean {

@@ -16,6 +16,7 @@ export async function listApplications(context: Context, query: ListQuery): Prom
   const { cursor, limit, ...narrowed } = query;
   const after = keyFromCursor(cursor);
   const state = query.state ?? null;
+  const kind = query.kind ?? null;
   const idOf = ({ id }: { readonly id: string }) => id;
   const page =
     principal.kind === 'staff'
@@ -23,7 +24,8 @@ export async function listApplications(context: Context, query: ListQuery): Prom
       : toPage(
           await services.db.all(
             sql<ApplicationRow>`SELECT * FROM applications WHERE applicant_id = ${principal.subject} AND id > ${after}
-              AND (${state} IS NULL OR state = ${state}) ORDER BY id LIMIT ${limit + 1}`,
+              AND (${state} IS NULL OR state = ${state}) AND (${kind} IS NULL OR kind = ${kind})
+              ORDER BY id LIMIT ${limit + 1}`,
           ),
           limit,
           idOf,

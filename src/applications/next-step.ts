@@ -1,11 +1,16 @@
 import type { Text } from '../http/text.ts';
 import type { ApplicationState } from './lifecycle.ts';
+import type { ApplicationRow } from './store.ts';
 
 /** What else the next step depends on. */
 export interface NextStepFacts {
   /** How much a draft still lacks. */
   readonly missing: number;
   readonly feeDue: boolean;
+  /** `new` unless said. */
+  readonly kind?: ApplicationRow['kind'];
+  /** No interview is needed. */
+  readonly waived?: boolean;
 }
 
 const texts: Readonly<Record<Exclude<ApplicationState, 'draft'>, Text>> = {
@@ -34,8 +39,8 @@ const texts: Readonly<Record<Exclude<ApplicationState, 'draft'>, Text>> = {
     es: 'Usted ya es miembro. Le enviaremos su tarjeta; actívela antes de usar el carril.',
   },
   denied: {
-    en: 'Your application was denied. To learn the reason, ask the enrollment center in writing within 30 days. You may also write to DHS TRIP (trip.dhs.gov) and then to the Trusted Traveler ombudsman.',
-    es: 'Su solicitud fue negada. Para conocer el motivo, pregunte por escrito al centro de inscripción antes de 30 días. También puede escribir a DHS TRIP (trip.dhs.gov) y después al ombudsman de viajeros confiables.',
+    en: 'Your application was denied. To learn the reason, ask the enrollment center in writing, here or there, within 30 days. You may also write to DHS TRIP (trip.dhs.gov) and then to the Trusted Traveler ombudsman.',
+    es: 'Su solicitud fue negada. Para conocer el motivo, pregunte por escrito al centro de inscripción, aquí o allá, antes de 30 días. También puede escribir a DHS TRIP (trip.dhs.gov) y después al ombudsman de viajeros confiables.',
   },
   cancelled: {
     en: 'You cancelled this application. You may begin a new one at any time.',
@@ -47,8 +52,20 @@ const texts: Readonly<Record<Exclude<ApplicationState, 'draft'>, Text>> = {
   },
 };
 
+const renewed: Text = {
+  en: 'Your membership is renewed. Your number and your card stay the same.',
+  es: 'Su membresía quedó renovada. Su número y su tarjeta siguen siendo los mismos.',
+};
+
+const waived: Text = {
+  en: 'Nothing to do now. You need no interview; an officer decides.',
+  es: 'Por ahora no tiene que hacer nada. No necesita entrevista; un oficial decide.',
+};
+
 /** What the applicant does next, in plain words. */
 export function nextStep(state: ApplicationState, facts: NextStepFacts): Text {
+  if (state === 'approved' && facts.kind === 'renewal') return renewed;
+  if (state === 'conditionally_approved' && facts.waived) return waived;
   if (state !== 'draft') return texts[state];
   if (facts.missing > 0) {
     return {

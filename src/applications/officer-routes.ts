@@ -1,8 +1,9 @@
 import type { Api } from '../http/endpoint.ts';
+import { askInterview } from './ask-interview.ts';
 import { decideApplication } from './decide.ts';
 import { recordInterview } from './record-interview.ts';
 import { reviewApplication } from './review.ts';
-import { Decision, IdParams, Moved, Outcome, RecordedInterview, Review } from './schema.ts';
+import { AskInterview, Decision, IdParams, Moved, Outcome, RecordedInterview, Review } from './schema.ts';
 
 const tag = 'Officers';
 
@@ -22,6 +23,22 @@ export function registerOfficer(api: Api): void {
       problems: ['illegal_transition', 'conflict'],
     },
     (call) => reviewApplication(call, call.params.id, call.body),
+  );
+
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/applications/:id/interview/ask',
+      tag,
+      summary: 'Ask for an interview that was waived',
+      scope: 'applications:review',
+      params: IdParams,
+      body: AskInterview,
+      idempotent: true,
+      reply: { status: 200, description: 'The applicant books one now', schema: Moved },
+      problems: ['illegal_transition', 'conflict'],
+    },
+    (call) => askInterview(call, call.params.id, call.body),
   );
 
   api.endpoint(

@@ -1,4 +1,5 @@
 import { sql } from '../db/sql.ts';
+import type { MembershipState } from '../memberships/lifecycle.ts';
 import type { Services } from '../services.ts';
 import type { Blocks } from './blocks.ts';
 import { missingPoints, type Point, warningPoints } from './completeness.ts';
@@ -36,7 +37,15 @@ export interface Overview {
   readonly feeDue: boolean;
   /** A slot that is booked, or held and not run out. */
   readonly slot: SlotRow | undefined;
-  readonly membership: { readonly id: string; readonly pass_id: string } | undefined;
+  /** The membership that it gave, or that it is about. */
+  readonly membership: MembershipLine | undefined;
+}
+
+interface MembershipLine {
+  readonly id: string;
+  readonly pass_id: string;
+  readonly state: MembershipState;
+  readonly expires_at: number;
 }
 
 /** Reads and judges one application. What is missing is asked of drafts alone. */
@@ -57,10 +66,7 @@ export async function overviewOf(
         WHERE s.application_id = ${row.id} AND (s.state = 'booked' OR s.held_until > ${now})`,
     ),
     db.first(
-      sql<{
-        id: string;
-        pass_id: string;
-      }>`SELECT id, pass_id FROM memberships WHERE application_id = ${row.id}`,
+      sql<MembershipLine>`SELECT id, pass_id, state, expires_at FROM memberships WHERE id = ${row.membership_id}`,
     ),
   ]);
   const parent = await parentStanding(services, blocks.identity?.parent);

@@ -3,6 +3,7 @@ import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
+import { assertRenewable } from './begin-renewal.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { type PaymentProvider, paymentProvider } from './payment-provider.ts';
 import { presentPoints } from './present.ts';
@@ -15,19 +16,20 @@ export interface PaymentInput {
   readonly amountCents?: number | undefined;
 }
 
-/** Refuses a fee that is paid, is nothing, or belongs to an application that is not complete. */
+/** Refuses a fee that is paid, is nothing, comes too late, or belongs to an application that is not complete. */
 export function assertPayable(
   overview: Overview,
   input: Pick<PaymentInput, 'amountCents'>,
-  context: Pick<Context, 'locale'>,
+  context: Pick<Context, 'locale' | 'now'>,
 ): void {
-  const { fee, payment, missing } = overview;
+  const { row, fee, payment, missing, membership } = overview;
   if (payment) {
     throw new DomainError('already_paid', {
       en: `The fee was paid, receipt ${payment.receipt_number}.`,
       es: `La cuota ya fue pagada, recibo ${payment.receipt_number}.`,
     });
   }
+  if (row.kind === 'renewal' && membership) assertRenewable(membership, context.now);
   if (fee.amountCents === 0) {
     throw new DomainError('conflict', { en: 'There is no fee to pay.', es: 'No hay cuota que pagar.' });
   }

@@ -1,7 +1,7 @@
 import type { Principal } from '../http/principal.ts';
 import type { Locale } from '../http/text.ts';
 import type { Point } from './completeness.ts';
-import { nextStep } from './next-step.ts';
+import { type NextStepFacts, nextStep } from './next-step.ts';
 import type { Overview } from './overview.ts';
 import { localTime } from './slots.ts';
 import type { ApplicationRow } from './store.ts';
@@ -51,12 +51,17 @@ function presentForStaff({ row }: Overview) {
   };
 }
 
+/** What the next step depends on. */
+export function nextStepFacts({ row, missing, feeDue }: Overview): NextStepFacts {
+  return { missing: missing.length, feeDue, kind: row.kind, waived: row.interview === 'waived' };
+}
+
 /** Where an application stands, without what its applicant has written: fit to be kept with an idempotency key. */
 export function presentProgress(overview: Overview, locale: Locale) {
   const { row, fee, payment, missing } = overview;
   return {
     ...presentSummary(row),
-    nextStep: nextStep(row.state, { missing: missing.length, feeDue: overview.feeDue })[locale],
+    nextStep: nextStep(row.state, nextStepFacts(overview))[locale],
     ...(row.state === 'draft' ? { missing: presentPoints(missing, locale) } : {}),
     fee: {
       amountCents: fee.amountCents,
@@ -72,6 +77,7 @@ export function presentProgress(overview: Overview, locale: Locale) {
           }),
     },
     ...presentInterview(overview),
+    interviewNeeded: row.interview === 'required',
     ...(overview.membership === undefined
       ? {}
       : { membershipId: overview.membership.id, passId: overview.membership.pass_id }),

@@ -20,7 +20,7 @@ export async function reopenApplication(context: Context, id: string): Promise<r
       es: 'Ya no se guarda nada de esta persona: tiene que presentar una solicitud nueva.',
     });
   }
-  const { subject, subjectHash } = stored;
+  const { subject, subjectHash, enrolled } = stored;
   const screening = await requestScreening(
     services,
     {
@@ -29,6 +29,7 @@ export async function reopenApplication(context: Context, id: string): Promise<r
       subjectHash,
       purpose: 'application',
       requestedBy: actorId(principal),
+      keepsStanding: enrolled,
     },
     now,
   );

@@ -2,6 +2,7 @@ import { notTakenByAnother } from '../assignments/holding.ts';
 import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
+import { graceAfter } from './grace-after.ts';
 import type { DecisionReason } from './reasons.ts';
 import { type Context, findFor, leaveVetting, moveTo } from './store.ts';
 import { tellApplicant } from './tell-applicant.ts';
@@ -22,7 +23,7 @@ export async function reviewApplication(
       free,
       ...moveTo(row, state, now),
       sql`UPDATE applications SET decision_reason = ${reason} WHERE id = ${id}`,
-      ...(state === 'denied' ? leaveVetting(row.traveler_id) : []),
+      ...(state === 'denied' ? [...leaveVetting(row.traveler_id), ...(await graceAfter(context, row))] : []),
       ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,

@@ -1,5 +1,6 @@
 import type { Api } from '../http/endpoint.ts';
 import { versionFrom } from '../http/etag.ts';
+import { beginRenewal } from './begin-renewal.ts';
 import { cancelApplication } from './cancel.ts';
 import { createApplication } from './create.ts';
 import { editApplication } from './edit.ts';
@@ -31,13 +32,17 @@ export function registerApplications(api: Api): void {
       method: 'post',
       path: '/v1/applications',
       tag,
-      summary: 'Begin a draft',
+      summary: 'Begin a draft, or the renewal of a membership',
       scope: 'applications:own',
       body: NewApplication,
       idempotent: true,
-      reply: { status: 201, description: 'The draft, with what it lacks', schema: Application },
+      reply: { status: 201, description: 'The draft, with what it lacks', schema: Progress },
+      problems: ['not_found', 'illegal_transition', 'conflict'],
     },
-    (call) => createApplication(call, call.body),
+    (call) =>
+      call.body.kind === 'renewal'
+        ? beginRenewal(call, call.body.membershipId)
+        : createApplication(call, call.body),
   );
 
   api.endpoint(

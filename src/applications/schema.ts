@@ -11,18 +11,20 @@ const Point = z.object({ pointer: z.string(), message: z.string() });
 
 export const IdParams = z.strictObject({ id: z.string().max(100) });
 
-export const NewApplication = z.strictObject({
-  program: z.enum(['SENTRI', 'FAST']),
-  kind: z.literal('new').default('new'),
-});
+const Program = z.enum(['SENTRI', 'FAST']);
+const Kind = z.enum(['new', 'renewal', 'replacement', 'change']);
 
-const applicationKinds = ['new', 'renewal', 'replacement', 'change'] as const;
+/** A person applies for a program; a member renews the membership that they name. */
+export const NewApplication = z.union([
+  z.strictObject({ kind: z.literal('new').default('new'), program: Program }),
+  z.strictObject({ kind: z.literal('renewal'), membershipId: z.string().max(100) }),
+]);
 
 /** `center` (of the booked interview) and `assigned` are for staff; an applicant has no use for them. */
 export const ListQuery = PageQuery.extend({
   state: z.enum(applicationStates).optional(),
-  kind: z.enum(applicationKinds).optional(),
-  program: z.enum(['SENTRI', 'FAST']).optional(),
+  kind: Kind.optional(),
+  program: Program.optional(),
   center: z.string().max(20).optional(),
   assigned: AssignedTo.optional(),
 });
@@ -49,6 +51,11 @@ export const SlotsQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(31).default(7),
 });
 
+/** Why an officer asks for an interview that the rule has waived. */
+export const AskInterview = z.strictObject({
+  reason: z.enum(['photo_outdated', 'identity_unclear', 'documents', 'other']),
+});
+
 export const Outcome = z.strictObject({
   outcome: z.enum(interviewOutcomes),
   notes: z.string().trim().min(1).max(4000).optional(),
@@ -66,8 +73,8 @@ export const Decision = z.discriminatedUnion('decision', [
 
 export const Summary = z.object({
   id: z.string(),
-  program: z.enum(['SENTRI', 'FAST']),
-  kind: z.enum(applicationKinds),
+  program: Program,
+  kind: Kind,
   state: z.enum(applicationStates),
   stateSince: time,
   createdAt: time,
@@ -98,6 +105,8 @@ export const Progress = Summary.extend({
       heldUntil: time.optional(),
     })
     .optional(),
+  /** Whether an officer may decide without an interview. */
+  interviewNeeded: z.boolean(),
   membershipId: z.string().optional(),
   passId: z.string().optional(),
 });

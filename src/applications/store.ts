@@ -24,6 +24,8 @@ export interface ApplicationRow {
   readonly created_at: number;
   readonly state_since: number;
   readonly submitted_at: number | null;
+  readonly membership_id: string | null;
+  readonly interview: 'required' | 'waived';
 }
 
 /**

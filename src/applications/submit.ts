@@ -4,9 +4,13 @@ import type { Change } from '../http/endpoint.ts';
 import { etagOf } from '../http/etag.ts';
 import { actorId } from '../http/principal.ts';
 import { DomainError, type FieldError } from '../http/problems.ts';
+import { filedInTime } from '../memberships/renewal.ts';
 import { requestScreening } from '../screening/request.ts';
+import { retellTraveler } from '../travelers/retell.ts';
 import { newTraveler } from '../travelers/store.ts';
 import { applicantIdentity } from './applicant-identity.ts';
+import { assertRenewable } from './begin-renewal.ts';
+import { interviewReasonsOf } from './interview-rule.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { presentPoints, presentProgress } from './present.ts';
 import { type Context, findFor, moveTo } from './store.ts';
@@ -34,17 +38,43 @@ function assertComplete({ missing, feeDue }: Overview, { locale }: Context): voi
   }
 }
 
-/** Submits a draft that is complete and paid for: its person becomes a traveler who is screened and from now on vetted. */
+/** A renewal that is not paid for before the end of its membership, or has no fee and comes later, is none. */
+function assertInTime({ row, membership, payment }: Overview, now: number): void {
+  if (row.kind !== 'renewal' || !membership) return;
+  if (!filedInTime(membership.expires_at, payment?.paid_at ?? now)) assertRenewable(membership, now);
+}
+
+/** The person of an application: a new traveler, or the member who renews; and whether they are interviewed. */
+async function travelerOf({ services, now }: Context, { row, blocks, membership }: Overview) {
+  const told = applicantIdentity(blocks);
+  const { kind } = row;
+  if (kind !== 'renewal' || row.traveler_id === null || !membership) {
+    const traveler = await newTraveler(
+      services,
+      { origin: 'application', enrolled: true, identity: told },
+      now,
+    );
+    return { traveler, interview: 'required', reasons: ['first_application'], keepsStanding: false } as const;
+  }
+  const traveler = await retellTraveler(services, row.traveler_id, told);
+  const { before } = traveler;
+  const facts = { kind, questions: blocks.questions, before, told, expiresAt: membership.expires_at };
+  const reasons = interviewReasonsOf(facts, now);
+  const interview = reasons.length === 0 ? 'waived' : 'required';
+  return { traveler, interview, reasons, keepsStanding: !traveler.changed } as const;
+}
+
+/**
+ * Submits a draft that is complete and paid for: its person becomes a traveler who is screened and from now on vetted.
+ * Who renews stays the traveler they are, and their membership goes on meanwhile.
+ */
 export async function submitApplication(context: Context, id: string): Promise<Change> {
   const { services, principal, now, locale } = context;
   const row = await findFor(context, id, 'submit');
   const overview = await overviewOf(services, row, now);
   assertComplete(overview, context);
-  const traveler = await newTraveler(
-    services,
-    { origin: 'application', enrolled: true, identity: applicantIdentity(overview.blocks) },
-    now,
-  );
+  assertInTime(overview, now);
+  const { traveler, interview, reasons, keepsStanding } = await travelerOf(context, overview);
   const screening = await requestScreening(
     services,
     {
@@ -53,6 +83,7 @@ export async function submitApplication(context: Context, id: string): Promise<C
       subjectHash: traveler.subjectHash,
       purpose: 'application',
       requestedBy: actorId(principal),
+      keepsStanding,
     },
     now,
   );
@@ -66,6 +97,7 @@ export async function submitApplication(context: Context, id: string): Promise<C
       submitted_at: now,
       traveler_id: traveler.id,
       screening_id: screening.screeningId,
+      interview,
     },
   };
   return {
@@ -73,8 +105,8 @@ export async function submitApplication(context: Context, id: string): Promise<C
       ...moveTo(row, 'submitted', now),
       ...traveler.queries,
       ...screening.queries,
-      sql`UPDATE applications SET traveler_id = ${traveler.id}, screening_id = ${screening.screeningId}, submitted_at = ${now}
-        WHERE id = ${id}`,
+      sql`UPDATE applications SET traveler_id = ${traveler.id}, screening_id = ${screening.screeningId}, submitted_at = ${now},
+        interview = ${interview} WHERE id = ${id}`,
       ...(await tellApplicant(services, row, now)),
       auditRecord({
         at: now,
@@ -82,7 +114,7 @@ export async function submitApplication(context: Context, id: string): Promise<C
         action: 'application.submit',
         objectKind: 'application',
         objectId: id,
-        detail: { travelerId: traveler.id, screeningId: screening.screeningId },
+        detail: { travelerId: traveler.id, screeningId: screening.screeningId, interview: reasons },
       }),
     ],
     reply: {

@@ -11,12 +11,18 @@ export interface SlotInput {
   readonly startsAt: number;
 }
 
-/** Refuses a slot that the center does not offer: off its grid or hours, past, too far ahead, or another program. */
+/** Refuses a slot that the center does not offer: off its grid or hours, past, too far ahead, or another program; and one that is not needed. */
 export async function assertOffered(
   context: Context,
   application: ApplicationRow,
   slot: SlotInput,
 ): Promise<void> {
+  if (application.interview === 'waived') {
+    throw new DomainError('conflict', {
+      en: 'You need no interview: an officer decides without one.',
+      es: 'No necesita entrevista: un oficial decide sin ella.',
+    });
+  }
   const center = await findCenter(context.services, slot.centerId);
   const interviews = center.operational === 1 && programsOf(center.id).includes(application.program);
   if (interviews && isOffered(slot.startsAt, center.time_zone, context.now)) return;

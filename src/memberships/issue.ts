@@ -1,5 +1,5 @@
 import { newId } from '../db/new-id.ts';
-import { guard, type Query, sql } from '../db/sql.ts';
+import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
 import { freePassId } from './pass-id.ts';
 import { registerVehicle, type VehicleInput } from './register-vehicle.ts';
@@ -21,29 +21,8 @@ export interface IssuedMembership {
   readonly queries: readonly Query[];
 }
 
-interface Running {
-  id: string;
-  pass_id: string;
-  expires_at: number;
-  version: number;
-}
-
-function renewal(running: Running, issue: Issue, now: number): Query[] {
-  const expiresAt = addMonths(Math.max(now, running.expires_at), termMonths);
-  return [
-    guard(
-      'changed',
-      sql`EXISTS (SELECT 1 FROM memberships WHERE id = ${running.id} AND version = ${running.version})`,
-    ),
-    sql`UPDATE memberships SET state = 'active', version = version + 1, state_reason = 'renewed', state_since = ${now},
-        expires_at = ${expiresAt}, grace_until = NULL, application_id = COALESCE(${issue.applicationId ?? null}, application_id)
-      WHERE id = ${running.id}`,
-  ];
-}
-
 /**
- * Grants a membership for five years from `now`. A traveler who has an active one of the same program, or one in
- * grace, renews it: the number and the cards stay, the term runs on from its end.
+ * Grants a new membership for five years from `now`.
  * Refused with guard `vehicle_limit` as {@link registerVehicle} says.
  */
 export async function issueMembership(
@@ -51,16 +30,11 @@ export async function issueMembership(
   issue: Issue,
   now: number,
 ): Promise<IssuedMembership> {
-  const running = await services.db.first(
-    sql<Running>`SELECT id, pass_id, expires_at, version FROM memberships
-      WHERE traveler_id = ${issue.travelerId} AND program = ${issue.program} AND state IN ('active', 'grace')`,
-  );
-  const membershipId = running?.id ?? newId();
-  const passId = running?.pass_id ?? (await freePassId(services.db));
+  const membershipId = newId();
+  const passId = await freePassId(services.db);
   const vehicles = (issue.vehicles ?? []).flatMap(
     (vehicle) => registerVehicle(membershipId, vehicle, now).queries,
   );
-  if (running) return { membershipId, passId, queries: [...renewal(running, issue, now), ...vehicles] };
   return {
     membershipId,
     passId,

@@ -3,6 +3,7 @@ import { auditRecord } from '../audit/record.ts';
 import { guard, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
+import { filedInTime } from '../memberships/renewal.ts';
 import type { Services } from '../services.ts';
 import type { CheckoutProvider } from './provider.ts';
 
@@ -12,17 +13,21 @@ interface CheckoutRow {
   readonly amount_cents: number;
   readonly state: string;
   readonly paid: 0 | 1;
+  /** The end of the membership that it renews: later there is nothing to renew. */
+  readonly ends: number | null;
 }
 
 const received = { status: 200, body: { received: true } } as const;
 
-/** A draft takes its payment; one that was cancelled, or is paid already, is owed it back. */
-const takesPayment = ({ state, paid }: CheckoutRow) =>
-  paid === 0 && (state === 'draft' || state === 'payment_pending');
+/** A draft takes its payment; one that was cancelled, is paid already, or renews too late, is owed it back. */
+const takesPayment = ({ state, paid, ends }: CheckoutRow, now: number) =>
+  paid === 0 &&
+  (state === 'draft' || state === 'payment_pending') &&
+  (ends === null || filedInTime(ends, now));
 
 /**
  * Takes what a payment provider tells: signed, not older than five minutes, each event once however often it is sent.
- * What was paid twice, or for an application that is closed, is noted as due back and logged.
+ * What was paid twice, for an application that is closed, or for a renewal whose membership has ended, is noted as due back and logged.
  *
  * @param body the very bytes that were signed, as text
  */
@@ -43,7 +48,8 @@ export async function acceptPaymentEvent(
   if (event === 'ignored') return { queries: [], reply: received };
   const checkout = await services.db.first(
     sql<CheckoutRow>`SELECT c.id, c.application_id, c.amount_cents, a.state,
-        EXISTS (SELECT 1 FROM payments WHERE application_id = a.id) AS paid
+        EXISTS (SELECT 1 FROM payments WHERE application_id = a.id) AS paid,
+        CASE a.kind WHEN 'renewal' THEN (SELECT expires_at FROM memberships WHERE id = a.membership_id) END AS ends
       FROM checkouts c JOIN applications a ON a.id = c.application_id
       WHERE c.provider = ${provider.name} AND c.provider_reference = ${event.reference}`,
   );
@@ -56,7 +62,7 @@ export async function acceptPaymentEvent(
   );
   if (known) return { queries: [], reply: received };
   const { id: checkoutId, application_id: applicationId, amount_cents: amountCents } = checkout;
-  const applied = event.kind === 'paid' && takesPayment(checkout);
+  const applied = event.kind === 'paid' && takesPayment(checkout, now);
   const outcome = event.kind !== 'paid' ? 'noted' : applied ? 'applied' : 'refund_due';
   if (outcome === 'refund_due')
     services.log.warn('a payment is due back', { checkoutId, provider: provider.name });

@@ -7,7 +7,14 @@ import { moveMembership } from '../memberships/change-state.ts';
 import { loadMembership } from '../memberships/store.ts';
 import { type Outcome, setsAside } from './rules.ts';
 import type { Close } from './schema.ts';
-import { appendMessage, type Context, findRunning, type RedressRow, unchanged } from './store.ts';
+import {
+  appendMessage,
+  type Context,
+  findRunning,
+  type RedressRow,
+  tellTraveler,
+  unchanged,
+} from './store.ts';
 import { verdictOf } from './verdict.ts';
 import { fullThread } from './write.ts';
 
@@ -73,6 +80,7 @@ export async function closeRequest(
       ...(await appendMessage(services, id, { text, officerId: principal.subject }, now)),
       closeQueries(id, outcome, verdict?.adjudicationId ?? null, now),
       ...effect.queries,
+      ...(await tellTraveler(services, row, now)),
       auditRecord({
         at: now,
         actor: principal,

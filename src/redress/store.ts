@@ -2,6 +2,7 @@ import { newId } from '../db/new-id.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import type { Call } from '../http/endpoint.ts';
 import { DomainError, notFound } from '../http/problems.ts';
+import { noticeOf } from '../notices/notice-of.ts';
 import type { Services } from '../services.ts';
 import { type Ground, mostMessages, type Outcome, type RedressState } from './rules.ts';
 
@@ -48,6 +49,15 @@ export function unchanged(row: RedressRow, reason: 'conflict' | 'version_changed
     reason,
     sql`EXISTS (SELECT 1 FROM redress_requests WHERE id = ${row.id} AND version = ${row.version})`,
   );
+}
+
+/** The statements by which the traveler is told that an officer wrote; see {@link noticeOf}. */
+export function tellTraveler(
+  services: Pick<Services, 'db' | 'keys'>,
+  { id, applicant_id: applicantId }: RedressRow,
+  now: number,
+): Promise<readonly Query[]> {
+  return noticeOf(services, { applicantId, objectId: id, path: `/apply/redress/${id}` }, now);
 }
 
 const sealedTo = (id: string) => `redress_messages/text_sealed/${id}`;

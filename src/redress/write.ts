@@ -4,7 +4,7 @@ import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { mostMessages, stateAfter } from './rules.ts';
-import { appendMessage, type Context, findRunning, unchanged } from './store.ts';
+import { appendMessage, type Context, findRunning, tellTraveler, unchanged } from './store.ts';
 
 /** What a thread that is full is told to whoever writes on. */
 export function fullThread(error: DatabaseError): DomainError | undefined {
@@ -36,6 +36,7 @@ export async function writeMessage(
         now,
       )),
       sql`UPDATE redress_requests SET state = ${state}, state_since = ${since}, version = version + 1 WHERE id = ${id}`,
+      ...(author === 'officer' ? await tellTraveler(services, row, now) : []),
       auditRecord({
         at: now,
         actor: principal,

@@ -12,6 +12,11 @@ export interface ScreeningRequest {
   readonly purpose: 'application' | 'crossing' | 'office';
   /** `kind:subject` of whoever asked. */
   readonly requestedBy: string;
+  /**
+   * The traveler is enrolled and nothing that is compared has changed: vetting has kept the standing up to date, and
+   * it goes on while the screening is made. Otherwise it is `pending` until then.
+   */
+  readonly keepsStanding?: boolean;
 }
 
 const queueOf = { crossing: 'lane', office: 'lane', application: 'vetting' } as const;
@@ -26,7 +31,7 @@ export type ScreeningTask = ReturnType<typeof taskOf>;
  */
 export async function newScreening(
   services: Pick<Services, 'keys'>,
-  { subject, subjectHash, purpose, requestedBy, travelerId }: ScreeningRequest,
+  { subject, subjectHash, purpose, requestedBy, travelerId, keepsStanding }: ScreeningRequest,
   now: number,
 ): Promise<{
   readonly screeningId: string;
@@ -42,7 +47,7 @@ export async function newScreening(
       sql`INSERT INTO screenings (id, traveler_id, purpose, requested_by, state, subject_sealed, subject_hash, required_seq, requested_at)
         VALUES (${screeningId}, ${travelerId ?? null}, ${purpose}, ${requestedBy}, 'pending', ${sealed}, ${subjectHash},
           (SELECT COALESCE(MAX(seq), 0) FROM publications), ${now})`,
-      ...(travelerId === undefined
+      ...(travelerId === undefined || keepsStanding === true
         ? []
         : [
             touching(

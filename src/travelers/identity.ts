@@ -1,3 +1,4 @@
+import { normalizeNumber } from '../keys/keys.ts';
 import type { IdentityDocument, Subject, SubjectName } from '../screening/types.ts';
 
 /** Who a traveler is, as the application or the document at the lane says. */
@@ -19,4 +20,41 @@ export function subjectOf(travelerId: string, identity: TravelerIdentity): Subje
 export function comparedPart(subject: Subject): Omit<Subject, 'id'> {
   const { id: _, ...compared } = subject;
   return compared;
+}
+
+/** A name in one line, as lists write other names. */
+function lineOf(name: SubjectName): string | undefined {
+  const parts = [name.givenNames, name.paternalSurname, name.maternalSurname].filter(
+    (part) => part !== undefined,
+  );
+  return name.fullName ?? (parts.length > 0 ? parts.join(' ') : undefined);
+}
+
+/**
+ * Who a traveler is after they told it anew: called as they say now, but nothing by which a list may know them is
+ * lost. A former name stays as another name, and former documents stay beside the new ones. Telling the same again
+ * changes nothing.
+ */
+export function retold(before: TravelerIdentity, told: TravelerIdentity): TravelerIdentity {
+  const [former, name] = [lineOf(before), lineOf(told)];
+  const otherNames = [
+    ...new Set([
+      ...(told.otherNames ?? []),
+      ...(before.otherNames ?? []),
+      ...(former === undefined || former === name ? [] : [former]),
+    ]),
+  ].filter((one) => one !== name);
+  const keyOf = ({ type, number, country }: IdentityDocument) =>
+    `${type} ${country ?? ''} ${normalizeNumber(number)}`;
+  const documents = new Map(
+    [...told.documents, ...before.documents].map((document) => [keyOf(document), document]),
+  );
+  const first = before.documents.map(keyOf);
+  const added = told.documents.map(keyOf).filter((key) => !first.includes(key));
+  const { otherNames: _, documents: __, ...rest } = told;
+  return {
+    ...rest,
+    ...(otherNames.length > 0 ? { otherNames } : {}),
+    documents: [...new Set([...first, ...added])].flatMap((key) => documents.get(key) ?? []),
+  };
 }

@@ -16,7 +16,8 @@ export interface NewTraveler {
   readonly queries: readonly Query[];
 }
 
-async function documentQuery(
+/** The statement that keeps one document of a traveler: its number sealed, and found by keyed hash. */
+export async function documentQuery(
   services: Pick<Services, 'keys'>,
   travelerId: string,
   document: IdentityDocument,

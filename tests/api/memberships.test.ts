@@ -121,8 +121,8 @@ describe('memberships', () => {
     const { db } = harness.services;
     const filed = harness.services.now() + 4 * year;
     await db.batch([
-      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since, submitted_at)
-        VALUES ('renewal', 'luz', 'SENTRI', 'renewal', 'draft', ${filed}, ${filed}, ${filed})`,
+      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since, submitted_at, membership_id)
+        VALUES ('renewal', 'luz', 'SENTRI', 'renewal', 'draft', ${filed}, ${filed}, ${filed}, ${renews.membershipId})`,
       sql`UPDATE applications SET state = 'submitted' WHERE id = 'renewal'`,
     ]);
     const run = async () => db.batch(await expireMemberships(harness.services, harness.services.now()));

@@ -3,15 +3,20 @@ import type { Locale } from '../../http/text.ts';
 import { contestMs } from '../../redress/rules.ts';
 import { formatDate } from '../format.ts';
 import { letterTexts } from '../texts/letter.ts';
+import { renewalTexts } from '../texts/renewal.ts';
 
-function Approved({ locale, passId }: { locale: Locale; passId: string | undefined }) {
+function Approved(props: { locale: Locale; passId: string | undefined; renewedUntil: number | undefined }) {
+  const { locale, passId, renewedUntil } = props;
   const t = letterTexts[locale];
+  const renewal = renewalTexts[locale];
+  const next =
+    renewedUntil === undefined ? t.approvedNext : renewal.letterNext(formatDate(renewedUntil, locale));
   return (
     <>
-      <p class="usa-intro">{t.approved}</p>
+      <p class="usa-intro">{renewedUntil === undefined ? t.approved : renewal.letter}</p>
       {passId === undefined ? null : <p class="text-bold">{t.passId(passId)}</p>}
       <ul class="usa-list">
-        {t.approvedNext.map((line) => (
+        {next.map((line) => (
           <li>{line}</li>
         ))}
       </ul>
@@ -48,14 +53,16 @@ export function DecisionLetter(props: {
   decision: 'approved' | 'denied';
   decidedAt: number;
   passId?: string | undefined;
+  /** The end of a membership that was renewed; undefined for a new one. */
+  renewedUntil?: number | undefined;
   /** Of its headings. */
   level?: 2 | 3;
   /** The way to contest a denial from the letter itself, while there is one. */
   contest?: Child;
 }) {
-  const { locale, decision, decidedAt, passId, level = 2, contest = null } = props;
+  const { locale, decision, decidedAt, passId, renewedUntil, level = 2, contest = null } = props;
   return decision === 'approved' ? (
-    <Approved locale={locale} passId={passId} />
+    <Approved locale={locale} passId={passId} renewedUntil={renewedUntil} />
   ) : (
     <Denied locale={locale} decidedAt={decidedAt} level={level} contest={contest} />
   );

@@ -5,14 +5,21 @@ import type { Page } from '../../http/paging.ts';
 import { membershipsOf } from '../../memberships/store.ts';
 import { Radios } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
+import type { PageProps } from '../components/layout.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
 import { membershipTexts } from '../texts/membership.ts';
 import { redressTexts } from '../texts/redress.ts';
+import { renewalTexts } from '../texts/renewal.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 type Summary = ReturnType<typeof presentSummary>;
+
+function nameOf({ kind, program, createdAt }: Summary, { t, locale }: PageProps): string {
+  const date = formatDate(Date.parse(createdAt), locale);
+  return kind === 'renewal' ? renewalTexts[locale].listed(program, date) : t.applicationOf(program, date);
+}
 
 async function listPage(visit: ApplicantVisit, wrong: boolean) {
   const { c, page, context } = visit;
@@ -35,9 +42,7 @@ async function listPage(visit: ApplicantVisit, wrong: boolean) {
           <li class="usa-card tablet:grid-col-12">
             <div class="usa-card__container">
               <div class="usa-card__header">
-                <h2 class="usa-card__heading">
-                  {t.applicationOf(item.program, formatDate(Date.parse(item.createdAt), locale))}
-                </h2>
+                <h2 class="usa-card__heading">{nameOf(item, page)}</h2>
               </div>
               <div class="usa-card__body">
                 <p>{t.states[item.state]}</p>

@@ -36,6 +36,7 @@ async function letterPage(visit: ApplicantVisit) {
         decision={row.state}
         decidedAt={row.state_since}
         passId={overview.membership?.pass_id}
+        renewedUntil={row.kind === 'renewal' ? overview.membership?.expires_at : undefined}
         contest={
           row.state === 'denied' && isContestable('denied', row.state_since, context.now) ? (
             <p>

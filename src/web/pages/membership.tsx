@@ -1,3 +1,5 @@
+import { beginRenewal } from '../../applications/begin-renewal.ts';
+import { applicationsOfMembership } from '../../applications/of-membership.ts';
 import { parse } from '../../http/body.ts';
 import { DomainError, type FieldError } from '../../http/problems.ts';
 import { addVehicle } from '../../memberships/add-vehicle.ts';
@@ -9,6 +11,7 @@ import { isContestable } from '../../redress/rules.ts';
 import { CountrySelect, TextField } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
+import { History, Renewal } from '../components/member-renewal.tsx';
 import { letterOf } from '../components/membership-letter.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
 import { filled, plainError, textOf } from '../form.ts';
@@ -182,6 +185,7 @@ async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError
   const words = membershipTexts[locale];
   await recordRead(visit, await readMembership({ ...context, params: { id } }));
   const row = await loadMembership(context.services.db, context.principal, id);
+  const applications = await applicationsOfMembership(context.services.db, id);
   const title = words.title(row.program);
   return render(
     c,
@@ -199,8 +203,10 @@ async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError
         <dd class="margin-left-0">{formatDate(row.grace_until ?? row.expires_at, locale)}</dd>
       </dl>
       <Contest page={page} row={row} now={context.now} />
+      <Renewal page={page} row={row} applications={applications} now={context.now} />
       <Vehicles page={page} row={row} form={visit.form} errors={errors} />
       <Cards page={page} row={row} />
+      <History page={page} applications={applications} />
     </>,
     errors.length > 0 ? 422 : 200,
   );
@@ -232,6 +238,10 @@ async function add(visit: ApplicantVisit) {
 export function registerMembership(pages: Pages): void {
   pages.applicant('get', '/memberships/:id', (visit) => membershipPage(visit));
   pages.applicant('post', '/memberships/:id/vehicles', add);
+  pages.applicant('post', '/memberships/:id/renew', async (visit) => {
+    const begun = await act(visit, () => beginRenewal(visit.context, visit.c.req.param('id') ?? ''));
+    return goTo(visit.c, `/apply/${(begun as { id: string }).id}/identity`);
+  });
   pages.applicant('post', '/memberships/:id/cards/:card/report', async (visit) => {
     const { c, form, context } = visit;
     const params = { id: c.req.param('id') ?? '', credentialId: c.req.param('card') ?? '' };

@@ -2,6 +2,7 @@ import { cancelApplication } from '../../applications/cancel.ts';
 import { mayUse } from '../../applications/lifecycle.ts';
 import { nextStep } from '../../applications/next-step.ts';
 import type { Overview } from '../../applications/overview.ts';
+import { nextStepFacts } from '../../applications/present.ts';
 import { readApplication } from '../../applications/read.ts';
 import { localTime } from '../../applications/slots.ts';
 import { waitingTimes } from '../../applications/waiting.ts';
@@ -15,11 +16,12 @@ import { render } from '../render.tsx';
 import { interviewTexts } from '../texts/interview.ts';
 import { letterTexts } from '../texts/letter.ts';
 import { membershipTexts } from '../texts/membership.ts';
+import { renewalTexts } from '../texts/renewal.ts';
 import { waitingTexts } from '../texts/waiting.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
 function Interview({ page, overview: { row, slot } }: { page: PageProps; overview: Overview }) {
-  if (mayUse('hold', row.state)) {
+  if (mayUse('hold', row.state) && row.interview === 'required') {
     const held = slot?.state === 'held';
     return (
       <p>
@@ -59,6 +61,7 @@ function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overvi
     <section class="border-top-1px border-base-light margin-top-6">
       <h2>{t.cancelTitle}</h2>
       <p>{t.cancelText}</p>
+      {row.kind === 'renewal' ? <p>{renewalTexts[page.locale].cancel}</p> : null}
       <Form page={page} action={`/apply/${row.id}/cancel`}>
         <Checkbox id={idOf('/confirm')} name="confirm" label={t.cancelConfirm} />
         <button type="submit" class="usa-button usa-button--secondary">
@@ -67,6 +70,11 @@ function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overvi
       </Form>
     </section>
   );
+}
+
+/** What an application is called. */
+function titleOf({ kind, program }: Overview['row'], { t, locale }: PageProps): string {
+  return kind === 'renewal' ? renewalTexts[locale].statusTitle(program) : t.statusTitle(program);
 }
 
 /** In these states somebody waits for an answer and wants to know for how long. */
@@ -81,13 +89,15 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
   const read = await readApplication(context, id);
   await recordRead(visit, read);
   const { overview } = read;
-  const { row, missing, feeDue, payment, membership } = overview;
+  const { row, missing, payment, membership } = overview;
+  const title = titleOf(row, page);
+  const filing = row.kind === 'renewal' && row.state === 'draft';
   return render(
     c,
     page,
-    t.statusTitle(row.program),
+    title,
     <>
-      <h1>{t.statusTitle(row.program)}</h1>
+      <h1>{title}</h1>
       <ErrorSummary
         title={t.errorsTitle}
         errors={unconfirmed ? [{ pointer: '/confirm', message: t.cancelUnconfirmed }] : []}
@@ -100,10 +110,13 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
         <div class="usa-summary-box__body">
           <h2 class="usa-summary-box__heading">{t.nextTitle}</h2>
           <div class="usa-summary-box__text">
-            <p>{nextStep(row.state, { missing: missing.length, feeDue })[locale]}</p>
+            <p>{nextStep(row.state, nextStepFacts(overview))[locale]}</p>
           </div>
         </div>
       </div>
+      {filing && membership ? (
+        <p>{renewalTexts[locale].fileBy(formatDate(membership.expires_at, locale))}</p>
+      ) : null}
       {row.state === 'draft' ? (
         <p>
           <a class="usa-button" href={`/apply/${id}/${missing.length > 0 ? 'identity' : 'review'}`}>

@@ -19,7 +19,8 @@ export function choicesFor(
 ): readonly Choice[] {
   if (mayUse('review', row.state)) return ['conditionally', 'deny'];
   if (!mayUse('decide', row.state)) return [];
-  return interviews.some(({ outcome }) => outcome === 'completed') ? ['approve', 'deny'] : ['deny'];
+  const heard = row.interview === 'waived' || interviews.some(({ outcome }) => outcome === 'completed');
+  return heard ? ['approve', 'deny'] : ['deny'];
 }
 
 /** The form in which an officer chooses a decision with its coded reason; what it leads to asks for confirmation. */
