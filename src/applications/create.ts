@@ -6,7 +6,7 @@ import { etagOf } from '../http/etag.ts';
 import type { MembershipRow } from '../memberships/store.ts';
 import type { Blocks, Program } from './blocks.ts';
 import { missingPoints, warningPoints } from './completeness.ts';
-import { feeOf } from './fee.ts';
+import { cardFee, feeOf } from './fee.ts';
 import type { Overview } from './overview.ts';
 import { parentStanding } from './parent.ts';
 import { presentProgress } from './present.ts';
@@ -22,10 +22,14 @@ export interface DraftInput {
 }
 
 /** Stores a draft; the reply tells where it stands and nothing that was written, as it is kept with its key. */
-export async function draftChange(context: Context, input: DraftInput): Promise<Change> {
+export async function draftChange(
+  context: Context,
+  input: DraftInput,
+): Promise<Change & { readonly id: string }> {
   const { services, principal, now, locale } = context;
   const { program, kind, membership, blocks = {} } = input;
   const id = newId();
+  const ordersCard = kind === 'replacement';
   const row: ApplicationRow = {
     id,
     applicant_id: principal.subject,
@@ -40,25 +44,27 @@ export async function draftChange(context: Context, input: DraftInput): Promise<
     state_since: now,
     submitted_at: null,
     membership_id: membership?.id ?? null,
-    interview: 'required',
+    interview: ordersCard ? 'waived' : 'required',
   };
   const parent = await parentStanding(services, blocks.identity?.parent);
-  const fee = feeOf(program, blocks.identity?.birthDate, parent, now);
+  const fee = ordersCard ? cardFee : feeOf(program, blocks.identity?.birthDate, parent, now);
   const overview: Overview = {
     row,
     blocks,
-    missing: missingPoints(blocks, program, now),
+    missing: ordersCard ? [] : missingPoints(blocks, program, now),
     warnings: warningPoints(blocks),
     fee,
     payment: undefined,
     feeDue: fee.amountCents > 0,
     slot: undefined,
     membership,
+    card: undefined,
   };
   return {
+    id,
     queries: [
-      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since, traveler_id, membership_id)
-        VALUES (${id}, ${principal.subject}, ${program}, ${kind}, 'draft', ${now}, ${now}, ${row.traveler_id}, ${row.membership_id})`,
+      sql`INSERT INTO applications (id, applicant_id, program, kind, state, created_at, state_since, traveler_id, membership_id, interview)
+        VALUES (${id}, ${principal.subject}, ${program}, ${kind}, 'draft', ${now}, ${now}, ${row.traveler_id}, ${row.membership_id}, ${row.interview})`,
       ...(await saveBlocks(services, id, blocks, now)),
       auditRecord({
         at: now,

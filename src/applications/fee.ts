@@ -11,6 +11,9 @@ export interface Fee {
 /** SENTRI $120 since 1 October 2024, FAST $50 (CBP). Paid at submission, not refunded. */
 export const feeCents: Readonly<Record<Program, number>> = { SENTRI: 12_000, FAST: 5_000 };
 
+/** Assumption, after CBP's published fee for a replacement card: $25 in either program. */
+export const cardFee: Fee = { amountCents: 2500, currency: 'USD' };
+
 /** How the parent named by a minor stands: a member, somebody who has submitted an application, or neither. */
 export type ParentStanding = 'member' | 'applicant' | 'none';
 

@@ -60,7 +60,8 @@ export type ApplicationVerb =
   | 'screened'
   | 'expire'
   | 'reopen'
-  | 'askInterview';
+  | 'askInterview'
+  | 'issueCard';
 
 /** The states in which each verb may be used. A verb outside of them is an illegal transition. */
 export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationState[]>> = {
@@ -94,10 +95,19 @@ export const allowedIn: Readonly<Record<ApplicationVerb, readonly ApplicationSta
   expire: ['draft', 'payment_pending', 'conditionally_approved'],
   reopen: ['denied'],
   askInterview: ['conditionally_approved'],
+  issueCard: ['submitted'],
 };
 
 export function mayMove(from: ApplicationState, to: ApplicationState): boolean {
   return transitions[from].includes(to);
+}
+
+/** The order of a card has no form to fill and nobody to judge: what may be done with it is this alone. */
+const cardVerbs: readonly ApplicationVerb[] = ['pay', 'cancel', 'issueCard', 'expire'];
+
+/** Whether a verb is one for an application of this kind, whatever its state. */
+export function isVerbOf(kind: 'new' | 'renewal' | 'replacement' | 'change', verb: ApplicationVerb): boolean {
+  return kind === 'replacement' ? cardVerbs.includes(verb) : verb !== 'issueCard';
 }
 
 export function mayUse(verb: ApplicationVerb, state: ApplicationState): boolean {

@@ -62,8 +62,30 @@ const waived: Text = {
   es: 'Por ahora no tiene que hacer nada. No necesita entrevista; un oficial decide.',
 };
 
+/** The order of a card. */
+const ofCard: Readonly<Partial<Record<ApplicationState, Text>>> = {
+  draft: {
+    en: 'Pay the fee. With that your new card is ordered.',
+    es: 'Pague la cuota. Con eso queda pedida su tarjeta nueva.',
+  },
+  submitted: {
+    en: 'Nothing to do now. Your new card is being made and will be sent to you.',
+    es: 'Por ahora no tiene que hacer nada. Su tarjeta nueva se está haciendo y se le enviará.',
+  },
+  approved: {
+    en: 'Your new card is issued and opens the lane; the old one does not.',
+    es: 'Su tarjeta nueva está expedida y abre el carril; la anterior no.',
+  },
+  cancelled: {
+    en: 'You cancelled this order. You may order a card again at any time.',
+    es: 'Usted canceló este pedido. Puede pedir una tarjeta de nuevo cuando quiera.',
+  },
+};
+
 /** What the applicant does next, in plain words. */
 export function nextStep(state: ApplicationState, facts: NextStepFacts): Text {
+  const card = facts.kind === 'replacement' ? ofCard[state] : undefined;
+  if (card) return card;
   if (state === 'approved' && facts.kind === 'renewal') return renewed;
   if (state === 'conditionally_approved' && facts.waived) return waived;
   if (state !== 'draft') return texts[state];

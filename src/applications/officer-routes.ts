@@ -1,14 +1,44 @@
 import type { Api } from '../http/endpoint.ts';
 import { askInterview } from './ask-interview.ts';
 import { decideApplication } from './decide.ts';
+import { issueCard } from './issue-card.ts';
 import { recordInterview } from './record-interview.ts';
 import { reviewApplication } from './review.ts';
-import { AskInterview, Decision, IdParams, Moved, Outcome, RecordedInterview, Review } from './schema.ts';
+import {
+  AskInterview,
+  Decision,
+  IdParams,
+  IssuedCard,
+  Moved,
+  NewCard,
+  Outcome,
+  RecordedInterview,
+  Review,
+} from './schema.ts';
 
 const tag = 'Officers';
 
+function registerCards(api: Api): void {
+  api.endpoint(
+    {
+      method: 'post',
+      path: '/v1/applications/:id/card',
+      tag,
+      summary: 'Issue the card that was ordered and paid for; the old one opens no lane any more',
+      scope: 'memberships:manage',
+      params: IdParams,
+      body: NewCard,
+      idempotent: true,
+      reply: { status: 201, description: 'The order is done', schema: IssuedCard },
+      problems: ['not_found', 'illegal_transition', 'conflict'],
+    },
+    (call) => issueCard(call, call.params.id, call.body.rfid),
+  );
+}
+
 /** What officers do to applications. */
 export function registerOfficer(api: Api): void {
+  registerCards(api);
   api.endpoint(
     {
       method: 'post',

@@ -2,8 +2,9 @@ import { sql } from '../db/sql.ts';
 import type { MembershipState } from '../memberships/lifecycle.ts';
 import type { Services } from '../services.ts';
 import type { Blocks } from './blocks.ts';
+import { type CardOrder, cardOrderOf } from './card-order.ts';
 import { missingPoints, type Point, warningPoints } from './completeness.ts';
-import { type Fee, feeOf } from './fee.ts';
+import { cardFee, type Fee, feeOf } from './fee.ts';
 import { parentStanding } from './parent.ts';
 import { type ApplicationRow, loadBlocks } from './store.ts';
 
@@ -39,6 +40,8 @@ export interface Overview {
   readonly slot: SlotRow | undefined;
   /** The membership that it gave, or that it is about. */
   readonly membership: MembershipLine | undefined;
+  /** The card that is ordered; undefined for every other kind. */
+  readonly card: CardOrder | undefined;
 }
 
 interface MembershipLine {
@@ -55,7 +58,7 @@ export async function overviewOf(
   now: number,
 ): Promise<Overview> {
   const { db } = services;
-  const [blocks, payment, slot, membership] = await Promise.all([
+  const [blocks, payment, slot, membership, card] = await Promise.all([
     loadBlocks(services, row.id),
     db.first(
       sql<PaymentRow>`SELECT amount_cents, provider, receipt_number, paid_at FROM payments WHERE application_id = ${row.id}`,
@@ -68,18 +71,21 @@ export async function overviewOf(
     db.first(
       sql<MembershipLine>`SELECT id, pass_id, state, expires_at FROM memberships WHERE id = ${row.membership_id}`,
     ),
+    cardOrderOf(services, row),
   ]);
   const parent = await parentStanding(services, blocks.identity?.parent);
-  const fee = feeOf(row.program, blocks.identity?.birthDate, parent, now);
+  const ordersCard = row.kind === 'replacement';
+  const fee = ordersCard ? cardFee : feeOf(row.program, blocks.identity?.birthDate, parent, now);
   return {
     row,
     blocks,
-    missing: row.state === 'draft' ? missingPoints(blocks, row.program, now) : [],
+    missing: row.state === 'draft' && !ordersCard ? missingPoints(blocks, row.program, now) : [],
     warnings: warningPoints(blocks),
     fee,
     payment,
     feeDue: payment === undefined && fee.amountCents > 0,
     slot,
     membership,
+    card,
   };
 }

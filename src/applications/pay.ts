@@ -4,6 +4,7 @@ import { type Query, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { DomainError } from '../http/problems.ts';
 import { assertRenewable } from './begin-renewal.ts';
+import { afterPayment } from './card-order.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { type PaymentProvider, paymentProvider } from './payment-provider.ts';
 import { presentPoints } from './present.ts';
@@ -128,6 +129,7 @@ export async function payFee(context: Context, id: string, input: PaymentInput):
       ...(row.state === 'payment_pending' ? moveTo(row, 'draft', now) : [unchanged(row)]),
       query,
       audit({ provider: provider.name, status: 'paid', amountCents, receiptNumber }),
+      ...afterPayment(row, principal, now),
     ],
     reply: {
       status: 201,

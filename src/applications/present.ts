@@ -78,6 +78,9 @@ export function presentProgress(overview: Overview, locale: Locale) {
     },
     ...presentInterview(overview),
     interviewNeeded: row.interview === 'required',
+    ...(overview.card === undefined
+      ? {}
+      : { card: { credentialId: overview.card.credential_id, reason: overview.card.reason } }),
     ...(overview.membership === undefined
       ? {}
       : { membershipId: overview.membership.id, passId: overview.membership.pass_id }),

@@ -1,6 +1,8 @@
-import type { Api } from '../http/endpoint.ts';
+import type { z } from 'zod';
+import type { Api, Change } from '../http/endpoint.ts';
 import { versionFrom } from '../http/etag.ts';
 import { beginRenewal } from './begin-renewal.ts';
+import { beginReplacement } from './begin-replacement.ts';
 import { cancelApplication } from './cancel.ts';
 import { createApplication } from './create.ts';
 import { editApplication } from './edit.ts';
@@ -21,9 +23,15 @@ import {
   Receipt,
   Summaries,
 } from './schema.ts';
+import type { Context } from './store.ts';
 import { submitApplication } from './submit.ts';
 
 const tag = 'Applications';
+
+function begin(context: Context, body: z.output<typeof NewApplication>): Promise<Change> {
+  if (body.kind === 'renewal') return beginRenewal(context, body.membershipId);
+  return body.kind === 'replacement' ? beginReplacement(context, body) : createApplication(context, body);
+}
 
 /** The applicant's own routes; those of interviews and of officers stand beside. */
 export function registerApplications(api: Api): void {
@@ -32,17 +40,14 @@ export function registerApplications(api: Api): void {
       method: 'post',
       path: '/v1/applications',
       tag,
-      summary: 'Begin a draft, or the renewal of a membership',
+      summary: 'Begin a draft, the renewal of a membership, or the order of a new card',
       scope: 'applications:own',
       body: NewApplication,
       idempotent: true,
       reply: { status: 201, description: 'The draft, with what it lacks', schema: Progress },
       problems: ['not_found', 'illegal_transition', 'conflict'],
     },
-    (call) =>
-      call.body.kind === 'renewal'
-        ? beginRenewal(call, call.body.membershipId)
-        : createApplication(call, call.body),
+    (call) => begin(call, call.body),
   );
 
   api.endpoint(

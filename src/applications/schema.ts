@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AssignedTo } from '../assignments/schema.ts';
 import { PageQuery } from '../http/paging.ts';
+import { RfidHex } from '../memberships/schema.ts';
 import { Blocks } from './blocks.ts';
+import { replacementReasons } from './card-order.ts';
 import { applicationStates } from './lifecycle.ts';
 import { ApprovalReason, DenialReason } from './reasons.ts';
 import { interviewOutcomes } from './record-interview.ts';
@@ -14,10 +16,16 @@ export const IdParams = z.strictObject({ id: z.string().max(100) });
 const Program = z.enum(['SENTRI', 'FAST']);
 const Kind = z.enum(['new', 'renewal', 'replacement', 'change']);
 
-/** A person applies for a program; a member renews the membership that they name. */
+/** A person applies for a program; a member renews the membership that they name, or replaces a card. */
 export const NewApplication = z.union([
   z.strictObject({ kind: z.literal('new').default('new'), program: Program }),
   z.strictObject({ kind: z.literal('renewal'), membershipId: z.string().max(100) }),
+  z.strictObject({
+    kind: z.literal('replacement'),
+    membershipId: z.string().max(100),
+    credentialId: z.string().max(100),
+    reason: z.enum(replacementReasons),
+  }),
 ]);
 
 /** `center` (of the booked interview) and `assigned` are for staff; an applicant has no use for them. */
@@ -49,6 +57,17 @@ export const Slot = z.strictObject({
 export const SlotsQuery = z.strictObject({
   from: z.iso.date().optional(),
   days: z.coerce.number().int().min(1).max(31).default(7),
+});
+
+/** What a reader reads of a new card. */
+export const NewCard = z.strictObject({ rfid: RfidHex });
+
+export const IssuedCard = z.object({
+  id: z.string(),
+  state: z.literal('approved'),
+  stateSince: time,
+  membershipId: z.string(),
+  credentialId: z.string(),
 });
 
 /** Why an officer asks for an interview that the rule has waived. */
@@ -109,6 +128,8 @@ export const Progress = Summary.extend({
   interviewNeeded: z.boolean(),
   membershipId: z.string().optional(),
   passId: z.string().optional(),
+  /** The card that is replaced. */
+  card: z.object({ credentialId: z.string(), reason: z.enum(replacementReasons) }).optional(),
 });
 
 export const Application = Progress.extend({

@@ -5,7 +5,7 @@ import { DomainError, notFound } from '../http/problems.ts';
 import type { Services } from '../services.ts';
 import { type BlockName, type Blocks, blockNames, type Program } from './blocks.ts';
 import type { ApplicationState, ApplicationVerb } from './lifecycle.ts';
-import { mayUse } from './lifecycle.ts';
+import { isVerbOf, mayUse } from './lifecycle.ts';
 
 /** What every verb of this slice needs: who asks whom, when, and in which language. */
 export type Context = Pick<Call, 'services' | 'principal' | 'now' | 'locale'>;
@@ -44,6 +44,12 @@ export async function findApplication(context: Context, id: string): Promise<App
 /** The application when this verb may be used on it now. */
 export async function findFor(context: Context, id: string, verb: ApplicationVerb): Promise<ApplicationRow> {
   const application = await findApplication(context, id);
+  if (!isVerbOf(application.kind, verb)) {
+    throw new DomainError('illegal_transition', {
+      en: `This is not possible with an application of kind ${application.kind}.`,
+      es: `No es posible con una solicitud del tipo ${application.kind}.`,
+    });
+  }
   if (!mayUse(verb, application.state)) {
     throw new DomainError('illegal_transition', {
       en: `This is not possible while the application is in state ${application.state}.`,

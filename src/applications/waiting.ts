@@ -42,7 +42,7 @@ export async function waitingTimes({ db }: Pick<Services, 'db'>, program: Progra
         (SELECT MIN(r.at) FROM audit_records r WHERE r.object_kind = 'application' AND r.object_id = a.id
           AND r.action = 'application.screened') AS answered_at,
         CASE WHEN a.state IN ('approved', 'denied') THEN a.state_since END AS decided_at
-      FROM applications a WHERE a.program = ${program} AND a.submitted_at IS NOT NULL
+      FROM applications a WHERE a.program = ${program} AND a.kind <> 'replacement' AND a.submitted_at IS NOT NULL
       ORDER BY a.id DESC LIMIT ${newest}`,
   );
   const waits = (end: 'answered_at' | 'decided_at') =>

@@ -39,7 +39,8 @@ function withParts(where: Query): Query<MembershipWithParts> {
           'make', v.make, 'model', v.model, 'year', v.year, 'color', v.color))
         FROM (SELECT v.* FROM membership_vehicles mv JOIN vehicles v ON v.id = mv.vehicle_id
           WHERE mv.membership_id = m.id ORDER BY mv.registered_at, v.id) v) AS vehicles,
-      (SELECT json_group_array(json_object('id', c.id, 'kind', c.kind, 'state', c.state, 'issuedAt', c.issued_at))
+      (SELECT json_group_array(json_object('id', c.id, 'kind', c.kind, 'state', c.state, 'issuedAt', c.issued_at,
+          'replaced', EXISTS (SELECT 1 FROM card_replacements WHERE credential_id = c.id AND issued_id IS NOT NULL)))
         FROM (SELECT * FROM credentials WHERE membership_id = m.id ORDER BY issued_at, id) c) AS credentials
       FROM memberships m WHERE ${where.text}`,
     values: where.values,

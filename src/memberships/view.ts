@@ -6,6 +6,8 @@ interface StoredCredential {
   readonly kind: string;
   readonly state: string;
   readonly issuedAt: number;
+  /** Whether a new card was issued for it. */
+  readonly replaced: 0 | 1;
 }
 
 function time(ms: number): string {
@@ -34,6 +36,11 @@ export function membershipView(row: MembershipWithParts, principal: Principal) {
     ...(row.grace_until === null ? {} : { graceUntil: time(row.grace_until) }),
     hasPhoto: row.has_photo === 1,
     vehicles: vehicles.map(withoutNulls),
-    credentials: credentials.map((credential) => ({ ...credential, issuedAt: time(credential.issuedAt) })),
+    credentials: credentials.map(({ id, kind, state, issuedAt }) => ({
+      id,
+      kind,
+      state,
+      issuedAt: time(issuedAt),
+    })),
   };
 }

@@ -1,4 +1,6 @@
+import { afterPayment } from '../applications/card-order.ts';
 import { paymentRow } from '../applications/pay.ts';
+import type { ApplicationRow } from '../applications/store.ts';
 import { auditRecord } from '../audit/record.ts';
 import { guard, sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
@@ -10,6 +12,7 @@ import type { CheckoutProvider } from './provider.ts';
 interface CheckoutRow {
   readonly id: string;
   readonly application_id: string;
+  readonly kind: ApplicationRow['kind'];
   readonly amount_cents: number;
   readonly state: string;
   readonly paid: 0 | 1;
@@ -47,7 +50,7 @@ export async function acceptPaymentEvent(
   }
   if (event === 'ignored') return { queries: [], reply: received };
   const checkout = await services.db.first(
-    sql<CheckoutRow>`SELECT c.id, c.application_id, c.amount_cents, a.state,
+    sql<CheckoutRow>`SELECT c.id, c.application_id, c.amount_cents, a.kind, a.state,
         EXISTS (SELECT 1 FROM payments WHERE application_id = a.id) AS paid,
         CASE a.kind WHEN 'renewal' THEN (SELECT expires_at FROM memberships WHERE id = a.membership_id) END AS ends
       FROM checkouts c JOIN applications a ON a.id = c.application_id
@@ -80,6 +83,7 @@ export async function acceptPaymentEvent(
             payment.query,
             sql`UPDATE applications SET state = 'draft', state_since = ${now}, version = version + 1
               WHERE id = ${applicationId} AND state = 'payment_pending'`,
+            ...afterPayment({ id: applicationId, kind: checkout.kind }, 'service', now),
           ]
         : []),
       auditRecord({

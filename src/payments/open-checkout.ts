@@ -45,7 +45,7 @@ export async function openCheckout(context: Context, id: string, origin: string)
       id: checkoutId,
       amountCents,
       currency,
-      description: `${row.program} application fee`,
+      description: row.kind === 'replacement' ? `${row.program} card` : `${row.program} application fee`,
       locale,
       returnUrl: `${origin}/apply/${id}/paid`,
       cancelUrl: `${origin}/apply/${id}/review`,

@@ -18,6 +18,7 @@ import { registerStaffApplications } from './pages/staff/applications.tsx';
 import { registerStaffApplication } from './pages/staff/decide.tsx';
 import { registerStaffMatch } from './pages/staff/judge.tsx';
 import { registerStaffMembers } from './pages/staff/members.tsx';
+import { registerStaffCards } from './pages/staff-cards.tsx';
 import { registerStaffHome } from './pages/staff-home.tsx';
 import { registerStaffRedress } from './pages/staff-redress.tsx';
 import { registerStatus } from './pages/status.tsx';
@@ -33,6 +34,7 @@ export function addPages(pages: Pages): void {
   registerStaffHome(pages);
   registerStaffRedress(pages);
   registerStaffApplications(pages);
+  registerStaffCards(pages);
   registerStaffApplication(pages);
   registerStaffMatch(pages);
   registerStaffMembers(pages);

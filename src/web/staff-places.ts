@@ -43,6 +43,15 @@ const places: readonly StaffPlace[] = [
     },
   },
   {
+    path: '/staff/cards',
+    scopes: ['memberships:manage'],
+    name: { en: 'Cards', es: 'Tarjetas' },
+    does: {
+      en: 'Issue the new cards that members have ordered.',
+      es: 'Expedir las tarjetas nuevas que pidieron los miembros.',
+    },
+  },
+  {
     path: '/booth',
     scopes: ['crossings:dispose'],
     name: { en: boothTexts.en.place, es: boothTexts.es.place },

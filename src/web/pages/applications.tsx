@@ -9,6 +9,7 @@ import type { PageProps } from '../components/layout.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
 import { formatDate } from '../format.ts';
 import { render } from '../render.tsx';
+import { cardTexts } from '../texts/card.ts';
 import { membershipTexts } from '../texts/membership.ts';
 import { redressTexts } from '../texts/redress.ts';
 import { renewalTexts } from '../texts/renewal.ts';
@@ -18,6 +19,7 @@ type Summary = ReturnType<typeof presentSummary>;
 
 function nameOf({ kind, program, createdAt }: Summary, { t, locale }: PageProps): string {
   const date = formatDate(Date.parse(createdAt), locale);
+  if (kind === 'replacement') return cardTexts[locale].listed(program, date);
   return kind === 'renewal' ? renewalTexts[locale].listed(program, date) : t.applicationOf(program, date);
 }
 
@@ -45,7 +47,7 @@ async function listPage(visit: ApplicantVisit, wrong: boolean) {
                 <h2 class="usa-card__heading">{nameOf(item, page)}</h2>
               </div>
               <div class="usa-card__body">
-                <p>{t.states[item.state]}</p>
+                <p>{(item.kind === 'replacement' ? cardTexts[locale] : t).states[item.state]}</p>
               </div>
               <div class="usa-card__footer">
                 <a class="usa-button" href={`/apply/${item.id}`}>

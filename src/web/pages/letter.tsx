@@ -16,7 +16,8 @@ async function letterPage(visit: ApplicantVisit) {
   await recordRead(visit, read);
   const { overview } = read;
   const { row } = overview;
-  if (row.state !== 'approved' && row.state !== 'denied') throw notFound('letter', 'la carta');
+  const decided = row.state === 'approved' || row.state === 'denied';
+  if (!decided || row.kind === 'replacement') throw notFound('letter', 'la carta');
   return render(
     c,
     page,

@@ -1,4 +1,5 @@
 import { beginRenewal } from '../../applications/begin-renewal.ts';
+import { beginReplacement } from '../../applications/begin-replacement.ts';
 import { applicationsOfMembership } from '../../applications/of-membership.ts';
 import { parse } from '../../http/body.ts';
 import { DomainError, type FieldError } from '../../http/problems.ts';
@@ -11,6 +12,7 @@ import { isContestable } from '../../redress/rules.ts';
 import { CountrySelect, TextField } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
+import { Cards } from '../components/member-cards.tsx';
 import { History, Renewal } from '../components/member-renewal.tsx';
 import { letterOf } from '../components/membership-letter.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
@@ -22,13 +24,6 @@ import { membershipLetterTexts } from '../texts/membership-letter.ts';
 import { redressTexts } from '../texts/redress.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
-interface Card {
-  readonly id: string;
-  readonly kind: 'rfid' | 'document';
-  readonly state: 'active' | 'lost' | 'stolen' | 'replaced';
-  readonly issuedAt: number;
-}
-
 interface Plate {
   readonly plate: string;
   readonly state: string;
@@ -38,42 +33,6 @@ interface Plate {
 }
 
 const fields = ['plate', 'state', 'country', 'vin', 'make', 'model', 'color'] as const;
-
-function Cards({ page, row }: { page: PageProps; row: MembershipWithParts }) {
-  const { locale } = page;
-  const t = membershipTexts[locale];
-  const cards = JSON.parse(row.credentials) as readonly Card[];
-  return (
-    <section>
-      <h2>{t.cardsTitle}</h2>
-      {cards.length === 0 ? <p>{t.noCards}</p> : <p>{t.reportText}</p>}
-      <ul class="usa-list usa-list--unstyled">
-        {cards.map((card) => {
-          const words = t.issued(
-            t.kinds[card.kind],
-            formatDate(card.issuedAt, locale),
-            t.cardStates[card.state],
-          );
-          return (
-            <li class="padding-y-1 border-bottom-1px border-base-lighter">
-              {words}
-              {card.state === 'active' ? (
-                <Form page={page} action={`/memberships/${row.id}/cards/${card.id}/report`}>
-                  {(['lost', 'stolen'] as const).map((state) => (
-                    <button type="submit" class="usa-button usa-button--outline" name="state" value={state}>
-                      {state === 'lost' ? t.reportLost : t.reportStolen}
-                      <span class="usa-sr-only">: {words}</span>
-                    </button>
-                  ))}
-                </Form>
-              ) : null}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
-  );
-}
 
 function Vehicles(props: {
   page: PageProps;
@@ -205,7 +164,7 @@ async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError
       <Contest page={page} row={row} now={context.now} />
       <Renewal page={page} row={row} applications={applications} now={context.now} />
       <Vehicles page={page} row={row} form={visit.form} errors={errors} />
-      <Cards page={page} row={row} />
+      <Cards page={page} row={row} applications={applications} />
       <History page={page} applications={applications} />
     </>,
     errors.length > 0 ? 422 : 200,
@@ -234,6 +193,19 @@ async function add(visit: ApplicantVisit) {
   return goTo(c, `/memberships/${id}`);
 }
 
+/** Orders a card for one that was reported before, under that reason, or for one that is good and damaged. */
+async function replace(visit: ApplicantVisit) {
+  const { c, context } = visit;
+  const membershipId = c.req.param('id') ?? '';
+  const credentialId = c.req.param('card') ?? '';
+  const row = await loadMembership(context.services.db, context.principal, membershipId);
+  const cards = JSON.parse(row.credentials) as readonly { id: string; state: string }[];
+  const state = cards.find(({ id }) => id === credentialId)?.state;
+  const reason = state === 'lost' || state === 'stolen' ? state : 'damaged';
+  const ordered = await act(visit, () => beginReplacement(context, { membershipId, credentialId, reason }));
+  return goTo(c, `/apply/${(ordered as { id: string }).id}`);
+}
+
 /** A member's own page: number, term, vehicles to add, cards to report. */
 export function registerMembership(pages: Pages): void {
   pages.applicant('get', '/memberships/:id', (visit) => membershipPage(visit));
@@ -242,6 +214,7 @@ export function registerMembership(pages: Pages): void {
     const begun = await act(visit, () => beginRenewal(visit.context, visit.c.req.param('id') ?? ''));
     return goTo(visit.c, `/apply/${(begun as { id: string }).id}/identity`);
   });
+  pages.applicant('post', '/memberships/:id/cards/:card/replace', replace);
   pages.applicant('post', '/memberships/:id/cards/:card/report', async (visit) => {
     const { c, form, context } = visit;
     const params = { id: c.req.param('id') ?? '', credentialId: c.req.param('card') ?? '' };

@@ -112,7 +112,7 @@ async function reviewPage(visit: ApplicantVisit) {
   const read = await readApplication(context, id);
   await recordRead(visit, read);
   const { overview } = read;
-  if (overview.row.state !== 'draft') return goTo(c, `/apply/${id}`);
+  if (overview.row.state !== 'draft' || overview.row.kind === 'replacement') return goTo(c, `/apply/${id}`);
   return render(
     c,
     page,

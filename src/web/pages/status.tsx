@@ -5,7 +5,8 @@ import type { Overview } from '../../applications/overview.ts';
 import { nextStepFacts } from '../../applications/present.ts';
 import { readApplication } from '../../applications/read.ts';
 import { localTime } from '../../applications/slots.ts';
-import { waitingTimes } from '../../applications/waiting.ts';
+import { type WaitingTimes, waitingTimes } from '../../applications/waiting.ts';
+import { CardOrderStatus } from '../components/card-order.tsx';
 import { Checkbox, idOf } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
@@ -13,6 +14,7 @@ import { ErrorSummary } from '../components/messages.tsx';
 import { Waiting } from '../components/waiting.tsx';
 import { formatDate, formatLocalTime } from '../format.ts';
 import { render } from '../render.tsx';
+import { cardTexts } from '../texts/card.ts';
 import { interviewTexts } from '../texts/interview.ts';
 import { letterTexts } from '../texts/letter.ts';
 import { membershipTexts } from '../texts/membership.ts';
@@ -74,34 +76,22 @@ function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overvi
 
 /** What an application is called. */
 function titleOf({ kind, program }: Overview['row'], { t, locale }: PageProps): string {
+  if (kind === 'replacement') return cardTexts[locale].orderTitle(program);
   return kind === 'renewal' ? renewalTexts[locale].statusTitle(program) : t.statusTitle(program);
 }
 
 /** In these states somebody waits for an answer and wants to know for how long. */
 const waits: readonly string[] = ['draft', 'submitted', 'pending_review', 'conditionally_approved'];
 
-async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
-  const { c, context } = visit;
-  const id = c.req.param('id') ?? '';
-  // The language switch leads to the page itself, also from an answer to its form.
-  const page = { ...visit.page, path: `/apply/${id}` };
+/** An application: where it stands, what comes next, and how long others waited. */
+function ApplicationStatus(props: { page: PageProps; overview: Overview; times: WaitingTimes | undefined }) {
+  const { page, overview, times } = props;
   const { t, locale } = page;
-  const read = await readApplication(context, id);
-  await recordRead(visit, read);
-  const { overview } = read;
   const { row, missing, payment, membership } = overview;
-  const title = titleOf(row, page);
+  const { id } = row;
   const filing = row.kind === 'renewal' && row.state === 'draft';
-  return render(
-    c,
-    page,
-    title,
+  return (
     <>
-      <h1>{title}</h1>
-      <ErrorSummary
-        title={t.errorsTitle}
-        errors={unconfirmed ? [{ pointer: '/confirm', message: t.cancelUnconfirmed }] : []}
-      />
       <p class="usa-intro">
         <strong>{t.states[row.state]}</strong>
         {`, ${t.since(formatDate(row.state_since, locale))}`}
@@ -142,17 +132,49 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
           </a>
         </p>
       ) : null}
-      {waits.includes(row.state) ? (
+      {times === undefined ? null : (
         <section>
           <h2>{waitingTexts[locale].title}</h2>
-          <Waiting times={await waitingTimes(context.services, row.program)} locale={locale} />
+          <Waiting times={times} locale={locale} />
         </section>
-      ) : null}
+      )}
       {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
       <p class="text-base-dark">
         {t.number}: <span class="text-no-wrap font-mono-3xs">{id}</span>
       </p>
       <Cancel page={page} overview={overview} />
+    </>
+  );
+}
+
+async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
+  const { c, context } = visit;
+  const id = c.req.param('id') ?? '';
+  // The language switch leads to the page itself, also from an answer to its form.
+  const page = { ...visit.page, path: `/apply/${id}` };
+  const { t } = page;
+  const read = await readApplication(context, id);
+  await recordRead(visit, read);
+  const { overview } = read;
+  const { row } = overview;
+  const title = titleOf(row, page);
+  const waiting = row.kind !== 'replacement' && waits.includes(row.state);
+  const times = waiting ? await waitingTimes(context.services, row.program) : undefined;
+  return render(
+    c,
+    page,
+    title,
+    <>
+      <h1>{title}</h1>
+      <ErrorSummary
+        title={t.errorsTitle}
+        errors={unconfirmed ? [{ pointer: '/confirm', message: t.cancelUnconfirmed }] : []}
+      />
+      {row.kind === 'replacement' ? (
+        <CardOrderStatus page={page} overview={overview} />
+      ) : (
+        <ApplicationStatus page={page} overview={overview} times={times} />
+      )}
     </>,
     unconfirmed ? 422 : 200,
   );

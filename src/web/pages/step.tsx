@@ -99,7 +99,7 @@ async function showStep(visit: ApplicantVisit, step: Step) {
   const read = await readApplication(context, id);
   await recordRead(visit, read);
   const { row, blocks, missing, warnings } = read.overview;
-  if (row.state !== 'draft') return goTo(c, `/apply/${id}`);
+  if (row.state !== 'draft' || row.kind === 'replacement') return goTo(c, `/apply/${id}`);
   const errors =
     c.req.query('check') === undefined ? [] : presentPoints(missing, page.locale).filter(within(step.block));
   const shown = {
