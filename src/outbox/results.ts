@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { DatabaseError } from '../db/database.ts';
+import { nextTurn } from '../db/next-turn.ts';
 import { guard, sql } from '../db/sql.ts';
 import { applyNotice } from '../notices/accept-result.ts';
 import { applyCrossing, applyScreening } from '../screening/results.ts';
@@ -122,6 +123,9 @@ export async function acceptResult(
   }
 }
 
+/** After so many results whoever waits at a lane gets a turn. */
+const lanesEvery = 8;
+
 /**
  * Several results at once: their batches may share a commit. Those that kept losing races against each other
  * (the travelers of one car) are taken again one by one. Answers in the order of the request.
@@ -135,7 +139,12 @@ export async function acceptResults(
     messageId,
     ...(await acceptResult(services, messageId, result, followUps)),
   });
-  const outcomes = await Promise.all(results.map(({ messageId, result }) => take(messageId, result)));
+  const taken = [];
+  for (const [i, { messageId, result }] of results.entries()) {
+    if (i % lanesEvery === lanesEvery - 1) await nextTurn();
+    taken.push(take(messageId, result));
+  }
+  const outcomes = await Promise.all(taken);
   for (const [i, { messageId, result }] of results.entries()) {
     if (outcomes[i]?.detail === 'busy') outcomes[i] = await take(messageId, result);
   }
