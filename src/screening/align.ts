@@ -1,5 +1,5 @@
 import { joinedTexts, LONGEST_RUN } from './joined.ts';
-import { phoneticCode } from './phonetic.ts';
+import { soundsEqual } from './phonetic.ts';
 import type { Token } from './token.ts';
 import { initialFits, textSimilarity, tokenSimilarity } from './token-similarity.ts';
 
@@ -80,7 +80,7 @@ function takeInitials(
   take: (i: number, j: number) => void,
 ): void {
   for (const [i, a] of as.entries()) {
-    const j = bs.findIndex((b, index) => usable(i, index) && initialFits(a, b) && rivals(a, b));
+    const j = bs.findIndex((b, index) => usable(i, index) && initialFits(a.word, b.word) && rivals(a, b));
     if (j >= 0) take(i, j);
   }
 }
@@ -136,8 +136,8 @@ export function togetherSimilarity(joined: string, single: string): number {
   if (Math.abs(joined.length - single.length) > 2) return 0;
   // A joined name begins or ends as its parts do; both slips at once are too rare to pay for.
   if (joined[0] !== single[0] && joined.at(-1) !== single.at(-1)) return 0;
-  const similarity = textSimilarity(joined, single);
-  return similarity < 0.94 && phoneticCode(joined) === phoneticCode(single) ? 0.94 : similarity;
+  const similarity = textSimilarity(joined, single, JOINED_FROM);
+  return similarity < 0.94 && soundsEqual(joined, single) ? 0.94 : similarity;
 }
 
 /** Tokens that stand for the same thing, so that only one of them can be right. */

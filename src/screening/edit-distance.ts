@@ -3,7 +3,8 @@
  * Costs are in units of one plain letter.
  */
 const SYMBOLS = 36;
-const LONGEST = 32;
+/** So many letters of a word are read. */
+export const LONGEST = 32;
 const substitution = new Float64Array(SYMBOLS * SYMBOLS).fill(1);
 const gap = new Float64Array(SYMBOLS).fill(1);
 
@@ -93,6 +94,31 @@ function spell(text: string, spelling: Spelling): number {
     spelling.gaps[i] = gapCost(symbol, i === 0 ? -1 : at(spelling.symbols, i - 1));
   }
   return length;
+}
+
+/** What it costs at least to be rid of each letter: left out, or read as another one. */
+const least = Float64Array.from({ length: 26 }, (_, letter) =>
+  Math.min(letter === 4 ? 0.4 : Infinity, at(gap, letter), ...rowOf(letter)),
+);
+
+function rowOf(letter: number): number[] {
+  return Array.from({ length: SYMBOLS }, (_, other) => other)
+    .filter((other) => other !== letter)
+    .map((other) => at(substitution, letter * SYMBOLS + other));
+}
+
+/**
+ * A cost that turning a word of these letters into one of those is sure to reach: each letter that the other one
+ * lacks has to go. A bit for each letter, A the lowest.
+ */
+export function leastCost(a: number, b: number): number {
+  return Math.max(costOf(a & ~b), costOf(b & ~a));
+}
+
+function costOf(letters: number): number {
+  let sum = 0;
+  for (let rest = letters; rest !== 0; rest &= rest - 1) sum += at(least, 31 - Math.clz32(rest & -rest));
+  return sum;
 }
 
 const [A, E, O, U] = [...'AEOU'].map(indexOf);

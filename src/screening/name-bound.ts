@@ -2,11 +2,12 @@ import { JOINED_FROM, togetherSimilarity } from './align.ts';
 import type { ScreeningConfiguration } from './configuration.ts';
 import { joinedTexts, LONGEST_RUN } from './joined.ts';
 import { grown } from './key-table.ts';
-import { support, worth } from './name-evidence.ts';
-import type { StoredName } from './name-store.ts';
+import { support, wordWorth } from './name-evidence.ts';
 import type { Name } from './normalise.ts';
+import { createNumberSet, type NumberSet } from './number-set.ts';
+import type { StoredName } from './person-store.ts';
 import type { Token, Word } from './token.ts';
-import { CUT, initialFits, isPrefix, wordSimilarity } from './token-similarity.ts';
+import { CUT, initialFits, isPrefix, surelyApart, wordSimilarity } from './token-similarity.ts';
 import type { WordTable } from './word-table.ts';
 
 /**
@@ -24,78 +25,108 @@ export interface NameBound {
 const ROUNDING = 0.001;
 
 export function createNameBound(words: WordTable, weights: ScreeningConfiguration['name']): NameBound {
-  // What each word of the table could add for the chosen name, computed when it is first met.
+  // What each word of the table could add for the chosen name, computed when it is first met: the gain, the words of
+  // the chosen name that it may stand for, and those of them that it surely stands for.
   let stamps = new Uint32Array(1024);
   let gains = new Float32Array(1024);
   let masks = new Uint16Array(1024);
+  let sures = new Uint16Array(1024);
   let worths = new Float32Array(1024);
   let stamp = 0;
   let tokens: readonly Token[] = [];
+  let tokenWorths: readonly number[] = [];
+  let apart: readonly NumberSet[] = [];
+  const unlike = new Map<Word, NumberSet>();
   let runs: readonly string[] = [];
-  let wholes: readonly Token[] = [];
+  let hasWholes = false;
   let isCut = false;
-  const asToken = (word: Word): Token => ({
-    word,
-    role: 'unknown',
-    first: false,
-    last: false,
-    glued: word.text,
-    cut: false,
-  });
+  // Of the stored name that is looked at.
+  const sure = new Uint16Array(MOST_TOKENS);
 
   function learn(number: number): void {
     if (number >= stamps.length) {
       stamps = grown(stamps, number + 1);
       gains = grown(gains, number + 1);
       masks = grown(masks, number + 1);
+      sures = grown(sures, number + 1);
       worths = grown(worths, number + 1);
     }
-    stamps[number] = stamp;
     const word = words.word(number);
-    const other = asToken(word);
-    const own = worth([other], weights);
-    worths[number] = own;
+    if (stamps[number] === 0) worths[number] = wordWorth(word, weights);
+    stamps[number] = stamp;
+    const own = worths[number] ?? 0;
     let gain = 0;
     let mask = 0;
-    for (const [i, token] of tokens.entries()) {
-      const adds = gainOf(token, other, own);
+    let certain = 0;
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i];
+      if (token === undefined) continue;
+      const similarity = similarityTo(token, word, number, apart[i]);
+      if (similarity >= JOINED_FROM) certain |= 1 << i;
+      let adds = -1;
+      if (similarity >= weights.supportsFrom)
+        adds = support(similarity, weights) * Math.min(own, tokenWorths[i] ?? 0);
+      if (initialFits(token.word, word)) adds = Math.max(adds, weights.initial);
       if (adds < 0) continue;
       mask |= 1 << i;
       gain = Math.max(gain, adds);
     }
-    if (joinsTo(word.text)) {
-      mask = 0xffff;
+    if (certain === 0 && joinsTo(word.text)) {
+      mask = JOINED;
       gain = Math.max(gain, 2 * own);
     }
     gains[number] = gain;
     masks[number] = mask;
+    sures[number] = certain;
   }
 
-  /** Below 0: the two stand for nothing common. */
-  function gainOf(token: Token, other: Token, own: number): number {
-    const { word } = other;
-    let similarity = wordSimilarity(token.word, word);
-    if (token.glued === word.text) similarity = Math.max(similarity, 0.98);
-    if (token.cut && isPrefix(token.word.text, word.text, 2)) similarity = Math.max(similarity, CUT);
-    const together = similarity >= weights.supportsFrom ? support(similarity, weights) : -1;
-    const adds = together < 0 ? -1 : together * Math.min(own, worth([token], weights));
-    return initialFits(token, other) ? Math.max(adds, weights.initial) : adds;
+  function similarityTo(
+    { word: own, glued, cut }: Token,
+    word: Word,
+    number: number,
+    known: NumberSet | undefined,
+  ): number {
+    const from = weights.supportsFrom;
+    let similarity = known?.has(number) || surelyApart(own, word, from) ? 0 : wordSimilarity(own, word, from);
+    if (similarity < from) known?.add(number);
+    if (similarity < 0.98 && glued === word.text) similarity = 0.98;
+    if (similarity < CUT && cut && isPrefix(own.text, word.text, 2)) similarity = CUT;
+    return similarity;
+  }
+
+  /** The words of the table that were found to be unlike a word: the same names are looked for again and again. */
+  function apartFrom(word: Word): NumberSet {
+    const known = unlike.get(word) ?? createNumberSet();
+    unlike.delete(word);
+    unlike.set(word, known);
+    for (const oldest of unlike.keys()) {
+      if (unlike.size <= REMEMBERED) break;
+      unlike.delete(oldest);
+    }
+    return known;
   }
 
   function joinsTo(text: string): boolean {
-    return text.length >= 5 && runs.some((run) => togetherSimilarity(run, text) >= JOINED_FROM);
+    if (text.length < 5) return false;
+    for (const run of runs) if (togetherSimilarity(run, text) >= JOINED_FROM) return true;
+    return false;
   }
 
-  /** Neighbours of the stored name that one word of the chosen one may be written for. */
-  function holdsRun({ words: numbers, glued }: StoredName): boolean {
-    for (const { word, glued: longest } of wholes) {
-      for (let i = 0; i + 1 < numbers.length; i++) {
-        let letters = words.word(numbers[i] ?? 0).text.length;
-        const particles = Math.max(0, (glued[i]?.length ?? 0) - letters);
-        for (let end = i + 1; end < numbers.length && end < i + LONGEST_RUN; end++) {
-          letters += glued[end]?.length || words.word(numbers[end] ?? 0).text.length;
+  /**
+   * Neighbours of the stored name that one word of the chosen one may be written for. What surely stands for a word
+   * of the other side is not joined with its neighbours, and nothing else stands for its partner.
+   */
+  function holdsRun(stored: StoredName, partners: number): boolean {
+    for (const [k, { word, glued: longest }] of tokens.entries()) {
+      if (word.text.length < 5 || (partners & (1 << k)) !== 0) continue;
+      for (let i = 0; i + 1 < stored.count; i++) {
+        if (sure[i] !== 0) continue;
+        let letters = words.word(stored.words[i] ?? 0).text.length;
+        const particles = Math.max(0, (stored.glued[i]?.length ?? 0) - letters);
+        for (let end = i + 1; end < stored.count && end < i + LONGEST_RUN && sure[end] === 0; end++) {
+          letters += stored.glued[end]?.length || words.word(stored.words[end] ?? 0).text.length;
           if (letters + particles < word.text.length - 2 || letters > longest.length + 2) continue;
-          if (textsOf(i, end, numbers, glued).some((text) => together(text, word.text, longest))) return true;
+          if (textsOf(i, end, stored).some((text) => together(text, word.text, longest))) return true;
         }
       }
     }
@@ -106,12 +137,7 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
     togetherSimilarity(text, single) >= JOINED_FROM ||
     (longest !== single && togetherSimilarity(text, longest) >= JOINED_FROM);
 
-  function textsOf(
-    from: number,
-    end: number,
-    numbers: readonly number[],
-    glued: readonly string[],
-  ): string[] {
+  function textsOf(from: number, end: number, { words: numbers, glued }: StoredName): string[] {
     const bare = words.word(numbers[from] ?? 0).text;
     const first = glued[from] || bare;
     let rest = '';
@@ -125,48 +151,56 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
     against(name) {
       stamp = (stamp + 1) >>> 0;
       tokens = name.tokens;
+      tokenWorths = tokens.map(({ word }) => wordWorth(word, weights));
+      apart = tokens.map(({ word }) => apartFrom(word));
       isCut = name.truncated;
       const texts: string[] = [];
       for (let i = 0; i + 1 < tokens.length; i++)
         for (let length = 2; length <= LONGEST_RUN && i + length <= tokens.length; length++)
           texts.push(...joinedTexts(tokens.slice(i, i + length)));
       runs = texts;
-      wholes = tokens.filter((token) => token.word.text.length >= 5);
+      hasWholes = tokens.some((token) => token.word.text.length >= 5);
     },
     mayReach(stored, least) {
       if (stored.truncated && !isCut) return true;
       let total = 0;
       let hits = 0;
       let mask = 0;
+      let partnersSure = 0;
       let rarest = 0;
-      const count = stored.words.length;
+      const { count } = stored;
       for (let i = 0; i < count; i++) {
         const number = stored.words[i] ?? 0;
         if (stamps[number] !== stamp) learn(number);
         let gain = gains[number] ?? 0;
         let bits = masks[number] ?? 0;
+        let certain = sures[number] ?? 0;
         const own = worths[number] ?? 0;
         const long = stored.glued[i] ?? '';
         if (long !== '') {
-          if (joinsTo(long)) return true;
           for (let k = 0; k < tokens.length; k++) {
             if (tokens[k]?.glued !== long && tokens[k]?.word.text !== long) continue;
             gain = Math.max(gain, own);
             bits |= 1 << k;
+            certain |= 1 << k;
           }
+          if (certain === 0 && joinsTo(long)) return true;
         }
+        sure[i] = certain;
+        partnersSure |= certain;
         if (bits === 0) continue;
         hits++;
         mask |= bits;
         total += gain;
         if (own > rarest) rarest = own;
       }
-      const joined = mask >= 0x8000;
+      const joined = mask === JOINED;
       const partners = joined ? tokens.length : bitCount(mask);
-      const alone = !joined && Math.min(hits, partners) < 2 && count + tokens.length > 2;
-      const most = Math.min(total, alone ? weights.oneTokenMost : weights.most);
       const left = count > hits;
       const lacking = tokens.length > partners;
+      // A word written twice is not left over.
+      const alone = !joined && Math.min(hits, partners) < 2 && (left || lacking);
+      const most = Math.min(total, alone ? weights.oneTokenMost : weights.most);
       const whole =
         left && lacking
           ? 0
@@ -174,10 +208,16 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
             ? weights.anchored
             : Math.max(weights.complete, weights.anchored);
       if (most + (whole * rarest) / weights.rare >= least - ROUNDING) return true;
-      return count > 1 && wholes.length > 0 && holdsRun(stored);
+      return count > 1 && hasWholes && holdsRun(stored, partnersSure);
     },
   };
 }
+
+/** Stands for any word of the chosen name; names have at most twelve. */
+const JOINED = 0xffff;
+const MOST_TOKENS = 16;
+/** Words of which it is remembered what is unlike them, those lately looked for. */
+const REMEMBERED = 512;
 
 function bitCount(bits: number): number {
   let count = 0;

@@ -1,7 +1,7 @@
 import { type Alignment, align, type Pair } from './align.ts';
 import type { RoleWeights, ScreeningConfiguration } from './configuration.ts';
 import type { Name } from './normalise.ts';
-import type { Token } from './token.ts';
+import type { Token, Word } from './token.ts';
 
 /** What one name says about another, before words are put to it. Weights are log-odds. */
 export interface NameEvidence {
@@ -81,10 +81,13 @@ const SHORT: readonly number[] = [0, 0.3, 0.6, 0.8];
 
 /** What sharing these tokens says: the less, the more people bear them. */
 export function worth(tokens: readonly Token[], weights: NameWeights): number {
-  const levels = [weights.rare, weights.common, weights.veryCommon];
-  return tokens.reduce((sum, token) => {
-    return sum + (levels[token.word.frequency] ?? weights.rare) * (SHORT[token.word.text.length] ?? 1);
-  }, 0);
+  return tokens.reduce((sum, token) => sum + wordWorth(token.word, weights), 0);
+}
+
+/** The same for one word. */
+export function wordWorth({ text, frequency }: Word, weights: NameWeights): number {
+  const level = frequency === 2 ? weights.veryCommon : frequency === 1 ? weights.common : weights.rare;
+  return level * (SHORT[text.length] ?? 1);
 }
 
 function missing(token: Token, weights: NameWeights): number {

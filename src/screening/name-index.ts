@@ -1,103 +1,105 @@
 import type { Blocks } from './blocks.ts';
 import { grown } from './key-table.ts';
 import { joinedCodes, leadingTokens, tokenKeys } from './name-keys.ts';
-import type { NameStore } from './name-store.ts';
 import type { Name } from './normalise.ts';
 import { createPostings } from './postings.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+import { SHELVES } from './shelves.ts';
+import { createTally, TURNS, tallyOf } from './tally.ts';
 import type { Word } from './token.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Finds the names that share enough with another one to be worth comparing. */
 export interface NameIndex {
-  /** Ids are the caller's, dense and small; an id in use must be removed before it is added again. */
-  add(id: number, name: Name): void;
-  /** The name must still be in the store. */
-  remove(id: number): void;
   /**
-   * Calls `found` once for each name that shares at least `share` of the lighter name's weight and lies in one of
-   * the shelves; without shelves, in any.
+   * Puts a name, by the numbers of its words, on shelves; gives its sketch. Ids are the caller's, dense and small;
+   * one in use must be removed before it comes again.
    */
-  find(name: Name, share: number, shelves: readonly number[] | undefined, found: (id: number) => void): void;
-  /** Whether any word of a stored name sounds like one of the name that was looked for last. */
-  resembles(id: number): boolean;
+  add(id: number, owner: number, words: readonly number[], shelves: readonly number[]): Sketch;
+  /** Words and shelves must be those with which it was added. */
+  remove(id: number, words: readonly number[], shelves: readonly number[]): void;
+  /**
+   * Calls `found` for the owner of each name that shares at least `share` of the lighter name's weight and lies on
+   * one of the shelves; without shelves, on any.
+   */
+  find(
+    name: Name,
+    share: number,
+    shelves: readonly number[] | undefined,
+    found: (owner: number) => void,
+  ): void;
+  /** Whether any word of a name of this sketch sounds like one of the name that was looked for last. */
+  resembles(low: number, high: number): boolean;
 }
 
-/** A name stands on the shelf of each year of birth of its bearer, below this one, or on shelf 0 when none is known. */
-export const YEAR_SHELVES = 126;
-/** Names of one word: one hit is enough for them. */
-const LONE = YEAR_SHELVES;
-/** Names of terms that few bear need no shelves: they stand on this one. */
-const ALL = YEAR_SHELVES + 1;
-const FEW = 64;
-const SHELVES = ALL + 1;
-const UNSHELVED = [ALL];
-const LONE_SHELF = [LONE];
-const YEARS = Array.from({ length: YEAR_SHELVES }, (_, shelf) => shelf);
+/** Up to four terms of a name, 16 bits each: whether it resembles another at all, without reading it. */
+export type Sketch = readonly [low: number, high: number];
 
-const TURN_AT = 26;
-const HITS_AT = 19;
-const TURNS = 63;
-const BELOW_TURN = (1 << TURN_AT) - 1;
-const SHARED = (1 << HITS_AT) - 1;
-const FINE = 1024;
+/** Names of one word stand on a shelf of their own: one hit is enough for them. */
+const LONE = SHELVES;
+/** Names of terms that few bear need no shelves: they are listed here, by shelf and place. */
+const ALL = SHELVES + 1;
+const KEYS_A_TERM = 256;
+const FEW = 64;
+const LONE_SHELF = [LONE];
+const PLACE_BITS = 24;
+const PLACE = (1 << PLACE_BITS) - 1;
 /** Weights are rounded at each hit. */
-const ROUNDING = 32;
-const UNSKETCHED = 0xffff;
+const ROUNDING = 32 / 1024;
+/** The sketch of a name of more terms than it holds: it may be like anything. */
+const UNKNOWN = 0xffffffff;
 
 /** 1 to 65,534: of a larger dictionary some terms look like each other, which costs a comparison and nothing else. */
-const sketchOf = (term: number) => (term % (UNSKETCHED - 1)) + 1;
+const shortOf = (term: number) => (term % 0xfffe) + 1;
 
-const tallyOf = (weight: number, count: number) => Math.round(weight * FINE) + (count << HITS_AT);
+function sketchOf(terms: readonly number[]): Sketch {
+  if (terms.length > 4) return [UNKNOWN, UNKNOWN];
+  const [a = 0, b = 0, c = 0, d = 0] = terms.map(shortOf);
+  return [((b << 16) | a) >>> 0, ((d << 16) | c) >>> 0];
+}
 
-export function createNameIndex(
-  blocks: Blocks,
-  words: WordTable,
-  store: NameStore,
-  shelvesOf: (id: number) => readonly number[],
-): NameIndex {
+const keyOf = (term: number, shelf: number) => term * KEYS_A_TERM + shelf;
+
+/** One list of names to visit in a search: those of a term, or of two terms that give a word together. */
+interface Step {
+  term: number;
+  /** The second of the two, or none. */
+  with: number | undefined;
+  turn: number;
+  adds: number;
+  newcomers: boolean;
+}
+
+export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
   const postings = createPostings(blocks);
+  const shelves: Shelf[] = Array.from({ length: LONE + 1 }, createShelf);
+  const tally = createTally();
   // By term: 1 when its names were put on shelves.
   let shelved = new Uint8Array(1024);
-  // By term: how many names it leads to.
+  // By term: how many places it leads to.
   let listed = new Uint32Array(1024);
-  let weights = new Float32Array(1024);
-  let counts = new Uint8Array(1024);
-  // Of each name met by a search, in one number: which word met it last (6 bits), how often it was met (7 bits), and
-  // the weight shared (19 bits, in units of FINE). All zero between searches.
-  let tallies = new Uint32Array(1024);
-  // Of each name up to four words, 16 bits each: whether it resembles another at all, without reading it.
-  let sketches = new Uint16Array(4096);
-  let touched = new Uint32Array(1024);
-  let touchedCount = 0;
-  let turn = 0;
-  // By the sketch of a term: the search that came by it.
+  // Of each name where it stands on its first shelf; where it stands on others.
+  let places = new Uint32Array(1024);
+  const otherPlaces = new Map<number, readonly number[]>();
+  // By the short form of a term: the search that came by it.
   const lastSearch = new Uint32Array(1 << 16);
   let searches = 0;
+  const steps: Step[] = [];
+  let stepCount = 0;
+  let turn = 0;
 
   const isShelved = (term: number) => shelved[term] === 1;
-  const keyOf = (term: number, shelf: number) => term * SHELVES + shelf;
-
-  function reserve(id: number): void {
-    if (id < weights.length) return;
-    weights = grown(weights, id + 1);
-    counts = grown(counts, id + 1);
-    tallies = grown(tallies, id + 1);
-    sketches = grown(sketches, 4 * weights.length);
-    touched = grown(touched, id + 1);
-  }
-
-  const placesOf = (id: number) => ((counts[id] ?? 0) < 2 ? LONE_SHELF : shelvesOf(id));
 
   function putOnShelves(term: number): void {
-    const ids = postings.get(keyOf(term, ALL)).slice();
-    for (const id of ids) {
-      postings.remove(keyOf(term, ALL), id);
-      for (const shelf of placesOf(id)) postings.add(keyOf(term, shelf), id);
+    const all = postings.get(keyOf(term, ALL)).slice();
+    for (const where of all) {
+      postings.remove(keyOf(term, ALL), where);
+      postings.add(keyOf(term, where >>> PLACE_BITS), where & PLACE);
     }
     shelved[term] = 1;
   }
 
-  function list(term: number, id: number): void {
+  function list(term: number, shelf: number, place: number): void {
     if (term < MOST_SHELVED) {
       if (term >= listed.length) {
         listed = grown(listed, term + 1);
@@ -105,102 +107,68 @@ export function createNameIndex(
       }
       listed[term] = (listed[term] ?? 0) + 1;
     }
-    if (isShelved(term)) for (const shelf of placesOf(id)) postings.add(keyOf(term, shelf), id);
+    if (isShelved(term)) postings.add(keyOf(term, shelf), place);
     else {
-      postings.add(keyOf(term, ALL), id);
+      postings.add(keyOf(term, ALL), ((shelf << PLACE_BITS) | place) >>> 0);
       if ((listed[term] ?? 0) > FEW) putOnShelves(term);
     }
   }
 
-  function unlist(term: number, id: number): void {
+  function unlist(term: number, shelf: number, place: number): void {
     if (term < MOST_SHELVED) listed[term] = (listed[term] ?? 1) - 1;
-    const shelves = isShelved(term) ? placesOf(id) : UNSHELVED;
-    for (const shelf of shelves) postings.remove(keyOf(term, shelf), id);
+    if (isShelved(term)) postings.remove(keyOf(term, shelf), place);
+    else postings.remove(keyOf(term, ALL), ((shelf << PLACE_BITS) | place) >>> 0);
   }
 
-  /** The terms of a stored name, each once. */
-  function termsOf(id: number): Set<number> {
-    const terms = new Set<number>();
-    for (const number of store.read(id).words) {
-      if (words.word(number).text.length > 1) for (const term of words.terms(number)) terms.add(term);
-    }
+  /** The terms of a name's words, each once. */
+  function termsOf(leading: readonly number[]): number[] {
+    const terms: number[] = [];
+    for (const number of leading)
+      for (const term of words.terms(number)) if (!terms.includes(term)) terms.push(term);
     return terms;
   }
 
-  /** Those that bear a term; `more` only those that were met before, of which alone a second hit makes candidates. */
-  function visit(
-    term: number,
-    shelves: readonly number[],
-    weight: number,
-    count: number,
-    more: boolean,
-  ): void {
-    lastSearch[sketchOf(term)] = searches;
-    if (!isShelved(term)) touch(postings.get(keyOf(term, ALL)), weight, count);
+  /** Initials lead nowhere. */
+  const leadingOf = (numbers: readonly number[]) =>
+    numbers.filter((number) => words.word(number).text.length > 1);
+
+  /** The place of a name on each of its shelves, in the same order. */
+  const placesOf = (id: number) => otherPlaces.get(id) ?? [places[id] ?? 0];
+
+  function addStep(term: number, weight: number, count: number, newcomers: boolean, second?: number): void {
+    const adds = tallyOf(weight, count);
+    const step = steps[stepCount];
+    if (step === undefined) steps.push({ term, with: second, turn, adds, newcomers });
     else {
-      touch(postings.get(keyOf(term, LONE)), weight, count);
-      for (const shelf of shelves) {
-        const ids = postings.get(keyOf(term, shelf));
-        if (more) touchAgain(ids, weight, count);
-        else touch(ids, weight, count);
-      }
+      step.term = term;
+      step.with = second;
+      step.turn = turn;
+      step.adds = adds;
+      step.newcomers = newcomers;
     }
+    stepCount++;
+    lastSearch[shortOf(term)] = searches;
   }
 
-  function hitBoth(one: number, two: number, shelves: readonly number[], weight: number): void {
-    const [fewer, more] = (listed[one] ?? 0) < (listed[two] ?? 0) ? [one, two] : [two, one];
-    for (const shelf of isShelved(fewer) ? shelves : UNSHELVED) {
-      const ids = postings
-        .get(keyOf(fewer, shelf))
-        .filter((id) => isSketched(id, more) && termsOf(id).has(more));
-      touch(ids, weight, 2);
-    }
-  }
-
-  /** False when a name is sure not to have the term. */
-  function isSketched(id: number, term: number): boolean {
-    for (let at = 4 * id; at < 4 * id + 4; at++) {
-      if (sketches[at] === UNSKETCHED || sketches[at] === sketchOf(term)) return true;
-    }
-    return false;
-  }
-
-  function touch(ids: Uint32Array, weight: number, count: number): void {
-    const adds = tallyOf(weight, count);
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] ?? 0;
-      const tally = tallies[id] ?? 0;
-      if (tally >>> TURN_AT === turn) continue;
-      if (tally === 0) touched[touchedCount++] = id;
-      tallies[id] = (tally & BELOW_TURN) + adds + ((turn << TURN_AT) >>> 0);
-    }
-  }
-
-  function touchAgain(ids: Uint32Array, weight: number, count: number): void {
-    const adds = tallyOf(weight, count);
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] ?? 0;
-      const tally = tallies[id] ?? 0;
-      if (tally === 0 || tally >>> TURN_AT === turn) continue;
-      tallies[id] = (tally & BELOW_TURN) + adds + ((turn << TURN_AT) >>> 0);
-    }
-  }
-
-  function searchWord(word: Word, shelves: readonly number[], more: boolean): void {
+  function planWord(word: Word, newcomers: boolean): void {
     const keys = tokenKeys(word);
     nextTurn();
     for (const code of keys.codes)
-      for (const { id, weight } of words.near(code)) visit(id, shelves, weight, 1, more);
+      for (const { id, weight } of words.near(code)) addStep(id, weight, 1, newcomers);
     if (keys.bones.length >= 2) {
       const term = words.vowellessWith(keys.bones);
-      if (term !== undefined) visit(term, shelves, keys.weight, 1, more);
+      if (term !== undefined) addStep(term, keys.weight, 1, newcomers);
       if (keys.vowelless)
-        for (const same of words.withBones(keys.bones)) visit(same, shelves, keys.weight, 1, more);
+        for (const same of words.withBones(keys.bones)) addStep(same, keys.weight, 1, newcomers);
     }
-    for (const [before, after] of words.splits(word)) hitBoth(before, after, shelves, keys.weight);
+    for (const [before, after] of words.splits(word)) {
+      const [fewer, more] = (listed[before] ?? 0) < (listed[after] ?? 0) ? [before, after] : [after, before];
+      addStep(fewer, keys.weight, 2, true, more);
+    }
   }
 
-  /** A name of twelve words has no more turns than are told apart. */
+  const isMet = (short: number) => short !== 0 && lastSearch[short] === searches;
+
   function nextTurn(): void {
     turn = (turn % TURNS) + 1;
   }
@@ -212,58 +180,103 @@ export function createNameIndex(
     return sum;
   }
 
-  function search(name: Name, shelves: readonly number[]): number {
+  /** What to visit on each shelf, in order; the weight of the name. */
+  function plan(name: Name): number {
     searches = (searches + 1) >>> 0;
+    stepCount = 0;
+    turn = 0;
     for (const { code, weight } of joinedCodes(name)) {
       nextTurn();
       const term = words.termOf(code);
-      if (term !== undefined) visit(term, shelves, weight, 2, false);
+      if (term !== undefined) addStep(term, weight, 2, true);
     }
     const leading = leadingTokens(name).map(({ word }) => ({ word, reach: reach(word) }));
     leading.sort((a, b) => a.reach - b.reach);
     // Two hits are needed, so the word that most names share has nobody to add.
-    for (const [i, { word }] of leading.entries())
-      searchWord(word, shelves, i > 0 && i === leading.length - 1);
+    for (const [i, { word }] of leading.entries()) planWord(word, i === 0 || i < leading.length - 1);
     return leading.reduce((sum, { word }) => sum + tokenKeys(word).weight, 0);
   }
 
+  /** Those of a shelf that stand under both terms. */
+  function takePair({ term, with: second = 0, turn: own, adds }: Step, shelf: number): void {
+    const few = placesUnder(term, shelf);
+    if (few.length === 0) return;
+    const both = new Set(placesUnder(second, shelf));
+    for (const place of few) if (both.has(place)) tally.meetOne(place, own, adds, true);
+  }
+
+  function placesUnder(term: number, shelf: number): ArrayLike<number> & Iterable<number> {
+    if (isShelved(term)) return postings.get(keyOf(term, shelf)).slice();
+    const places: number[] = [];
+    for (const where of postings.get(keyOf(term, ALL)))
+      if (where >>> PLACE_BITS === shelf) places.push(where & PLACE);
+    return places;
+  }
+
+  function takeStep(step: Step, shelf: number): void {
+    const { term, turn: own, adds, newcomers } = step;
+    if (step.with !== undefined) takePair(step, shelf);
+    else if (isShelved(term)) tally.meet(postings.run(keyOf(term, shelf)), own, adds, newcomers);
+    else {
+      const { values, from, to } = postings.run(keyOf(term, ALL));
+      for (let i = from; i < to; i++) {
+        const where = values[i] ?? 0;
+        if (where >>> PLACE_BITS === shelf) tally.meetOne(where & PLACE, own, adds, newcomers);
+      }
+    }
+  }
+
   return {
-    add(id, name) {
-      reserve(id);
-      const tokens = leadingTokens(name);
-      weights[id] = tokens.reduce((sum, { word }) => sum + tokenKeys(word).weight, 0);
-      counts[id] = tokens.length;
-      sketches.fill(0, 4 * id, 4 * id + 4);
-      const terms = termsOf(id);
-      let at = 4 * id;
-      for (const term of terms) {
-        list(term, id);
-        if (terms.size <= 4) sketches[at++] = sketchOf(term);
-      }
-      if (terms.size > 4) sketches[at] = UNSKETCHED;
+    add(id, owner, numbers, onShelves) {
+      if (id >= places.length) places = grown(places, id + 1);
+      const leading = leadingOf(numbers);
+      const terms = termsOf(leading);
+      const where = leading.length < 2 ? LONE_SHELF : onShelves;
+      let weight = 0;
+      for (const number of leading) weight += tokenKeys(words.word(number)).weight;
+      const taken = where.map((shelf) => shelves[shelf]?.put(owner, weight) ?? 0);
+      places[id] = taken[0] ?? 0;
+      if (taken.length > 1) otherPlaces.set(id, taken);
+      for (const term of terms) for (const [i, shelf] of where.entries()) list(term, shelf, taken[i] ?? 0);
+      return sketchOf(terms);
     },
-    remove(id) {
-      for (const term of termsOf(id)) unlist(term, id);
+    remove(id, numbers, onShelves) {
+      const leading = leadingOf(numbers);
+      const where = leading.length < 2 ? LONE_SHELF : onShelves;
+      const taken = placesOf(id);
+      for (const term of termsOf(leading))
+        for (const [i, shelf] of where.entries()) unlist(term, shelf, taken[i] ?? 0);
+      for (const [i, shelf] of where.entries()) shelves[shelf]?.leave(taken[i] ?? 0);
+      otherPlaces.delete(id);
     },
-    find(name, share, shelves, found) {
-      touchedCount = 0;
-      const total = search(name, shelves ?? YEARS);
+    find(name, share, onShelves, found) {
+      const total = plan(name);
       const single = leadingTokens(name).length < 2;
-      for (let i = 0; i < touchedCount; i++) {
-        const id = touched[i] ?? 0;
-        const tally = tallies[id] ?? 0;
-        tallies[id] = 0;
-        if (((tally >>> HITS_AT) & 0x7f) < 2 && !single && (counts[id] ?? 0) > 1) continue;
-        const shared = (tally & SHARED) + ROUNDING;
-        if (shared >= FINE * share * Math.min(total, weights[id] ?? 0)) found(id);
-      }
+      const visit = (number: number) => {
+        const shelf = shelves[number];
+        if (shelf === undefined || shelf.length === 0) return;
+        tally.reserve(shelf.length);
+        for (let i = 0; i < stepCount; i++) {
+          const step = steps[i];
+          if (step !== undefined) takeStep(step, number);
+        }
+        tally.settle(single || number === LONE ? 1 : 2, (place, shared) => {
+          if (shared + ROUNDING >= share * Math.min(total, shelf.weightAt(place)))
+            found(shelf.ownerAt(place));
+        });
+      };
+      if (onShelves === undefined) for (let number = 0; number < SHELVES; number++) visit(number);
+      else for (const number of onShelves) visit(number);
+      visit(LONE);
     },
-    resembles(id) {
-      for (let at = 4 * id; at < 4 * id + 4; at++) {
-        const term = sketches[at] ?? 0;
-        if (term === UNSKETCHED || (term !== 0 && lastSearch[term] === searches)) return true;
-      }
-      return false;
+    resembles(low, high) {
+      return (
+        low === UNKNOWN ||
+        isMet(low & 0xffff) ||
+        isMet(low >>> 16) ||
+        isMet(high & 0xffff) ||
+        isMet(high >>> 16)
+      );
     },
   };
 }

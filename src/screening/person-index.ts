@@ -1,21 +1,14 @@
-import {
-  bestDates,
-  type DateGrade,
-  gradeDates,
-  mistakableDates,
-  type PackedDate,
-  yearOf,
-} from './birth-date.ts';
+import { bestDates, type DateGrade, gradeDates, mistakableDates } from './birth-date.ts';
 import { createBlocks } from './blocks.ts';
 import type { ScreeningConfiguration } from './configuration.ts';
-import { grown } from './key-table.ts';
+import { createDayIndex } from './day-index.ts';
 import { createNameBound } from './name-bound.ts';
-import { createNameIndex, YEAR_SHELVES } from './name-index.ts';
-import { createNameStore } from './name-store.ts';
+import { createNameIndex } from './name-index.ts';
 import { createNumberIndex } from './number-index.ts';
 import type { Person } from './person.ts';
-import { createPostings } from './postings.ts';
+import { createPersonStore, SEVERAL } from './person-store.ts';
 import { leastNameWeight } from './score.ts';
+import { nearShelves, shelvesOf } from './shelves.ts';
 import { createWordTable } from './word-table.ts';
 
 /** Finds the people who could match a person: by names, by birth date, by numbers. */
@@ -31,138 +24,91 @@ export interface PersonIndex {
 export function createPersonIndex(configuration: ScreeningConfiguration): PersonIndex {
   const blocks = createBlocks();
   const words = createWordTable();
-  const store = createNameStore(blocks, words);
+  const store = createPersonStore(blocks);
   const bound = createNameBound(words, configuration.name);
-  const byDate = createPostings(blocks);
+  const names = createNameIndex(blocks, words);
+  const byDate = createDayIndex(blocks);
   const byNumber = createNumberIndex(blocks);
-  // Of each person a block: how many dates, how many names, the dates, the numbers of the names.
-  let refs = new Uint32Array(1024);
-  let owners = new Uint32Array(1024);
-  let seen = new Uint32Array(1024);
-  let stamp = 0;
   let lastName = 0;
   const freeNames: number[] = [];
-  const names = createNameIndex(blocks, words, store, (name) => shelvesOf(datesOf(owners[name] ?? 0)));
-  // The date of each person, 0 for none, MANY where the block has to be read.
-  let dates = new Uint32Array(1024);
+  let stamp = 0;
   const undated = leastNameWeight(configuration, undefined);
   const leasts = leastByGrade(configuration);
   const datesDecide = leasts.contradiction === undefined;
 
-  function block(id: number) {
-    const ref = refs[id] ?? 0;
-    const chunk = blocks.chunk(ref);
-    const at = blocks.start(ref);
-    return {
-      chunk,
-      dates: at + 2,
-      names: at + 2 + (chunk[at] ?? 0),
-      end: at + 2 + (chunk[at] ?? 0) + (chunk[at + 1] ?? 0),
-    };
-  }
-
-  function datesOf(id: number): Uint32Array {
-    const { chunk, dates: start, names: end } = block(id);
-    return chunk.subarray(start, end);
-  }
-
-  function nameNumber(id: number): number {
-    const name = freeNames.pop() ?? lastName++;
-    if (name >= owners.length) owners = grown(owners, name + 1);
-    owners[name] = id;
-    return name;
-  }
-
   /** What the names of the two must weigh, by their dates; undefined when no names could. */
   function leastFor(person: Person, id: number): number | undefined {
-    const only = person.birthDates.length === 1 ? dates[id] : MANY;
+    const only = store.date(id);
     if (only === 0 || person.birthDates.length === 0) return undated;
     const grade =
-      only === MANY || only === undefined
-        ? bestDates(person.birthDates, datesOf(id), configuration.birthDate)?.grade
+      only === SEVERAL || person.birthDates.length > 1
+        ? bestDates(person.birthDates, store.dates(id), configuration.birthDate)?.grade
         : gradeDates(person.birthDates[0] ?? 0, only);
     return grade === undefined ? undated : leasts[grade];
   }
 
   function mayReach(id: number, least: number): boolean {
-    const { chunk, names: from, end } = block(id);
-    for (let at = from; at < end; at++) if (bound.mayReach(store.read(chunk[at] ?? 0), least)) return true;
+    store.open(id);
+    for (let name = store.next(); name !== undefined; name = store.next())
+      if (bound.mayReach(name, least)) return true;
     return false;
   }
 
-  /** Names of those born on the day, on the same day of a year that may be meant, or with day and month exchanged. */
-  function sameDay(person: Person): number[] {
-    const found: number[] = [];
-    for (const date of person.birthDates) {
-      if (date % 100 === 0) continue;
-      for (const other of mistakableDates(date)) for (const id of byDate.get(other)) found.push(id);
-    }
-    return found;
+  /** Those born on a day that a date may be mistaken for, who resemble the person by name. */
+  function sameDay(person: Person, found: (id: number) => void): void {
+    for (const date of person.birthDates)
+      if (date % 100 !== 0)
+        for (const other of mistakableDates(date)) byDate.find(other, names.resembles, found);
   }
 
   return {
     add(id, person) {
-      if (id >= refs.length) {
-        refs = grown(refs, id + 1);
-        seen = grown(seen, id + 1);
-        dates = grown(dates, id + 1);
-      }
       const { birthDates } = person;
-      const ref = blocks.allocate(2 + birthDates.length + person.names.length);
-      const chunk = blocks.chunk(ref);
-      let at = blocks.start(ref);
-      refs[id] = ref;
-      chunk[at++] = birthDates.length;
-      chunk[at++] = person.names.length;
-      for (const date of birthDates) chunk[at++] = date;
-      for (const { name } of person.names) {
-        const number = nameNumber(id);
-        chunk[at++] = number;
-        store.put(number, name);
-        names.add(number, name);
-        for (const date of birthDates) if (date % 100 !== 0) byDate.add(date, number);
+      const shelves = shelvesOf(birthDates);
+      const numbered = person.names.map(({ name }) => ({
+        id: freeNames.pop() ?? lastName++,
+        name,
+        words: name.tokens.map(({ word }) => words.add(word)),
+      }));
+      store.put(id, birthDates, numbered);
+      for (const name of numbered) {
+        const sketch = names.add(name.id, id, name.words, shelves);
+        for (const date of birthDates) if (date % 100 !== 0) byDate.add(date, id, sketch);
       }
-      dates[id] = birthDates.length > 1 ? MANY : (birthDates[0] ?? 0);
       for (const { number } of person.numbers) byNumber.add(number, id);
     },
     remove(id, person) {
-      const { chunk, dates: start, names: from, end } = block(id);
-      for (let at = from; at < end; at++) {
-        const name = chunk[at] ?? 0;
-        for (const date of person.birthDates) if (date % 100 !== 0) byDate.remove(date, name);
-        names.remove(name);
-        store.drop(name);
-        freeNames.push(name);
+      const shelves = shelvesOf(person.birthDates);
+      store.open(id);
+      for (let name = store.next(); name !== undefined; name = store.next()) {
+        for (const date of person.birthDates) if (date % 100 !== 0) byDate.remove(date, id);
+        names.remove(name.id, [...name.words.subarray(0, name.count)], shelves);
+        freeNames.push(name.id);
       }
       for (const { number } of person.numbers) byNumber.remove(number, id);
-      blocks.free(refs[id] ?? 0, end - start + 2);
-      refs[id] = 0;
+      store.drop(id);
     },
     find(person) {
       stamp = (stamp + 1) >>> 0;
       const certain: number[] = [];
       for (const { number } of person.numbers) {
         byNumber.find(number, (id) => {
-          if (seen[id] === stamp) return;
-          seen[id] = stamp;
-          certain.push(id);
+          if (store.mark(id, stamp)) certain.push(id);
         });
       }
       const likely: number[] = [];
       const needed: number[] = [];
       const consider = (id: number) => {
-        if (seen[id] === stamp) return;
-        seen[id] = stamp;
+        if (!store.mark(id, stamp)) return;
         const least = leastFor(person, id);
         if (least === undefined) return;
         likely.push(id);
         needed.push(least);
       };
       const shelves = datesDecide ? nearShelves(person.birthDates) : undefined;
-      const born = sameDay(person);
       for (const { name } of person.names) {
-        names.find(name, configuration.candidateShare, shelves, (found) => consider(owners[found] ?? 0));
-        for (const found of born) if (names.resembles(found)) consider(owners[found] ?? 0);
+        names.find(name, configuration.candidateShare, shelves, consider);
+        sameDay(person, consider);
       }
       const reached = new Set(certain);
       for (const { name } of person.names) {
@@ -175,35 +121,10 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
   };
 }
 
-/** Stands for several dates. */
-const MANY = 0xffffffff;
-
 function leastByGrade(configuration: ScreeningConfiguration): Record<DateGrade, number | undefined> {
   const grades = Object.keys(configuration.birthDate) as DateGrade[];
   return Object.fromEntries(grades.map((grade) => [grade, leastNameWeight(configuration, grade)])) as Record<
     DateGrade,
     number | undefined
   >;
-}
-
-const shelfOf = (year: number) => Math.min(YEAR_SHELVES - 1, Math.max(1, year - 1900));
-
-function shelvesOf(dates: ArrayLike<PackedDate>): number[] {
-  if (dates.length === 0) return [0];
-  const shelves: number[] = [];
-  for (let i = 0; i < dates.length; i++) {
-    const shelf = shelfOf(yearOf(dates[i] ?? 0));
-    if (!shelves.includes(shelf)) shelves.push(shelf);
-  }
-  return shelves;
-}
-
-/**
- * Where those may stand whose date of birth does not rule this one out: on the years beside it. What else can agree
- * (the same day of another year) is found by the day.
- */
-function nearShelves(dates: readonly PackedDate[]): number[] | undefined {
-  if (dates.length === 0) return undefined;
-  const years = dates.flatMap((date) => [yearOf(date) - 1, yearOf(date), yearOf(date) + 1]);
-  return [0, ...new Set(years.map(shelfOf))];
 }

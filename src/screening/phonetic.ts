@@ -16,6 +16,38 @@ export function phoneticCode(token: string): string {
   return code === '' ? token : code;
 }
 
+/** Whether two folded words have one code; told from their ends where these cannot sound alike. */
+export function soundsEqual(a: string, b: string): boolean {
+  return (
+    (soundsOf(a.charCodeAt(0)) & soundsOf(b.charCodeAt(0))) !== 0 &&
+    (soundsOf(a.charCodeAt(a.length - 1)) & soundsOf(b.charCodeAt(b.length - 1))) !== 0 &&
+    phoneticCode(a) === phoneticCode(b)
+  );
+}
+
+/** The symbols that a letter may become, a bit each; a silent H lets another letter speak. */
+const soundsOf = (charCode: number) => sounds[charCode - 65] ?? ANY;
+const ANY = -1;
+const sounds = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => {
+  if (letter === 'H') return ANY;
+  const symbols = {
+    V: 'B',
+    W: 'B',
+    C: 'CKS',
+    G: 'GJ',
+    L: 'LY',
+    M: 'MN',
+    P: 'PF',
+    Q: 'K',
+    X: 'JS',
+    Y: 'YI',
+    Z: 'S',
+    S: 'SC',
+  };
+  const own = symbols[letter as keyof typeof symbols] ?? letter;
+  return [...own].reduce((bits, symbol) => bits | (1 << (symbol.charCodeAt(0) - 65)), 0);
+});
+
 function isDigraph(token: string, i: number): boolean {
   const pair = token.slice(i, i + 2);
   if (pair === 'CH' || pair === 'LL' || pair === 'PH' || pair === 'SH') return true;

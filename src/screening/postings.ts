@@ -8,6 +8,15 @@ export interface Postings {
   count(key: number): number;
   /** The values of a key; invalid after the next change. Do not write. */
   get(key: number): Uint32Array;
+  /** The same without making an array: one run that each call fills anew. */
+  run(key: number): Run;
+}
+
+/** Values `from` to before `to` of an array. */
+export interface Run {
+  readonly values: Uint32Array;
+  readonly from: number;
+  readonly to: number;
 }
 
 const NONE = new Uint32Array(0);
@@ -23,6 +32,7 @@ export function createPostings(blocks: Blocks): Postings {
   let refs = new Uint32Array(1024);
   let used = 0;
   const single = new Uint32Array(1);
+  const found = { values: NONE as Uint32Array, from: 0, to: 0 };
 
   function slotOf(key: number): number {
     const mask = keys.length - 1;
@@ -66,16 +76,24 @@ export function createPostings(blocks: Blocks): Postings {
     blocks.chunk(block)[blocks.start(block) + count] = value;
   }
 
-  function values(slot: number): Uint32Array {
+  function runAt(slot: number): Run {
     const count = (counts[slot] ?? 0) - 1;
     const ref = refs[slot] ?? 0;
-    if (count <= 0) return NONE;
     if (count > 1) {
-      const at = blocks.start(ref);
-      return blocks.chunk(ref).subarray(at, at + count);
+      found.values = blocks.chunk(ref);
+      found.from = blocks.start(ref);
+    } else {
+      found.values = single;
+      found.from = 0;
+      single[0] = ref;
     }
-    single[0] = ref;
-    return single;
+    found.to = found.from + Math.max(0, count);
+    return found;
+  }
+
+  function values(slot: number): Uint32Array {
+    const { values, from, to } = runAt(slot);
+    return values.subarray(from, to);
   }
 
   return {
@@ -112,6 +130,7 @@ export function createPostings(blocks: Blocks): Postings {
     },
     count: (key) => Math.max(0, (counts[slotOf(key)] ?? 0) - 1),
     get: (key) => values(slotOf(key)),
+    run: (key) => runAt(slotOf(key)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { LONGEST } from './edit-distance.ts';
 import type { Script } from './fold.ts';
 import { type Frequency, frequencyOf, frequencyOfSound } from './frequent-names.ts';
 import { calledNames, rootSpelling } from './name-variants.ts';
@@ -21,8 +22,9 @@ export interface Word {
   readonly key: string;
   /** Unique while the program runs. */
   readonly id: number;
-  /** A bit for each letter of the code. */
+  /** A bit for each letter of the code; of the root. */
   readonly letters: number;
+  readonly rootLetters: number;
 }
 
 export interface Token {
@@ -67,14 +69,19 @@ export function wordOf(text: string, script: Script = 'full'): Word {
     key,
     id: ++lastId,
     letters: lettersOf(code),
+    rootLetters: lettersOf(root),
   };
   if (words.size >= WORDS_KEPT) words.clear();
   words.set(key, word);
   return word;
 }
 
-function lettersOf(code: string): number {
+/** Of as many letters as the distance between two words reads. */
+function lettersOf(text: string): number {
   let letters = 0;
-  for (let i = 0; i < code.length; i++) letters |= 1 << ((code.charCodeAt(i) - 65) & 31);
+  for (let i = 0; i < text.length && i < LONGEST; i++) {
+    const letter = text.charCodeAt(i) - 65;
+    if (letter >= 0 && letter < 26) letters |= 1 << letter;
+  }
   return letters;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBlocks } from '../../src/screening/blocks.ts';
+import { createDayIndex } from '../../src/screening/day-index.ts';
 import { createKeyTable } from '../../src/screening/key-table.ts';
 import { packEntry, packSubject, unpackEntry, unpackSubject } from '../../src/screening/packed.ts';
 import { createPostings } from '../../src/screening/postings.ts';
@@ -39,6 +40,33 @@ describe('postings', () => {
     expect(postings.count(2)).toBe(400_000);
     expect(postings.get(2).at(-1)).toBe(599_999);
     expect(postings.get(1)[100_000]).toBe(300_000);
+  });
+});
+
+describe('a day index', () => {
+  it('tells the owners of the names of a day, and forgets those that were removed', () => {
+    const step = fc.tuple(fc.nat(3), fc.nat(9), fc.boolean());
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 300, size: 'max' }), (steps) => {
+        const index = createDayIndex(createBlocks());
+        const model = new Map<number, number[]>();
+        for (const [day, owner, adds] of steps) {
+          const held = model.get(day) ?? [];
+          model.set(day, held);
+          if (adds) index.add(day, owner, [owner + 1, day]);
+          else index.remove(day, owner);
+          if (adds) held.push(owner);
+          else if (held.includes(owner)) held.splice(held.indexOf(owner), 1);
+        }
+        for (const [day, held] of model) {
+          const found: number[] = [];
+          const isOdd = (low: number, high: number) => high === day && low % 2 === 0;
+          index.find(day, isOdd, (owner) => found.push(owner));
+          expect(found.sort()).toEqual(held.filter((owner) => owner % 2 === 1).sort());
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 
