@@ -1170,7 +1170,9 @@ CREATE TABLE simulations (
   done_at INTEGER,
   variants TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(variants)),
   precision REAL,
-  started_at INTEGER
+  started_at INTEGER,
+  -- What the analyst calls it.
+  name TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX simulations_requested_by ON simulations (requested_by, id);
 

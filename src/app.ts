@@ -21,8 +21,8 @@ import { registerLanes } from './lanes/routes.ts';
 import { registerMatches } from './matches/routes.ts';
 import { registerMemberships } from './memberships/routes.ts';
 import { registerNotices } from './notices/routes.ts';
-import { registerDeadLetters } from './outbox/dead-letters.ts';
 import { registerInternal } from './outbox/internal.ts';
+import { registerOutboxOperations } from './outbox/operator-routes.ts';
 import { registerPapers } from './papers/routes.ts';
 import { registerPayments } from './payments/routes.ts';
 import { registerPhotos } from './photos/routes.ts';
@@ -132,7 +132,7 @@ export function createApp(services: Services): App {
     registerAudit(api);
     registerSubjects(api);
     registerSandbox(api);
-    registerDeadLetters(api);
+    registerOutboxOperations(api);
     registerPages(app, services);
   });
 }

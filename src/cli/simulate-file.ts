@@ -1,8 +1,8 @@
 import { access, readFile } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
 import { readyMade } from '../simulation/ready-made.ts';
 import { readScenarioFile, type WantedRun } from '../simulation/scenario-file.ts';
+import { readScenarioText } from '../simulation/scenario-text.ts';
 import { callerPath } from './paths.ts';
 
 /**
@@ -32,24 +32,16 @@ export async function readScenario(source: string | undefined, overrides: object
 
 /** The same for a text that was read from `file`. */
 export function parseScenario(text: string, file: string, overrides: object = {}): WantedRun {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [broken] = document.errors;
-  if (broken !== undefined)
-    throw new Error(`${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
+  const content = readScenarioText(text);
+  if ('message' in content) throw new Error(`${file}:${content.line}: ${content.message}`);
   const name = basename(file, extname(file));
-  const read = readScenarioFile(document.toJS() ?? {}, name, overrides);
+  const read = readScenarioFile(content.content, name, overrides);
   if ('run' in read) return read.run;
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node: unknown = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
   throw new Error(
     read.faults
-      .map(({ path, message }) => `${file}:${lineOf(path)}: ${path.join('.') || 'scenario'}: ${message}`)
+      .map(
+        ({ path, message }) => `${file}:${content.lineOf(path)}: ${path.join('.') || 'scenario'}: ${message}`,
+      )
       .join('\n'),
   );
 }

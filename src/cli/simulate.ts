@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import { costWords, simulationCost } from '../simulation/cost.ts';
 import { overloads, overloadWords } from '../simulation/planned-load.ts';
 import { readyMade } from '../simulation/ready-made.ts';
-import { type Scenario, SimulationRequest } from '../simulation/scenario.ts';
+import { SimulationRequest } from '../simulation/scenario.ts';
 import { scenarioSchema, type WantedRun } from '../simulation/scenario-file.ts';
-import { variantFaults } from '../simulation/variants.ts';
+import { changeTo, variantFaults } from '../simulation/variants.ts';
 import { presets } from '../simulation/volumes.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
@@ -61,7 +61,7 @@ export function simulateCommand(program: Command): void {
     .action(async function simulate(source: string | undefined, flags: Flags) {
       if (flags.list) {
         const width = Math.max(...readyMade.map(({ name }) => name.length));
-        const lines = readyMade.map(({ name, title }) => `${name.padEnd(width)}  ${title}\n`);
+        const lines = readyMade.map(({ name, title }) => `${name.padEnd(width)}  ${title.en}\n`);
         process.stdout.write(lines.join(''));
       } else if (flags.schema) process.stdout.write(`${JSON.stringify(scenarioSchema(), null, 2)}\n`);
       else await run(source, flags);
@@ -106,11 +106,6 @@ async function withCompared(wanted: WantedRun, flags: Flags): Promise<WantedRun>
   return { ...wanted, variants: [...wanted.variants, ...others.map(({ base }) => base)] };
 }
 
-/** A change that takes every field of a scenario away. */
-function nothingOf(scenario: Scenario): Record<string, null> {
-  return Object.fromEntries(Object.keys(scenario).map((field) => [field, null]));
-}
-
 /** Throws an `Error` that names the fields when the flags make no request. */
 function requestOf(
   { base, variants, seed, replications, precision }: WantedRun,
@@ -118,11 +113,9 @@ function requestOf(
 ): SimulationRequest {
   const exact = flags.precision ?? precision;
   const { data, error } = SimulationRequest.safeParse({
+    name: base.name.slice(0, 60),
     scenario: base.scenario,
-    variants: variants.map(({ name, scenario }) => ({
-      name,
-      change: { ...nothingOf(base.scenario), ...scenario },
-    })),
+    variants: variants.map(({ name, scenario }) => ({ name, change: changeTo(base.scenario, scenario) })),
     seed: flags.seed ?? seed,
     replications: flags.replications ?? replications,
     ...(exact === undefined ? {} : { precision: exact }),

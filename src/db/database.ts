@@ -9,6 +9,11 @@ export interface Database {
    * Any failure undoes all of them and rejects with {@link DatabaseError}.
    */
   batch(queries: readonly Query[]): Promise<readonly (readonly unknown[])[]>;
+  /**
+   * In a word why the last batch could not be stored, though nothing was wrong with it; undefined since one was stored
+   * after it. Absent where the engine's disk is not ours to look at.
+   */
+  storeFault?(): string | undefined;
 }
 
 /** Why a batch was refused: what the caller can act on, not the engine's own words. */

@@ -54,6 +54,7 @@ export function openSqlite(path: string): SqliteDatabase {
   let waiting: Waiting[] = [];
   let scheduled = false;
   let snapshot = false;
+  let fault: string | undefined;
 
   /**
    * `+?` means what `?` means. But where a join compares with a bare `?`, the planner looks at the bound value, and
@@ -162,9 +163,11 @@ export function openSqlite(path: string): SqliteDatabase {
       done = commitAll(members);
     } catch (error) {
       const reason = toDatabaseError(error);
+      if (reason.kind === 'unavailable') fault = reason.detail;
       for (const member of members) member.reject(reason);
       return;
     }
+    if (done.length > 0) fault = undefined;
     for (const [member, rows] of done) member.resolve(rows);
     if (done.length > 0) for (const listener of listeners) listener();
   }
@@ -185,6 +188,7 @@ export function openSqlite(path: string): SqliteDatabase {
         setImmediate(flush);
       });
     },
+    storeFault: () => fault,
     onCommit(listener) {
       listeners.push(listener);
     },

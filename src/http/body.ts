@@ -7,8 +7,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** The largest JSON body; list imports stream and have a limit of their own. */
 export const maxBodyBytes = 256 * 1024;
 
-const spanish = z.locales.es().localeError;
-const english = z.locales.en().localeError;
+/** What schemas say of a wrong field, by language: the `error` of a parse. */
+export const schemaWords = { en: z.locales.en().localeError, es: z.locales.es().localeError } as const;
 
 function tooLarge(limit: number): DomainError {
   return new DomainError('too_large', {
@@ -135,7 +135,7 @@ export function parse<S extends z.ZodType>(
   locale: Locale,
   code: 'invalid_request' | 'invalid_parameter' = 'invalid_request',
 ): z.output<S> {
-  const parsed = schema.safeParse(value, { error: locale === 'es' ? spanish : english });
+  const parsed = schema.safeParse(value, { error: schemaWords[locale] });
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error.issues);
   const fields = errors.map((error) => error.pointer || '/').join(', ');

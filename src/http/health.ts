@@ -1,4 +1,5 @@
 import { sql } from '../db/sql.ts';
+import { anyDead, oldestWaiting } from '../outbox/depths.ts';
 import type { Services } from '../services.ts';
 import type { App } from './endpoint.ts';
 
@@ -12,6 +13,13 @@ interface Check {
 }
 
 async function checkDatabase(services: Services): Promise<Check> {
+  const fault = services.db.storeFault?.();
+  if (fault !== undefined)
+    return {
+      name: 'database',
+      state: 'failed',
+      detail: `nothing can be stored (${fault}): free or mend its disk`,
+    };
   try {
     await services.db.first(sql`SELECT id FROM vetting_watermark`);
     return { name: 'database', state: 'ok' };
@@ -22,22 +30,17 @@ async function checkDatabase(services: Services): Promise<Check> {
 
 async function checkOutbox(services: Services): Promise<Check> {
   const now = services.now();
-  const row = await services.db.first(
-    sql<{ oldest: number | null; dead: number; waiting: number }>`
-      SELECT MIN(CASE WHEN state = 'ready' AND leased_until < ${now} THEN created_at END) AS oldest,
-        SUM(state = 'dead') AS dead, SUM(state = 'ready') AS waiting FROM outbox`,
-  );
-  const age = row?.oldest == null ? 0 : now - row.oldest;
+  const age = now - ((await oldestWaiting(services.db, now)) ?? now);
   if (age > waitingTooLongMs) {
     const seconds = Math.round(age / 1000);
     return {
       name: 'workers',
       state: 'degraded',
-      detail: `the oldest of ${row?.waiting ?? 0} messages has waited ${seconds} s: are the workers and the queue up?`,
+      detail: `the oldest message that nobody has taken waits for ${seconds} s: are the workers and the queue up?`,
     };
   }
-  if ((row?.dead ?? 0) > 0)
-    return { name: 'workers', state: 'degraded', detail: `${row?.dead} dead letters wait for an operator` };
+  if (await anyDead(services.db))
+    return { name: 'workers', state: 'degraded', detail: 'dead letters wait for an operator' };
   return { name: 'workers', state: 'ok' };
 }
 

@@ -17,7 +17,9 @@ function over(state: string): DomainError {
  * Cancels a simulation. Workers that run it hear of it at once, by their watch, and bring the replications that
  * are whole; a message that nobody has leased is withdrawn.
  */
-export async function cancelSimulation(call: Call<unknown, { id: string }>): Promise<Change> {
+export async function cancelSimulation(
+  call: Pick<Call<unknown, { id: string }>, 'services' | 'principal' | 'params' | 'now' | 'locale'>,
+): Promise<Change> {
   const { services, principal, params, now, locale } = call;
   const row = await services.db.first(simulationOf(params.id, actorId(principal)));
   if (!row) throw notFound('simulation', 'simulación');

@@ -25,6 +25,11 @@ export type DifferenceRow = Pick<DayRow, 'port' | 'portName' | 'laneClass'> & {
   readonly hourlyMinutes: HourlyEstimate;
 };
 
+/** Differences over the day alone. */
+export type DayDifference = Omit<Difference, 'rows'> & {
+  readonly rows: readonly Omit<DifferenceRow, 'hourlyMinutes'>[];
+};
+
 export type Variation = {
   readonly name: string;
   readonly summary: SimulationSummary;

@@ -32,6 +32,7 @@ export function presentSimulation(
   const variants = JSON.parse(row.variants) as z.infer<typeof SimulationView>['variants'];
   return {
     id: row.id,
+    ...(row.name === null ? {} : { name: row.name }),
     state: row.state,
     scenario: JSON.parse(row.scenario),
     seed: row.seed,

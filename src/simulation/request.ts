@@ -14,8 +14,14 @@ import { type Fault, type Named, variantsOf } from './variants.ts';
 import { engineVersion } from './version.ts';
 import { rounded } from './waits.ts';
 
+/** What a request for a simulation needs of its call. */
+export type SimulationCall = Pick<
+  Call<SimulationRequest>,
+  'services' | 'principal' | 'body' | 'now' | 'locale'
+>;
+
 /** Stores a simulation and its message; the workers run it when nothing more urgent waits. */
-export async function requestSimulation(call: Call<SimulationRequest>): Promise<Change> {
+export async function requestSimulation(call: SimulationCall): Promise<Change> {
   const { services, principal, body, now, locale } = call;
   const id = newId();
   const { scenario, seed, replications, precision, variants } = body;
@@ -24,6 +30,7 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
   if (cost.long && !body.acceptCost) throw tooLong(cost);
   const row = {
     id,
+    name: body.name ?? null,
     requested_by: actorId(principal),
     scenario: JSON.stringify(scenario),
     seed,
@@ -43,6 +50,7 @@ export async function requestSimulation(call: Call<SimulationRequest>): Promise<
       payload: {
         kind: 'simulation',
         simulationId: id,
+        ...(body.name === undefined ? {} : { name: body.name }),
         scenario: JSON.parse(row.scenario),
         seed,
         replications,

@@ -2,7 +2,7 @@
 import type { Locale } from '../http/text.ts';
 import { waitFigures } from './cells.ts';
 import { chartWords, placeIn } from './charts/words.ts';
-import type { Difference } from './compare.ts';
+import type { DayDifference } from './compare.ts';
 import type { Estimate } from './estimate.ts';
 import { resultWords } from './result-words.ts';
 import type { DayRow, SimulationSummary } from './summary.ts';
@@ -46,10 +46,13 @@ export function totalsRows({ totals, scenario }: SimulationSummary, locale: Loca
 
 const percent = (share: number, locale: Locale) => `${digits(share * 100, locale)} %`;
 
-/** The waits of the day, a row a port and lane class. Of a single port the sum would say everything twice. */
-export function waitsTable({ days }: SimulationSummary, locale: Locale): ResultTable {
-  const ports = new Set(days.map((row) => row.port));
-  const shown = days.filter((row) => row.port !== 'all' || ports.size > 2);
+/** Of a single port the sum over ports would say everything twice. */
+const hasSum = ({ days }: SimulationSummary) => new Set(days.map((row) => row.port)).size > 2;
+
+/** The waits of the day, a row a port and lane class; only of all ports together, where there are several. */
+export function waitsTable(summary: SimulationSummary, locale: Locale, only?: 'sum' | 'ports'): ResultTable {
+  const wanted = hasSum(summary) ? only : 'ports';
+  const shown = summary.days.filter(({ port }) => !wanted || (wanted === 'sum') === (port === 'all'));
   const words = chartWords[locale];
   const [, ...percentiles] = waitFigures;
   return {
@@ -94,7 +97,7 @@ export function stagesTable({ stages }: SimulationSummary, locale: Locale): Resu
 const leastMinutes = 0.05;
 
 /** What a variant changes, a row a port and lane class whose mean wait changes. */
-export function differenceTable({ rows }: Pick<Difference, 'rows'>, locale: Locale): ResultTable {
+export function differenceTable({ rows }: Pick<DayDifference, 'rows'>, locale: Locale): ResultTable {
   const words = chartWords[locale];
   const { between } = resultWords[locale];
   return {

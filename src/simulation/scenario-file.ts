@@ -4,11 +4,11 @@ import { modelFault } from './model-fault.ts';
 import { Scenario, SimulationRequest } from './scenario.ts';
 import { type Fault, faultsOf, type Named, variantsOf } from './variants.ts';
 
-const { seed, replications, precision, variants } = SimulationRequest.shape;
+const { name, seed, replications, precision, variants } = SimulationRequest.shape;
 
 /** A scenario file as written: YAML or JSON. */
 export const ScenarioFile = Scenario.safeExtend({
-  name: z.string().min(1).max(60).exactOptional(),
+  name,
   seed: seed.exactOptional(),
   replications: replications.exactOptional(),
   precision,

@@ -105,6 +105,8 @@ export type Variant = z.infer<typeof Variant>;
 
 /** A run that is asked for: the body of `POST /v1/simulations`. */
 export const SimulationRequest = z.strictObject({
+  /** What to call the run. */
+  name: z.string().min(1).max(60).exactOptional(),
   scenario: Scenario.prefault({}),
   seed: z.int().min(0).default(1),
   /** Beyond 10,000 the sums of squares would not be exact. */

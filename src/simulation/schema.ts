@@ -28,6 +28,7 @@ const Overload = z
 export const SimulationView = z
   .object({
     id: z.string(),
+    name: z.string().optional(),
     state: SimulationState,
     scenario: z.record(z.string(), z.unknown()),
     seed: z.int(),

@@ -4,6 +4,7 @@ import type { SimulationState } from './schema.ts';
 
 export interface SimulationRow {
   readonly id: string;
+  readonly name: string | null;
   readonly requested_by: string;
   readonly state: SimulationState;
   readonly scenario: string;
@@ -32,6 +33,7 @@ export interface FinishedRow extends SimulationRow {
 type NewSimulation = Pick<
   SimulationRow,
   | 'id'
+  | 'name'
   | 'requested_by'
   | 'scenario'
   | 'seed'
@@ -43,15 +45,15 @@ type NewSimulation = Pick<
 >;
 
 export function insertSimulation(row: NewSimulation): Query {
-  return sql`INSERT INTO simulations (id, requested_by, state, scenario, seed, replications, code_version,
+  return sql`INSERT INTO simulations (id, name, requested_by, state, scenario, seed, replications, code_version,
       progress_total, requested_at, variants, precision)
-    VALUES (${row.id}, ${row.requested_by}, 'queued', ${row.scenario}, ${row.seed}, ${row.replications},
+    VALUES (${row.id}, ${row.name}, ${row.requested_by}, 'queued', ${row.scenario}, ${row.seed}, ${row.replications},
       ${row.code_version}, ${row.replications}, ${row.requested_at}, ${row.variants}, ${row.precision})`;
 }
 
 /** One simulation of this analyst. */
 export function simulationOf(id: string, requestedBy: string): Query<FinishedRow> {
-  return sql`SELECT id, requested_by, state, scenario, seed, replications, code_version, progress_done,
+  return sql`SELECT id, name, requested_by, state, scenario, seed, replications, code_version, progress_done,
       progress_total, requested_at, done_at, variants, precision, started_at, summary, csv IS NOT NULL AS has_csv,
       (SELECT json_group_array(name) FROM simulation_charts WHERE simulation_id = simulations.id) AS charts
     FROM simulations WHERE id = ${id} AND requested_by = ${requestedBy}`;
@@ -101,7 +103,7 @@ export function storeVariant(
 
 /** This analyst's simulations, the newest first, before the one with `beforeId` (or from the newest). */
 export function simulationsOf(requestedBy: string, beforeId: string, limit: number): Query<SimulationRow> {
-  return sql`SELECT id, requested_by, state, scenario, seed, replications, code_version, progress_done,
+  return sql`SELECT id, name, requested_by, state, scenario, seed, replications, code_version, progress_done,
       progress_total, requested_at, done_at, variants, precision, started_at
     FROM simulations WHERE requested_by = ${requestedBy} AND id < ${beforeId === '' ? '~' : beforeId}
     ORDER BY id DESC LIMIT ${limit}`;

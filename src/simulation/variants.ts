@@ -26,6 +26,11 @@ export function variantsOf(
   return { named, faults };
 }
 
+/** The change that makes another scenario of a base, whatever either of them says. */
+export function changeTo(base: Scenario, other: Scenario): Record<string, unknown> {
+  return { ...Object.fromEntries(Object.keys(base).map((field) => [field, null])), ...other };
+}
+
 /** Why a scenario cannot be compared with a base, or cannot be built. */
 export function variantFaults(base: Scenario, variant: Scenario): Fault[] {
   const fault = modelFault(variant);

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Call, Reply } from '../http/endpoint.ts';
-import { keyFromCursor, type PageQuery, toPage } from '../http/paging.ts';
+import { keyFromCursor, type Page, type PageQuery, toPage } from '../http/paging.ts';
+import type { TerminalView } from './schema.ts';
 
 interface ListedRow {
   id: string;
@@ -29,7 +31,7 @@ interface StoredKey {
 
 const time = (ms: number) => new Date(ms).toISOString();
 
-function present(row: ListedRow) {
+function present(row: ListedRow): z.input<typeof TerminalView> {
   const keys = JSON.parse(row.keys) as StoredKey[];
   return {
     id: row.id,
@@ -44,11 +46,11 @@ function present(row: ListedRow) {
       : {
           heartbeat: {
             at: time(row.at),
-            snapshotVersion: row.snapshot_version,
+            snapshotVersion: row.snapshot_version ?? 0,
             snapshotAge: row.snapshot_age,
-            journalDepth: row.journal_depth,
+            journalDepth: row.journal_depth ?? 0,
             lastSequence: row.last_sequence,
-            deadLetters: row.dead_letters,
+            deadLetters: row.dead_letters ?? 0,
             drill: row.drill === 1,
           },
         }),
@@ -60,29 +62,40 @@ function present(row: ListedRow) {
 /**
  * Every registered terminal: its keys, its last heartbeat, how far its events have arrived, and which sequence numbers
  * have not though later ones have. An event that waits in a terminal's journal is no gap: the journal goes in order.
+ *
+ * @param window among how many of the last numbers of each phase gaps are looked for
  */
-export async function listTerminals(
-  call: Call<unknown, unknown, z.output<typeof PageQuery>>,
-): Promise<Reply> {
-  const { cursor, limit } = call.query;
-  const rows = await call.services.db.all(
+export async function terminalsPage(
+  db: Database,
+  { cursor, limit }: z.output<typeof PageQuery>,
+  now: number,
+  window = 10_000,
+): Promise<Page<z.input<typeof TerminalView>>> {
+  const rows = await db.all(
     sql<ListedRow>`WITH page AS (SELECT * FROM terminals WHERE id > ${keyFromCursor(cursor)} ORDER BY id LIMIT ${limit + 1}),
       ends AS (SELECT p.id, f.value AS phase,
           (SELECT MAX(sequence) FROM crossings WHERE terminal_id = p.id AND phase = f.value) AS last
         FROM page p CROSS JOIN json_each('["booth","preread"]') f),
       gaps AS (SELECT id, phase, before + 1 AS start, sequence - 1 AS stop FROM (
           SELECT e.id, e.phase, c.sequence,
-            LAG(c.sequence, 1, MAX(-1, e.last - 10000)) OVER (PARTITION BY e.id, e.phase ORDER BY c.sequence) AS before
-          FROM ends e JOIN crossings c ON c.terminal_id = e.id AND c.phase = e.phase AND c.sequence > e.last - 10000)
+            LAG(c.sequence, 1, MAX(-1, e.last - ${window})) OVER (PARTITION BY e.id, e.phase ORDER BY c.sequence) AS before
+          FROM ends e JOIN crossings c ON c.terminal_id = e.id AND c.phase = e.phase AND c.sequence > e.last - ${window})
         WHERE sequence > before + 1)
       SELECT p.id, p.name, p.lane_id, p.registered_at, p.certificate_sha256, h.at, h.snapshot_version, h.snapshot_age, h.journal_depth,
         h.last_sequence, h.dead_letters, h.drill, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
         (SELECT json_group_array(json_object('id', k.id, 'until', k.valid_until))
           FROM (SELECT id, valid_until FROM terminal_keys WHERE terminal_id = p.id
-            AND (valid_until IS NULL OR valid_until > ${call.now}) ORDER BY added_at) k) AS keys,
+            AND (valid_until IS NULL OR valid_until > ${now}) ORDER BY added_at) k) AS keys,
         (SELECT json_group_object(phase, last) FROM ends WHERE id = p.id AND last IS NOT NULL) AS arrived,
         (SELECT json_group_array(json_object('phase', phase, 'from', start, 'to', stop)) FROM gaps WHERE id = p.id) AS gaps
       FROM page p LEFT JOIN terminal_heartbeats h ON h.terminal_id = p.id ORDER BY p.id`,
   );
-  return { status: 200, body: toPage(rows, limit, ({ id }) => id, present) };
+  return toPage(rows, limit, ({ id }) => id, present);
+}
+
+/** The same for whoever asks over the API. */
+export async function listTerminals(
+  call: Call<unknown, unknown, z.output<typeof PageQuery>>,
+): Promise<Reply> {
+  return { status: 200, body: await terminalsPage(call.services.db, call.query, call.now) };
 }

@@ -27,6 +27,11 @@ export function formatLocalTime(local: string, locale: Locale): string {
   return format.format(Date.parse(`${local}:00Z`));
 }
 
+/** A whole number. */
+export function formatCount(value: number, locale: Locale): string {
+  return value.toLocaleString(tags[locale], { maximumFractionDigits: 0 });
+}
+
 /** Cents of US dollars as money. */
 export function formatMoney(cents: number, locale: Locale): string {
   return new Intl.NumberFormat(tags[locale], { style: 'currency', currency: 'USD' }).format(cents / 100);

@@ -9,11 +9,13 @@ import { registerLanding } from './pages/landing.tsx';
 import { registerLetter } from './pages/letter.tsx';
 import { registerMembership } from './pages/membership.tsx';
 import { registerMembershipLetter } from './pages/membership-letter.tsx';
+import { registerOperations } from './pages/operations/page.tsx';
 import { registerPayment } from './pages/payment.tsx';
 import { registerRedressPages } from './pages/redress.tsx';
 import { registerReview } from './pages/review.tsx';
 import { registerSelfCheck } from './pages/self-check.tsx';
 import { registerSignIn } from './pages/sign-in.tsx';
+import { registerSimulationPages } from './pages/simulations/register.ts';
 import { registerStaffApplications } from './pages/staff/applications.tsx';
 import { registerStaffApplication } from './pages/staff/decide.tsx';
 import { registerStaffMatch } from './pages/staff/judge.tsx';
@@ -50,6 +52,8 @@ export function addPages(pages: Pages): void {
   registerLetter(pages);
   registerMembership(pages);
   registerMembershipLetter(pages);
+  registerSimulationPages(pages);
+  registerOperations(pages);
 }
 
 /** The pages. They call the same verbs as the API, and work without a script in the browser. */

@@ -57,6 +57,24 @@ const places: readonly StaffPlace[] = [
     name: { en: boothTexts.en.place, es: boothTexts.es.place },
     does: { en: boothTexts.en.does, es: boothTexts.es.does },
   },
+  {
+    path: '/staff/simulations',
+    scopes: ['simulations:run'],
+    name: { en: 'Simulations', es: 'Simulaciones' },
+    does: {
+      en: 'Say what the queues of a day will be, and what would change them.',
+      es: 'Prever las filas de un día y lo que las cambiaría.',
+    },
+  },
+  {
+    path: '/staff/operations',
+    scopes: ['operations:read', 'outbox:operate'],
+    name: { en: 'Operations', es: 'Operación' },
+    does: {
+      en: 'See how lanes, workers and lists are, and send again what failed.',
+      es: 'Ver cómo están los carriles, los procesos y las listas, y reenviar lo que falló.',
+    },
+  },
 ];
 
 /** Where somebody with these scopes may go, in the order of the header. */

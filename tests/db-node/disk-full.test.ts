@@ -37,6 +37,20 @@ describe('with a full disk', () => {
       else expect([status, body.type]).toEqual([503, '/problems/unavailable']);
     }
     expect(kept.size).toBeLessThan(keys.length);
+    const full = await harness.request('GET', '/readyz');
+    expect([full.status, full.body]).toEqual([
+      503,
+      {
+        state: 'failed',
+        checks: [
+          {
+            name: 'database',
+            state: 'failed',
+            detail: 'nothing can be stored (database or disk is full): free or mend its disk',
+          },
+        ],
+      },
+    ]);
     const count = kept.size;
     expect(await stored()).toEqual({ simulations: count, messages: count, keys: count, records: count });
 
@@ -46,6 +60,7 @@ describe('with a full disk', () => {
       expect(status).toBe(202);
       expect(headers.get('idempotency-replayed')).toBe(kept.has(key) ? 'true' : null);
     }
+    expect((await harness.request('GET', '/readyz')).status).toBe(200);
     const all = keys.length;
     expect(await stored()).toEqual({ simulations: all, messages: all, keys: all, records: all });
     expect(harness.errors).toEqual([]);

@@ -102,6 +102,15 @@ describe("the centre's disk", () => {
       expect([status, type]).toEqual([503, '/problems/unavailable']);
       expect(detail).toContain('Repeat it with the same Idempotency-Key');
     }
+    const ready = async () => {
+      const answer = await fetch(`${centre.url}/readyz`);
+      return { status: answer.status, text: await answer.text() };
+    };
+    const told503 = await ready();
+    expect([told503.status, told503.text]).toEqual([
+      503,
+      expect.stringMatching(/nothing can be stored \(\w+/),
+    ]);
     const meanwhile = window.told.filter((one) => one.askedAt > askedAt);
     expect(meanwhile.length).toBeGreaterThan(0);
     expect(meanwhile.every(({ alone }) => alone)).toBe(true);
@@ -111,6 +120,7 @@ describe("the centre's disk", () => {
       () => clients.every(({ told: all }) => (all.at(-1)?.askedAt ?? 0) > askedAt),
       () => centre.api.errors(),
     );
+    expect((await ready()).status).toBe(200);
     await sleep(500);
     await load.stop();
     const putOff = clients.reduce((sum, client) => sum + client.putOff.length, 0);

@@ -85,12 +85,11 @@ describe('a rendered simulation', () => {
 
   it('names in its table of differences only what changes, each with its interval', () => {
     const row = { port: '2604', portName: 'Nogales', laneClass: 'sentri', p95Minutes: null } as const;
-    const hourlyMinutes = { value: [], low: [], high: [] };
     const table = differenceTable(
       {
         rows: [
-          { ...row, hourlyMinutes, meanMinutes: { value: -6.062, low: -9.5, high: -2.6 } },
-          { ...row, hourlyMinutes, meanMinutes: { value: 0.04, low: 0, high: 0.1 } },
+          { ...row, meanMinutes: { value: -6.062, low: -9.5, high: -2.6 } },
+          { ...row, meanMinutes: { value: 0.04, low: 0, high: 0.1 } },
         ],
       },
       'es',

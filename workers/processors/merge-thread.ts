@@ -7,15 +7,15 @@ import { chartsOf, renderRun, toSimulationResult } from '../../src/simulation/re
 import { reasonOf } from '../log.ts';
 import type { MergeAnswer, MergeData, MergeOrder } from '../merger.ts';
 
-async function merged({ scenario, variants, seed, blocks, draw }: MergeData) {
+async function merged({ name, scenario, variants, seed, blocks, draw }: MergeData) {
   const results = blocks.map(({ sums, firstReplication, replications }): BlockResult => {
     const unpacked = JSON.parse(gunzipSync(Buffer.from(sums, 'base64')).toString());
     return { firstReplication, replications, ...(unpacked as Pick<BlockResult, 'cells' | 'variants'>) };
   });
-  const files = renderRun({ name: 'base', scenario }, variants, seed, results);
+  const files = renderRun({ name, scenario }, variants, seed, results);
   if (!draw) return toSimulationResult({ ...files, charts: {} });
   // The API cannot draw: Vega runs on Node alone, and the pages in workerd too. So both languages are drawn here, once.
-  const spanish = chartsOf({ name: 'base', summary: files.summary }, files.variants, 'es');
+  const spanish = chartsOf({ name, summary: files.summary }, files.variants, 'es');
   const charts = await drawCharts(files.charts);
   return toSimulationResult({ ...files, charts }, await drawCharts(spanish));
 }

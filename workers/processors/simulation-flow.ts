@@ -9,6 +9,7 @@ import { BLOCK_QUEUE, type JobData, jobOptions, KEY_PREFIX, QUEUES } from '../di
 
 /** A simulation as its blocks and their merging need it. A scenario names nobody, so it needs no seal. */
 export interface RunData {
+  readonly name: string;
   readonly scenario: Scenario;
   readonly variants: readonly Named[];
   readonly seed: number;
@@ -49,8 +50,9 @@ export function blockSize(replications: number, precision?: number): number {
 
 /** The scenarios of a message, checked. Throws when one is not valid. */
 export function runOf(payload: z.infer<typeof SimulationPayload>): RunData {
-  const { scenario, variants = [], seed, precision } = payload;
+  const { name = 'base', scenario, variants = [], seed, precision } = payload;
   return {
+    name,
     scenario: Scenario.parse(scenario),
     variants: variants.map((variant) => ({ name: variant.name, scenario: Scenario.parse(variant.scenario) })),
     seed,

@@ -63,6 +63,8 @@ export const SweepPayload = z.object({
 export const SimulationPayload = z.object({
   kind: z.literal('simulation'),
   simulationId: z.uuid(),
+  /** What the analyst calls it. */
+  name: z.string().exactOptional(),
   scenario: z.record(z.string(), z.json()),
   seed: z.int(),
   replications: z.int().min(1),

@@ -1,0 +1,2 @@
+-- What an analyst calls a run.
+ALTER TABLE simulations ADD COLUMN name TEXT;
