@@ -264,7 +264,9 @@ CREATE TABLE terminal_heartbeats (
   at INTEGER NOT NULL,
   -- Events that the centre refused for good and that the terminal keeps.
   dead_letters INTEGER NOT NULL DEFAULT 0 CHECK (dead_letters >= 0),
-  drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1))
+  drill INTEGER NOT NULL DEFAULT 0 CHECK (drill IN (0, 1)),
+  -- The terminal's own time when it told this.
+  clock INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- An officer at a terminal, from badging in until they badge out or the hours are over.
@@ -1145,11 +1147,14 @@ CREATE TABLE snapshot_state (
   -- The moment through which they hold, milliseconds; it only advances.
   made_at INTEGER NOT NULL,
   -- When this version was made.
-  versioned_at INTEGER NOT NULL
+  versioned_at INTEGER NOT NULL,
+  -- Which life of this database: 32 bits by chance, others after a restore and after the clock was set back.
+  life INTEGER NOT NULL DEFAULT 0 CHECK (life BETWEEN 0 AND 4294967295)
 ) STRICT;
-INSERT INTO snapshot_state (id, version, done_seq, made_at, versioned_at) VALUES (1, 0, 0, 0, 0);
+INSERT INTO snapshot_state (id, version, done_seq, made_at, versioned_at, life)
+  VALUES (1, 0, 0, 0, 0, abs(random()) % 4294967295 + 1);
 CREATE TRIGGER snapshot_state_advances BEFORE UPDATE ON snapshot_state
-WHEN NEW.version <= OLD.version OR NEW.done_seq < OLD.done_seq OR NEW.made_at < OLD.made_at
+WHEN NEW.version <= OLD.version OR NEW.done_seq < OLD.done_seq OR (NEW.made_at < OLD.made_at AND NEW.life = OLD.life)
 BEGIN SELECT RAISE(ABORT, 'guard: snapshot_back'); END;
 
 -- ---------------------------------------------------------------- simulations

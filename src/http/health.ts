@@ -1,6 +1,7 @@
 import { sql } from '../db/sql.ts';
 import { anyDead, oldestWaiting } from '../outbox/depths.ts';
 import type { Services } from '../services.ts';
+import { clockToleranceMs } from './clock-tolerance.ts';
 import type { App } from './endpoint.ts';
 
 /** A message that waits longer than this says that no worker is at work. */
@@ -75,6 +76,26 @@ async function checkVetting(services: Services): Promise<Check> {
   };
 }
 
+/** Terminals that told how they are within this time are asked for the time. */
+const heardLatelyMs = 2 * 60_000;
+
+/** A clock alone cannot tell that it is wrong: half of the terminals' clocks are behind this difference, half before. */
+async function checkClock(services: Services): Promise<Check> {
+  const now = services.now();
+  const heard = await services.db.all(
+    sql<{ ahead: number }>`SELECT at - clock AS ahead FROM terminal_heartbeats
+      WHERE clock IS NOT NULL AND at BETWEEN ${now - heardLatelyMs} AND ${now + heardLatelyMs} ORDER BY ahead`,
+  );
+  const ahead = heard[Math.floor((heard.length - 1) / 2)]?.ahead ?? 0;
+  if (Math.abs(ahead) <= clockToleranceMs) return { name: 'clock', state: 'ok' };
+  const seconds = Math.round(Math.abs(ahead) / 1000);
+  return {
+    name: 'clock',
+    state: 'degraded',
+    detail: `this clock is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} those of the terminals (${heard.length} heard lately): set it right, or theirs`,
+  };
+}
+
 /** `/livez` (the process answers), `/readyz` (what is not ready, and why), `/metrics` (Prometheus). */
 export function registerHealth(app: App, services: Services): void {
   app.get('/livez', (c) => {
@@ -86,7 +107,13 @@ export function registerHealth(app: App, services: Services): void {
     const database = await checkDatabase(services);
     const checks =
       database.state === 'ok'
-        ? [database, await checkOutbox(services), await checkQueue(services), await checkVetting(services)]
+        ? [
+            database,
+            await checkOutbox(services),
+            await checkQueue(services),
+            await checkVetting(services),
+            await checkClock(services),
+          ]
         : [database];
     const failed = checks.some((check) => check.state === 'failed');
     const degraded = checks.some((check) => check.state === 'degraded');

@@ -19,6 +19,13 @@ export function registerSnapshots(api: Api): void {
           .min(0)
           .max(2 ** 52)
           .optional(),
+        /** The life of that version; the newest unless said. */
+        life: z.coerce
+          .number()
+          .int()
+          .min(0)
+          .max(2 ** 32 - 1)
+          .optional(),
       }),
       reply: {
         status: 200,

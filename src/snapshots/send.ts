@@ -55,6 +55,7 @@ async function deltaSince(
   const changed = await changedEntries(services.db, scope, since, longestDelta);
   if (!changed) return undefined;
   const delta = encodeDelta({
+    life: state.life,
     version: state.version,
     madeAt: state.made_at,
     scope,
@@ -70,7 +71,7 @@ async function deltaSince(
  * the version is from another life of this database, or too far back.
  */
 export async function sendSnapshot(
-  call: Call<unknown, { id: string }, { since?: number | undefined }>,
+  call: Call<unknown, { id: string }, { since?: number | undefined; life?: number | undefined }>,
 ): Promise<Response> {
   const { services, principal, params, now } = call;
   const lane =
@@ -85,8 +86,9 @@ export async function sendSnapshot(
   const underWay = begun === undefined ? undefined : await packUnderWay(services.db, scope, begun, now);
   if (underWay) return sendWhole(call, underWay);
   const state = await followChanges(services, now);
-  const { since } = call.query;
-  const delta = since === undefined ? undefined : await deltaSince(services, scope, state, since);
+  const { since, life = state.life } = call.query;
+  const followed = since !== undefined && life === state.life;
+  const delta = followed ? await deltaSince(services, scope, state, since) : undefined;
   if (delta) return delta;
   // A pack that lacks members would redirect them for as long as it lasts: rather wait until everybody is in it.
   if (state.made_at === 0) {

@@ -9,6 +9,7 @@ import type { SnapshotState } from './state.ts';
 
 /** A whole pack, signed, as one response or several ranges of it. */
 export interface WholePack {
+  readonly life: number;
   readonly version: number;
   /** Names these very bytes: two packs of one version need not be the same. */
   readonly etag: string;
@@ -46,13 +47,13 @@ async function build(
   // The version is from before the reads: what they find newer comes again with the next delta.
   const records = await allRecords(services.db, scope);
   const bytes = new Uint8Array(headerBytes + records.length);
-  const header = { version: state.version, madeAt: state.made_at, scope };
+  const header = { life: state.life, version: state.version, madeAt: state.made_at, scope };
   writeHeader(bytes, packMagic, header, records.length / recordBytes);
   bytes.set(records, headerBytes);
   const signed = await signedBytes((message) => services.keys.signer.sign(message), bytes);
   // An Ed25519 signature is a function of key and bytes.
   const etag = `"${state.version}-${bytesToHex(signed.subarray(-16))}"`;
-  return { version: state.version, etag, bytes: signed, builtAt: now };
+  return { life: state.life, version: state.version, etag, bytes: signed, builtAt: now };
 }
 
 /** The whole pack of a scope: the same bytes for ten minutes, so that a broken download goes on where it ended. */
@@ -64,7 +65,8 @@ export async function wholePack(
 ): Promise<WholePack> {
   const known = servedBy(services.db);
   const last = await known.get(scope)?.newest.catch(() => undefined);
-  if (last && Math.abs(now - last.builtAt) < servedMs && last.version <= state.version) return last;
+  const good = last?.life === state.life && last.version <= state.version;
+  if (last && good && Math.abs(now - last.builtAt) < servedMs) return last;
   const newest = build(services, scope, state, now);
   known.set(scope, { newest, ...(last ? { before: { pack: last, usedAt: now } } : {}) });
   return newest;

@@ -3,6 +3,7 @@ import type { CredentialFacts, CrossingFacts, OccupantFacts, Phase } from '../cr
 import { reasons } from '../crossings/reasons.ts';
 import { rightLaneClass } from '../crossings/right-lane.ts';
 import { rulesOf } from '../crossings/rules.ts';
+import { clockToleranceMs } from '../http/clock-tolerance.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import { type AloneReason, aloneReasons } from './alone-reasons.ts';
 import type { Verdict } from './pack.ts';
@@ -67,15 +68,12 @@ export function aloneRules(
   return { maxAgeMs: defaultMaxAgeMs, unknown, ...policy, randomExamRate };
 }
 
-/** Two clocks may differ by so much. */
-const toleranceMs = 60_000;
-
 function* packReasons(facts: AloneFacts, rules: AloneRules): Generator<AloneReason> {
   const { snapshotAgeMs: age } = facts;
   if (facts.occupants.some(({ verdict }) => verdict === 'refer')) yield 'not_admitted';
   if (age === null) yield 'snapshot_missing';
   // A pack from the future says that one of the clocks is wrong: then its age is not known.
-  else if (!(age >= -toleranceMs && age < Number.POSITIVE_INFINITY)) yield 'snapshot_clock';
+  else if (!(age >= -clockToleranceMs && age < Number.POSITIVE_INFINITY)) yield 'snapshot_clock';
   else if (age > rules.maxAgeMs) yield 'snapshot_stale';
   if (facts.occupants.some(({ kind, verdict }) => kind !== 'none' && verdict === 'unknown')) {
     yield 'credential_unknown';

@@ -84,6 +84,6 @@ export function drillSnapshot(laneClass: LaneClass, now: number): OpenSnapshot {
       { key: keys.pair({ plate, state: 'BCN', country: 'MEX' }, member), admit: true, member },
     ];
   });
-  const bytes = encodePack({ version: 1, madeAt: now, scope: scopeOf(laneClass), entries });
+  const bytes = encodePack({ life: 0, version: 1, madeAt: now, scope: scopeOf(laneClass), entries });
   return { pack: openPack(bytes), keys };
 }

@@ -27,7 +27,7 @@ export function openOwnPack(
   now: () => number,
   monotonic: () => number,
 ): OwnPack {
-  const store = createSnapshotStore(folder, scopeOf(laneClass));
+  const store = createSnapshotStore(folder, scopeOf(laneClass), { now });
   const clock = createPackClock(folder, now, monotonic);
   let loaded = false;
   let opened: { readonly key: Uint8Array; readonly keys: OpenSnapshot['keys'] } | undefined;

@@ -75,11 +75,12 @@ export function isEmptyDelta({ changed, removed }: OpenDelta): boolean {
  * That a delta may follow a pack or a delta.
  *
  * @param from the version that it has to start from
- * @throws Error when it starts from another version, is for another scope, or goes back: then a whole pack is needed,
- * for nothing may be left out
+ * @throws Error when it starts from another version, is of another life, for another scope, or goes back: then a whole
+ * pack is needed, for nothing may be left out
  */
 export function checkFollows(last: PackHeader, delta: OpenDelta, from = last.version): void {
   if (delta.scope !== last.scope) throw new Error(`the delta is for ${delta.scope}, not ${last.scope}`);
+  if (delta.life !== last.life) throw new Error('the delta is of another life of the centre’s database');
   const forward = delta.version > from && delta.version >= last.version && delta.madeAt >= last.madeAt;
   if (delta.fromVersion !== from || !forward) {
     throw new Error(
@@ -120,8 +121,8 @@ function merged(pack: Pack, changes: readonly ChangedRecord[]): Uint8Array {
 }
 
 /** Nothing but version and age changes: what lies in memory is not copied. */
-function refreshed(pack: Pack, { version, madeAt, scope }: PackHeader): Partial<Pack> {
-  writeHeader(pack.bytes, packMagic, { version, madeAt, scope }, pack.count);
+function refreshed(pack: Pack, { life, version, madeAt, scope }: PackHeader): Partial<Pack> {
+  writeHeader(pack.bytes, packMagic, { life, version, madeAt, scope }, pack.count);
   return { version, madeAt };
 }
 

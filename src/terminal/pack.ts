@@ -3,7 +3,7 @@
  * are big-endian.
  *
  * ```
- * magic 8 | version 8 | made at 8 (ms since 1970) | scope 16 (ASCII, zero-filled) | records 4 | zero 4
+ * magic 8 | version 8 | made at 8 (ms since 1970) | scope 16 (ASCII, zero-filled) | records 4 | life 4
  * records, ascending by key: key 8 | member tag 31 bits and, lowest, the admit bit
  * ```
  *
@@ -26,7 +26,12 @@ export interface PackEntry {
 }
 
 export interface PackHeader {
-  /** Rises with each pack and delta of a scope. */
+  /**
+   * Which life of the centre's database, 32 bits by chance: one begins when it is made, when it is restored from a
+   * backup, and when its clock is set back. Versions of two lives tell nothing of each other.
+   */
+  readonly life: number;
+  /** Rises with each pack and delta of a scope while a life lasts. */
   readonly version: number;
   /** When the facts in it were read, milliseconds since 1970. Its age counts from here. */
   readonly madeAt: number;
@@ -58,6 +63,7 @@ export function writeHeader(bytes: Uint8Array, magic: string, header: PackHeader
   view.setBigUint64(16, BigInt(header.madeAt));
   bytes.set(new TextEncoder().encode(header.scope), 24);
   view.setUint32(24 + scopeBytes, count);
+  view.setUint32(28 + scopeBytes, header.life);
 }
 
 /** @throws Error when these are no bytes of this kind. */
@@ -67,6 +73,7 @@ export function readHeader(bytes: Uint8Array, magic: string): PackHeader & { rea
   if (bytes.length < headerBytes || text(0, 8) !== magic) throw new Error('the offline pack is not one');
   const view = viewOf(bytes);
   return {
+    life: view.getUint32(28 + scopeBytes),
     version: Number(view.getBigUint64(8)),
     madeAt: Number(view.getBigUint64(16)),
     scope: text(24, scopeBytes).replace(/\0+$/, ''),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clockToleranceMs } from '../http/clock-tolerance.ts';
 import { openDeltaFile } from './delta-file.ts';
 import { moveDurably, replaceDurably } from './durable-file.ts';
 import { openPack, type Pack, type PackHeader, packMagic } from './pack.ts';
@@ -28,6 +29,7 @@ export interface SnapshotStore {
    * Takes a signed pack or delta from the centre, on disk before it is used. A delta may start from the version that is
    * stored last, or from the whole pack: then it takes the place of all deltas before it.
    *
+   * @throws FromTheFuture when its time is ahead of this terminal's clock
    * @throws Error when it is not the service's, leaves a gap, goes back, or is for another scope
    */
   accept(signed: Uint8Array, keys: Keys): Promise<void>;
@@ -38,8 +40,25 @@ export interface SnapshotStore {
    */
   acceptFile(file: string, keys: Keys): Promise<void>;
   current(): Pack | undefined;
-  /** The version to ask a delta from; undefined when a whole pack is needed. */
-  since(): number | undefined;
+  /** Of which life and version to ask a delta from; undefined when a whole pack is needed. */
+  since(): Pick<PackHeader, 'life' | 'version'> | undefined;
+}
+
+/** A pack or delta whose time lies ahead of this terminal's clock: one of the two clocks is wrong. */
+export class FromTheFuture extends Error {
+  override readonly name = 'FromTheFuture';
+  readonly aheadMs: number;
+  constructor(aheadMs: number) {
+    super(`the pack is ${Math.round(aheadMs / 1000)} s ahead of this terminal’s clock`);
+    this.aheadMs = aheadMs;
+  }
+}
+
+export interface SnapshotStoreOptions {
+  /** The wall's clock. */
+  readonly now?: () => number;
+  /** What the file of deltas may hold. */
+  readonly most?: { readonly deltas: number; readonly bytes: number };
 }
 
 /** What the file of deltas may hold before one from the whole pack is asked for, in the place of all. */
@@ -52,18 +71,38 @@ function isWhole(bytes: Uint8Array): boolean {
 }
 
 /**
- * Versions start anew where the centre was restored from a backup; its time does not.
+ * That a whole pack may take the place of the one that is held. Within a life version and time only rise. One of another
+ * life must be later, so that a pack of a life that is over, played again, is refused; but a pack that is held from the
+ * future is of no use, and gives way to any that is not.
  *
- * @throws Error when this pack is older than the one that is held
+ * @throws Error when it may not
  */
-function checkNewer(whole: PackHeader, held: PackHeader | undefined): void {
+function checkNewer(whole: PackHeader, held: PackHeader | undefined, now: number): void {
   if (!held) return;
-  if (whole.madeAt < held.madeAt || (whole.madeAt === held.madeAt && whole.version < held.version)) {
-    throw new Error('the pack is older than the one that is here');
-  }
+  const forward =
+    whole.life === held.life
+      ? whole.version >= held.version && whole.madeAt >= held.madeAt
+      : whole.madeAt > held.madeAt || held.madeAt > now + clockToleranceMs;
+  if (!forward) throw new Error('the pack is older than the one that is here');
 }
 
-export function createSnapshotStore(folder: string, scope: string, most = limits): SnapshotStore {
+/** @throws FromTheFuture */
+function checkClock({ madeAt }: PackHeader, now: number): void {
+  if (madeAt > now + clockToleranceMs) throw new FromTheFuture(madeAt - now);
+}
+
+const headerOf = ({ life, version, madeAt, scope }: PackHeader): PackHeader => ({
+  life,
+  version,
+  madeAt,
+  scope,
+});
+
+export function createSnapshotStore(
+  folder: string,
+  scope: string,
+  { now = Date.now, most = limits }: SnapshotStoreOptions = {},
+): SnapshotStore {
   const packFile = join(folder, 'pack.signed');
   const deltas = openDeltaFile(join(folder, 'deltas.signed'));
   let pack: Pack | undefined;
@@ -75,7 +114,13 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
   async function openWhole(signed: Uint8Array, keys: Keys): Promise<Pack> {
     const whole = openPack(await verifiedBytes(signed, keys));
     if (whole.scope !== scope) throw new Error(`the pack is for ${whole.scope}, not ${scope}`);
-    checkNewer(whole, pack);
+    return whole;
+  }
+
+  async function openNew(signed: Uint8Array, keys: Keys): Promise<Pack> {
+    const whole = await openWhole(signed, keys);
+    checkClock(whole, now());
+    checkNewer(whole, pack, now());
     return whole;
   }
 
@@ -84,7 +129,7 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
     await deltas.clear();
     foldedBytes = 0;
     pack = whole;
-    base = tip = { version: whole.version, madeAt: whole.madeAt, scope };
+    base = tip = headerOf(whole);
   }
 
   async function follow(signed: Uint8Array, keys: Keys): Promise<void> {
@@ -94,6 +139,7 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
     const next = () => applyInPlace(held, delta) ?? applyOpenDeltas(held, [delta]);
     const fromBase = delta.fromVersion === base.version && tip !== base;
     checkFollows(held, delta, fromBase ? base.version : tip.version);
+    checkClock(delta, now());
     if (fromBase) {
       await deltas.replace(signed);
       foldedBytes = deltas.bytes;
@@ -104,7 +150,7 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
       return;
     }
     pack = next();
-    tip = { version: delta.version, madeAt: delta.madeAt, scope };
+    tip = headerOf(delta);
   }
 
   /** The stored deltas that follow each other without a gap, up to the first that does not. */
@@ -130,7 +176,7 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
         const good = await goodDeltas(whole, keys);
         // The next delta is written behind the last good one.
         await deltas.keep(good.length);
-        base = { version: whole.version, madeAt: whole.madeAt, scope };
+        base = headerOf(whole);
         pack = applyOpenDeltas(whole, good);
         tip = good.at(-1) ?? base;
       } catch {
@@ -142,19 +188,19 @@ export function createSnapshotStore(folder: string, scope: string, most = limits
         await follow(signed, keys);
         return;
       }
-      const whole = await openWhole(signed, keys);
+      const whole = await openNew(signed, keys);
       await replaceDurably(packFile, signed);
       await begin(whole);
     },
     async acceptFile(file, keys) {
-      const whole = await openWhole(new Uint8Array(await readFile(file)), keys);
+      const whole = await openNew(new Uint8Array(await readFile(file)), keys);
       await moveDurably(file, packFile);
       await begin(whole);
     },
     current: () => pack,
     since() {
       const many = deltas.count >= most.deltas || deltas.bytes >= most.bytes + 2 * foldedBytes;
-      return many ? base?.version : tip?.version;
+      return many ? base : tip;
     },
   };
 }

@@ -46,6 +46,8 @@ export interface TerminalStatus {
   readonly download: ReturnType<Download['progress']>;
   readonly journal: Counts;
   readonly drill: boolean;
+  /** Seconds by which the centre's packs are ahead of this terminal's clock, where it takes none for that. */
+  readonly packsAhead: number | undefined;
   /** The lane that the centre knows this terminal at, where that is another one. */
   readonly otherLane: string | undefined;
 }
@@ -156,19 +158,22 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     },
   });
 
+  const renewal = createRenewal({
+    link,
+    snapshots: own.store,
+    download,
+    laneId,
+    signingKeys: () => mine()?.signingKeys,
+    monotonic,
+  });
+
   const upkeep = createUpkeep({
     link,
     laneId,
     journal,
     live,
     settleIn,
-    renewal: createRenewal({
-      link,
-      snapshots: own.store,
-      download,
-      laneId,
-      signingKeys: () => mine()?.signingKeys,
-    }),
+    renewal,
     report() {
       const { snapshotVersion, snapshotAge } = own.told();
       return {
@@ -178,6 +183,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
         lastSequence: journal.lastSequence('booth') ?? null,
         deadLetters: journal.counts().dead,
         drill: drills.isOn(),
+        clock: new Date(now()).toISOString(),
       };
     },
   });
@@ -195,6 +201,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
         download: own.store.current() ? undefined : download.progress(),
         journal: journal.counts(),
         drill: drills.isOn(),
+        packsAhead: renewal.aheadMs() === undefined ? undefined : Math.round((renewal.aheadMs() ?? 0) / 1000),
         otherLane: secrets && secrets.laneId !== laneId ? secrets.laneId : undefined,
       };
     },

@@ -19,6 +19,8 @@ export interface Report {
   readonly lastSequence: number | null;
   readonly deadLetters: number;
   readonly drill: boolean;
+  /** This terminal's time, RFC 3339. */
+  readonly clock: string;
 }
 
 export interface UpkeepParts extends Omit<ForwardState, 'stopped'> {

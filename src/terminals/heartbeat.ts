@@ -14,13 +14,14 @@ export async function recordHeartbeat(
   return {
     queries: [
       sql`INSERT INTO terminal_heartbeats (terminal_id, lane_id, snapshot_version, snapshot_age, journal_depth,
-          last_sequence, dead_letters, drill, at)
+          last_sequence, dead_letters, drill, clock, at)
         VALUES (${principal.subject}, ${principal.laneId}, ${body.snapshotVersion}, ${body.snapshotAge},
-          ${body.journalDepth}, ${body.lastSequence}, ${body.deadLetters}, ${body.drill ? 1 : 0}, ${now})
+          ${body.journalDepth}, ${body.lastSequence}, ${body.deadLetters}, ${body.drill ? 1 : 0},
+          ${body.clock === undefined ? null : Date.parse(body.clock)}, ${now})
         ON CONFLICT (terminal_id) DO UPDATE SET lane_id = excluded.lane_id, snapshot_version = excluded.snapshot_version,
           snapshot_age = excluded.snapshot_age, journal_depth = excluded.journal_depth,
           last_sequence = excluded.last_sequence, dead_letters = excluded.dead_letters, drill = excluded.drill,
-          at = excluded.at`,
+          clock = excluded.clock, at = excluded.at`,
     ],
     reply: { status: 200, body: { receivedAt: new Date(now).toISOString() } },
   };

@@ -20,6 +20,7 @@ interface ListedRow {
   last_sequence: number | null;
   dead_letters: number | null;
   drill: number | null;
+  clock: number | null;
   arrived: string;
   gaps: string;
 }
@@ -52,6 +53,7 @@ function present(row: ListedRow): z.input<typeof TerminalView> {
             lastSequence: row.last_sequence,
             deadLetters: row.dead_letters ?? 0,
             drill: row.drill === 1,
+            ...(row.clock === null ? {} : { clockAhead: Math.round((row.clock - row.at) / 1000) }),
           },
         }),
     arrived: JSON.parse(row.arrived),
@@ -82,7 +84,7 @@ export async function terminalsPage(
           FROM ends e JOIN crossings c ON c.terminal_id = e.id AND c.phase = e.phase AND c.sequence > e.last - ${window})
         WHERE sequence > before + 1)
       SELECT p.id, p.name, p.lane_id, p.registered_at, p.certificate_sha256, h.at, h.snapshot_version, h.snapshot_age, h.journal_depth,
-        h.last_sequence, h.dead_letters, h.drill, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
+        h.last_sequence, h.dead_letters, h.drill, h.clock, EXISTS (SELECT 1 FROM disabled_subjects WHERE subject = p.id) AS disabled,
         (SELECT json_group_array(json_object('id', k.id, 'until', k.valid_until))
           FROM (SELECT id, valid_until FROM terminal_keys WHERE terminal_id = p.id
             AND (valid_until IS NULL OR valid_until > ${now}) ORDER BY added_at) k) AS keys,

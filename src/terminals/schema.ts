@@ -72,6 +72,8 @@ export const HeartbeatBody = z.strictObject({
   deadLetters: z.int().min(0).default(0),
   /** An officer practises on this terminal; nothing of that is sent. */
   drill: z.boolean().default(false),
+  /** The terminal's own time as it tells this. */
+  clock: z.iso.datetime({ offset: true }).optional(),
 });
 
 export const LaneOf = z.object({
@@ -114,6 +116,8 @@ export const TerminalView = z.object({
       lastSequence: z.int().nullable(),
       deadLetters: z.int(),
       drill: z.boolean(),
+      /** Seconds by which the terminal's clock was ahead of this service's; negative: behind. */
+      clockAhead: z.int().optional(),
     })
     .optional(),
   /** The highest sequence number that has arrived, by phase. */

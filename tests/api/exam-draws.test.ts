@@ -21,6 +21,19 @@ async function signedCheckpoint(): Promise<void> {
   await checkpoint(harness.services, harness.services.now());
 }
 
+/** A terminal tells how it is, by a clock that is so many milliseconds ahead. */
+async function heartbeat(subject: string, ahead: number): Promise<void> {
+  const body = {
+    snapshotVersion: 1,
+    snapshotAge: 1,
+    journalDepth: 0,
+    lastSequence: null,
+    clock: new Date(harness.services.now() + ahead).toISOString(),
+  };
+  const { as } = terminalAt(harness, '250401-S1', subject);
+  expect((await harness.request('POST', '/v1/lanes/250401-S1/heartbeat', { as, body })).status).toBe(200);
+}
+
 describe('the draws of a day', () => {
   it('are made again from the secret that was bound before and published after it', async () => {
     await harness.runDueWork();
@@ -34,6 +47,15 @@ describe('the draws of a day', () => {
       if (sequence !== 7) await booth.check([{ rfid }], { sequence });
     }
     harness.advance(24 * 3_600_000);
+    await harness.runDueWork();
+    await expect(verdict()).rejects.toThrow(/not published yet/);
+    // A terminal whose clock has come to the next day, and one whose clock has not.
+    await heartbeat('the-day-before', -24 * 3_600_000);
+    harness.advance(3_600_000);
+    await harness.runDueWork();
+    await expect(verdict()).rejects.toThrow(/not published yet/);
+    await heartbeat('drawing', 0);
+    harness.advance(3_600_000);
     await harness.runDueWork();
     const found = await verdict();
     expect(found).toMatchObject({ day, draws: 39, missing: 1, committedBefore: true, faults: [] });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeHarness } from '#harness';
 import { dayOf, yearsAfter } from '../../src/applications/calendar.ts';
 import { CheckBody } from '../../src/crossings/schema.ts';
@@ -7,7 +7,7 @@ import { type Query, sql } from '../../src/db/sql.ts';
 import { aloneRules, decideAlone } from '../../src/terminal/decide-alone.ts';
 import { lookUp } from '../../src/terminal/lookups.ts';
 import { openPack, type Pack } from '../../src/terminal/pack.ts';
-import { applyDelta } from '../../src/terminal/pack-delta.ts';
+import { applyDelta, openDelta } from '../../src/terminal/pack-delta.ts';
 import { createPackKeys } from '../../src/terminal/pack-keys.ts';
 import { saysMinor } from '../../src/terminal/pack-minor.ts';
 import { verifiedBytes } from '../../src/terminal/signed.ts';
@@ -182,6 +182,50 @@ describe('a snapshot', () => {
       expect([before, reported].map((pack) => card(pack, rfid))).toEqual(['admit', 'refer']);
       expect(reported.lookup(keys().number('pass_id', passId))).toBe('admit');
     }
+  });
+
+  it('of another life of the database is sent whole', async () => {
+    harness.advance(1000);
+    const pack = await fetchPack();
+    harness.advance(1000);
+    const same = await fetchBytes(`?since=${pack.version}&life=${pack.life}`);
+    expect(openDelta(await verified(same.bytes))).toMatchObject({
+      life: pack.life,
+      fromVersion: pack.version,
+    });
+    for (const life of [(pack.life ^ 1) >>> 0, 0]) {
+      const other = await fetchBytes(`?since=${pack.version}&life=${life}`);
+      expect(openPack(await verified(other.bytes)).life).toBe(pack.life);
+    }
+    expect((await fetchBytes(`?since=${pack.version}&life=x`)).response.status).toBe(400);
+  });
+
+  it('begins a new life at the right time when the clock was ahead and has been set back', async () => {
+    const own = await makeHarness();
+    onTestFinished(own.close);
+    const { as } = terminalAt(own, '250401-S1');
+    const signers = [...own.services.keys.signer.publicKeys.values()] as CryptoKey[];
+    async function pack(query = ''): Promise<Pack> {
+      own.advance(1000);
+      const headers = { authorization: await own.bearer(as) };
+      const response = await own.app.request(`/v1/lanes/250401-S1/snapshot${query}`, { headers });
+      return openPack(await verifiedBytes(new Uint8Array(await response.arrayBuffer()), signers));
+    }
+    const first = await pack();
+    own.advance(day);
+    const ahead = await pack(`?since=0&life=${(first.life ^ 1) >>> 0}`);
+    expect(ahead.madeAt - first.madeAt).toBeGreaterThanOrEqual(day - 600_000);
+    own.advance(700_000);
+    const newest = await pack();
+    // A time server's correction is no new life.
+    own.advance(-60_000);
+    expect((await pack()).life).toBe(first.life);
+    own.advance(-day);
+    const back = await pack(`?since=${newest.version}&life=${newest.life}`);
+    expect(back.life).not.toBe(first.life);
+    expect(back.version).toBeGreaterThan(newest.version);
+    expect(Math.abs(back.madeAt - own.services.now())).toBeLessThan(2_000);
+    expect((await pack()).life).toBe(back.life);
   });
 
   it('grows younger with empty deltas, at most one a second', async () => {

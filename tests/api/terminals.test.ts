@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { terminalAt } from '../crossings/checks.ts';
@@ -277,6 +277,39 @@ describe('a strict port', () => {
   });
 });
 
+describe('clocks that differ', () => {
+  it('are told by /readyz as half of the terminals see it, and by the list of each terminal', async () => {
+    const own = await makeHarness();
+    onTestFinished(own.close);
+    const clockCheck = async () => {
+      const { body } = await own.request('GET', '/readyz');
+      return body.checks.find(({ name }: { name: string }) => name === 'clock');
+    };
+    const tell = async (subject: string, aheadSeconds: number) => {
+      const { as } = terminalAt(own, '250401-S1', subject);
+      const clock = new Date(own.services.now() + aheadSeconds * 1000).toISOString();
+      const body = { snapshotVersion: 1, snapshotAge: 1, journalDepth: 0, lastSequence: null, clock };
+      const { status } = await own.request('POST', '/v1/lanes/250401-S1/heartbeat', { as, body });
+      expect(status).toBe(200);
+    };
+    expect(await clockCheck()).toEqual({ name: 'clock', state: 'ok' });
+    await tell('one', -60);
+    await tell('two', 60);
+    // One terminal whose clock is wrong is its own trouble.
+    await tell('three', 7_200);
+    expect(await clockCheck()).toEqual({ name: 'clock', state: 'ok' });
+    // This clock jumps by a day, and the terminals tell again how they are.
+    own.advance(86_400_000);
+    expect(await clockCheck()).toEqual({ name: 'clock', state: 'ok' });
+    for (const [subject, ahead] of Object.entries({ one: -60, two: 60, three: 7_200 })) {
+      await tell(subject, ahead - 86_400);
+    }
+    const told = await clockCheck();
+    expect(told.state).toBe('degraded');
+    expect(told.detail).toContain('this clock is 86340 s ahead of those of the terminals (3 heard lately)');
+  });
+});
+
 describe('the list of terminals', () => {
   it('tells heartbeat, what has arrived and what is missing', async () => {
     const { id, laneId } = await enrolledTerminal(harness, '250401-G2');
@@ -285,9 +318,10 @@ describe('the list of terminals', () => {
     for (const sequence of [4, 5, 8, 9, 12]) await booth.check([{ rfid }], { sequence });
     const preread = { phase: 'preread', occupantCount: undefined };
     for (const sequence of [0, 2]) await booth.check([{ rfid }], { ...preread, sequence });
+    const clock = new Date(harness.services.now() - 5_000).toISOString();
     await harness.request('POST', `/v1/lanes/${laneId}/heartbeat`, {
       as: booth.as,
-      body: { snapshotVersion: 7, snapshotAge: 30, journalDepth: 2, lastSequence: 14, deadLetters: 3 },
+      body: { snapshotVersion: 7, snapshotAge: 30, journalDepth: 2, lastSequence: 14, deadLetters: 3, clock },
     });
     const items: { id: string }[] = [];
     let next = '';
@@ -309,6 +343,7 @@ describe('the list of terminals', () => {
         lastSequence: 14,
         deadLetters: 3,
         drill: false,
+        clockAhead: -5,
       },
       arrived: { booth: 12, preread: 2 },
       gaps: [

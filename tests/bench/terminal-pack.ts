@@ -55,7 +55,7 @@ export async function membersOf(members: number) {
     /** The signed pack of all of them, as a terminal's folder has it. */
     async write(folder: string, madeAt: number): Promise<string> {
       const file = join(folder, 'pack.signed');
-      const pack = encodePack({ version: 1, madeAt, scope, entries: everybody() });
+      const pack = encodePack({ life: 1, version: 1, madeAt, scope, entries: everybody() });
       writeFileSync(file, await signer.signed(pack));
       return file;
     },

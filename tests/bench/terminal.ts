@@ -124,7 +124,7 @@ async function checking(folder: string, snapshot: OpenSnapshot, { carOf }: Membe
 async function following(store: SnapshotStore, { signer, some }: Members, madeAt: number): Promise<number> {
   const deltas: Uint8Array[] = [];
   for (let version = 2; version < 22; version += 1) {
-    const header = { version, madeAt: madeAt + version, scope, fromVersion: version - 1 };
+    const header = { life: 1, version, madeAt: madeAt + version, scope, fromVersion: version - 1 };
     deltas.push(await signer.signed(encodeDelta({ ...header, changed: some(33), removed: [] })));
   }
   const next = deltas[Symbol.iterator]();

@@ -133,6 +133,7 @@ const status: TerminalStatus = {
   download: undefined,
   journal: { pending: 12, sent: 3, dead: 1 },
   drill: true,
+  packsAhead: undefined,
   otherLane: undefined,
 };
 const plain = { locale: 'en', colour: false, symbols: true } as const;

@@ -53,10 +53,18 @@ async function forgedFor(actors: readonly Actor[]): Promise<Tampering> {
   const scope = 'SENTRI';
   const madeAt = Date.now();
   const version = 1_000_000;
-  const whole = await signedBytes(sign, encodePack({ version, madeAt, scope, entries }));
+  const whole = await signedBytes(sign, encodePack({ life: 1, version, madeAt, scope, entries }));
   const deltas = new Map<number, Uint8Array>();
   for (let fromVersion = 0; fromVersion < 500; fromVersion += 1) {
-    const delta = encodeDelta({ version, madeAt, scope, fromVersion, changed: entries, removed: [] });
+    const delta = encodeDelta({
+      life: 1,
+      version,
+      madeAt,
+      scope,
+      fromVersion,
+      changed: entries,
+      removed: [],
+    });
     deltas.set(fromVersion, await signedBytes(sign, delta));
   }
   return ({ path }) => {

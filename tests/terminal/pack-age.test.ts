@@ -5,7 +5,7 @@ import { createPackClock } from '../../src/terminal/pack-clock.ts';
 import { newFolder } from './folders.ts';
 
 const hour = 3_600_000;
-const header = (madeAt: number) => ({ version: 1, scope: 'SENTRI', madeAt });
+const header = (madeAt: number) => ({ life: 1, version: 1, scope: 'SENTRI', madeAt });
 
 describe('the age of a pack', () => {
   it('never becomes younger, and never runs behind what has really passed, however the clock is set', () => {

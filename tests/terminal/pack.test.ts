@@ -16,7 +16,7 @@ const meaning = fc.record({ admit: fc.boolean(), member: fc.integer({ min: 0, ma
 const entries = fc
   .array(fc.tuple(keyBytes, meaning), { maxLength: 120 })
   .map((list) => [...new Map(list.map(([key, rest]) => [key.join(), { key, ...rest }])).values()]);
-const header = { version: 1, madeAt: 1_000, scope: 'SENTRI' };
+const header = { life: 7, version: 1, madeAt: 1_000, scope: 'SENTRI' };
 
 function verdict(entry: PackEntry | undefined): Verdict {
   if (!entry) return 'unknown';
@@ -70,14 +70,14 @@ describe('the offline pack', () => {
           const drop = [...removed, ...list.slice(0, 3).map(({ key }) => key)];
           for (const key of drop) map.delete(key.join());
           for (const entry of changed) map.set(entry.key.join(), entry);
-          const next = { version: pack.version + 2, madeAt: pack.madeAt + 5, scope: 'SENTRI' };
+          const next = { life: 7, version: pack.version + 2, madeAt: pack.madeAt + 5, scope: 'SENTRI' };
           pack = applyDelta(
             pack,
             encodeDelta({ ...next, fromVersion: pack.version, changed, removed: drop }),
           );
         }
         const { version, madeAt } = pack;
-        const whole = encodePack({ version, madeAt, scope: 'SENTRI', entries: map.values() });
+        const whole = encodePack({ life: 7, version, madeAt, scope: 'SENTRI', entries: map.values() });
         expect(pack.bytes).toEqual(whole);
       }),
     );
@@ -97,6 +97,7 @@ describe('the offline pack', () => {
         const changed = (stranger ? [...known, other] : known).map((key) => ({ key, ...as }));
         const pack = openPack(encodePack({ ...header, entries: list }));
         const bytes = encodeDelta({
+          life: 7,
           version: 2,
           madeAt: 2_000,
           scope: 'SENTRI',
@@ -120,8 +121,16 @@ describe('the offline pack', () => {
   });
 
   it('takes no delta that leaves a gap, goes back, or belongs to another scope', () => {
-    const pack = openPack(encodePack({ version: 5, madeAt: 1_000, scope: 'SENTRI', entries: [] }));
-    const good = { version: 6, madeAt: 1_000, scope: 'SENTRI', fromVersion: 5, changed: [], removed: [] };
+    const pack = openPack(encodePack({ life: 7, version: 5, madeAt: 1_000, scope: 'SENTRI', entries: [] }));
+    const good = {
+      life: 7,
+      version: 6,
+      madeAt: 1_000,
+      scope: 'SENTRI',
+      fromVersion: 5,
+      changed: [],
+      removed: [],
+    };
     expect(applyDelta(pack, encodeDelta(good)).version).toBe(6);
     for (const wrong of [
       { fromVersion: 4 },
@@ -129,6 +138,7 @@ describe('the offline pack', () => {
       { version: 5 },
       { madeAt: 999 },
       { scope: 'FAST' },
+      { life: 8 },
     ]) {
       expect(() => applyDelta(pack, encodeDelta({ ...good, ...wrong }))).toThrow();
     }

@@ -21,14 +21,23 @@ const { keys, signed, jwk } = await packSigner();
 /** Version V was made V minutes after the beginning. */
 const minutes = (version: number) => version * 60_000;
 
-function whole(version: number, more: { madeAt?: number; scope?: string; keys?: number } = {}) {
+function whole(
+  version: number,
+  more: { madeAt?: number; scope?: string; keys?: number; life?: number } = {},
+) {
   const entries = Array.from({ length: more.keys ?? 0 }, (_, index) => ({ key: keyOf(index), ...one }));
-  return signed(encodePack({ scope, version, madeAt: minutes(version), entries, ...more }));
+  return signed(encodePack({ life: 1, scope, version, madeAt: minutes(version), entries, ...more }));
 }
 
-function delta(fromVersion: number, version: number, changed: readonly number[], madeAt = minutes(version)) {
+function delta(
+  fromVersion: number,
+  version: number,
+  changed: readonly number[],
+  madeAt = minutes(version),
+  life = 1,
+) {
   const entries = changed.map((number) => ({ key: keyOf(number), ...one }));
-  return signed(encodeDelta({ scope, version, madeAt, fromVersion, changed: entries, removed: [] }));
+  return signed(encodeDelta({ life, scope, version, madeAt, fromVersion, changed: entries, removed: [] }));
 }
 
 async function reopened(folder: string): Promise<SnapshotStore> {
@@ -100,7 +109,9 @@ describe('the stored pack', () => {
     ];
     for (const pack of older) await expect(store.accept(pack, keys)).rejects.toThrow('older');
     await expect(store.accept(await whole(7, { scope: 'FAST' }), keys)).rejects.toThrow('FAST');
-    const forged = await stranger.signed(encodePack({ scope, version: 9, madeAt: minutes(9), entries: [] }));
+    const forged = await stranger.signed(
+      encodePack({ life: 1, scope, version: 9, madeAt: minutes(9), entries: [] }),
+    );
     await expect(store.accept(forged, keys)).rejects.toThrow('signature');
     for (const wrong of [
       await delta(8, 9, []),
@@ -116,9 +127,48 @@ describe('the stored pack', () => {
     }
     expect(store.current()?.version).toBe(7);
     expect((await reopened(folder)).current()?.version).toBe(7);
-    // A centre that was restored from a backup counts from anew, later.
-    await store.accept(await whole(2, { madeAt: minutes(8) }), keys);
-    expect(store.current()?.version).toBe(2);
+    // Within a life versions do not fall, however late it is.
+    await expect(store.accept(await whole(2, { madeAt: minutes(8) }), keys)).rejects.toThrow('older');
+  });
+
+  it('of another life is taken whole when it is later, never by a delta, and the life before it never again', async () => {
+    const folder = newFolder();
+    const store = createSnapshotStore(folder, scope);
+    await store.accept(await whole(5), keys);
+    await store.accept(await delta(5, 6, [1]), keys);
+    // A centre that was restored from a backup counts from what it was, and may have come by the same version again.
+    await expect(store.accept(await delta(6, 7, [2], minutes(7), 2), keys)).rejects.toThrow('life');
+    for (const madeAt of [minutes(6) - 1, minutes(6)]) {
+      await expect(store.accept(await whole(9, { madeAt, life: 2 }), keys)).rejects.toThrow('older');
+    }
+    expect(store.since()).toMatchObject({ life: 1, version: 6 });
+    await store.accept(await whole(3, { madeAt: minutes(8), life: 2 }), keys);
+    expect(store.since()).toMatchObject({ life: 2, version: 3 });
+    const before = [await whole(6), await whole(5), await delta(3, 7, [2], minutes(9))];
+    for (const old of before) await expect(store.accept(old, keys)).rejects.toThrow();
+    await store.accept(await delta(3, 4, [2], minutes(9), 2), keys);
+    const again = await reopened(folder);
+    expect([again.current()?.life, again.current()?.version]).toEqual([2, 4]);
+    expect([1, 2].map((key) => again.current()?.lookup(keyOf(key)))).toEqual(['unknown', 'admit']);
+  });
+
+  it('from the future is refused by a word of its own, and one that is held gives way to a new life', async () => {
+    const folder = newFolder();
+    let now = minutes(6);
+    const store = createSnapshotStore(folder, scope, { now: () => now });
+    await store.accept(await whole(5), keys);
+    await store.accept(await delta(5, 8, [1]), keys);
+    for (const ahead of [await whole(9), await delta(8, 9, [2])]) {
+      await expect(store.accept(ahead, keys)).rejects.toThrow('180 s ahead of this terminal’s clock');
+    }
+    expect(store.current()?.version).toBe(8);
+    now = minutes(7);
+    await store.accept(await delta(8, 9, [2]), keys);
+    // The clock was wrong and is set back: what is here is of no use, but within its life nothing goes back.
+    now = minutes(4);
+    await expect(store.accept(await whole(4), keys)).rejects.toThrow('older');
+    await store.accept(await whole(1, { madeAt: minutes(4), life: 2 }), keys);
+    expect(store.current()?.version).toBe(1);
   });
 
   it('stores a delta that changes nothing once a minute, and asks the next from what is stored', async () => {
@@ -126,10 +176,10 @@ describe('the stored pack', () => {
     const store = createSnapshotStore(folder, scope);
     await store.accept(await whole(1), keys);
     await store.accept(await delta(1, 2, [], minutes(1) + 59_000), keys);
-    expect([store.current()?.version, store.since()]).toEqual([2, 1]);
+    expect([store.current()?.version, store.since()?.version]).toEqual([2, 1]);
     expect(store.current()?.madeAt).toBe(minutes(1) + 59_000);
     await store.accept(await delta(1, 3, [], minutes(2)), keys);
-    expect([store.current()?.version, store.since()]).toEqual([3, 3]);
+    expect([store.current()?.version, store.since()?.version]).toEqual([3, 3]);
     expect((await reopened(folder)).current()?.version).toBe(3);
   });
 
@@ -139,7 +189,7 @@ describe('the stored pack', () => {
     await store.accept(await whole(1), keys);
     const some = Array.from({ length: 9_000 }, (_, index) => index + 100);
     let version = 1;
-    while (store.since() !== 1 || version === 1) {
+    while (store.since()?.version !== 1 || version === 1) {
       await store.accept(await delta(version, version + 1, some), keys);
       version += 1;
     }
@@ -147,7 +197,7 @@ describe('the stored pack', () => {
     await store.accept(await delta(1, version + 1, [...some, 7]), keys);
     expect(before).toBeGreaterThan(1_000_000);
     expect(deltaBytes(folder)).toBeLessThan(120_000);
-    expect(store.since()).toBe(version + 1);
+    expect(store.since()?.version).toBe(version + 1);
     const again = await reopened(folder);
     expect(again.current()?.bytes).toEqual(store.current()?.bytes);
     expect(again.current()?.lookup(keyOf(7))).toBe('admit');

@@ -12,12 +12,12 @@ const { keys, signed } = await packSigner(JSON.parse(jwk));
 const scope = 'SENTRI';
 const entries = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => ({ key: keyOf(from + index + 1), admit: true, member: 1 }));
-const store = createSnapshotStore(folder, scope, { deltas: 5, bytes: 1e9 });
+const store = createSnapshotStore(folder, scope, { most: { deltas: 5, bytes: 1e9 } });
 await store.load(keys);
 for (let version = store.current()?.version ?? 0; ; version += 1) {
   const next = version + 1;
-  const since = store.since();
-  const header = { scope, version: next, madeAt: next * 1000 };
+  const since = store.since()?.version;
+  const header = { life: 1, scope, version: next, madeAt: next * 1000 };
   // Every now and then the centre answers with a whole pack.
   if (since === undefined || next % 31 === 0) {
     await store.accept(await signed(encodePack({ ...header, entries: entries(0, next) })), keys);

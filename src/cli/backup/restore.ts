@@ -11,10 +11,12 @@ import {
 } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import type { AuditVerdict } from '../../audit/verify.ts';
 import { databaseFile, lockDataFolder, prepareDataFolder } from '../../config/data-folder.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { listMigrations } from '../../db/migrate-node.ts';
+import { newLife } from '../../snapshots/state.ts';
 import { verifyWithProgress } from '../audit.ts';
 import { checkpointKeys, publicKeysIn } from '../audit-keys.ts';
 import { openReadOnly } from '../read-only-database.ts';
@@ -101,8 +103,24 @@ async function openSealedKeys(staging: string, passphrase: string | undefined): 
 }
 
 /**
+ * What is restored comes by versions of the offline pack a second time, with other members behind them: terminals know
+ * by the life of the database that nothing follows what they have. An older backup is given a life by its migration.
+ */
+function beginNewLife(file: string): void {
+  const engine = new BetterSqlite3(file);
+  try {
+    if (!engine.prepare("SELECT 1 FROM pragma_table_info('snapshot_state') WHERE name = 'life'").get())
+      return;
+    engine.prepare('UPDATE snapshot_state SET life = ?, version = version + 1').run(newLife());
+  } finally {
+    engine.close();
+  }
+}
+
+/**
  * Puts a backup into a data folder that no server uses. Everything is checked first: checksum, SQLite's integrity
- * and references, the audit log and its signatures. When anything fails the folder stays as it was.
+ * and references, the audit log and its signatures. When anything fails the folder stays as it was. What is restored
+ * begins a new life.
  *
  * @throws Error when the folder is not empty and `force` is not set, or a check fails.
  */
@@ -134,6 +152,7 @@ export async function restoreBackup(
     if (audit.faults[0])
       throw new Error(`the audit log of the backup has been altered: ${audit.faults[0].what}`);
 
+    beginNewLife(database);
     const target = databaseFile(folder);
     for (const suffix of ['-wal', '-shm']) rmSync(`${target}${suffix}`, { force: true });
     syncFile(database);

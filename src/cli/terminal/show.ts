@@ -112,6 +112,13 @@ export function answerLine(answer: TerminalAnswer, locale: Locale): string {
 
 function packStatus(status: TerminalStatus, locale: Locale): string {
   const say = wordsIn(locale);
+  const clocks =
+    status.packsAhead === undefined ? '' : `, ${say('clocksDiffer')} (${ageWords(status.packsAhead)})`;
+  return `${heldPack(status, locale)}${clocks}`;
+}
+
+function heldPack(status: TerminalStatus, locale: Locale): string {
+  const say = wordsIn(locale);
   const { snapshotVersion, snapshotAge, snapshotOpen, download } = status;
   if (snapshotVersion === null) {
     if (!download) return say('noPack');
@@ -126,12 +133,13 @@ export function statusLine(laneId: string, status: TerminalStatus, columns: numb
   const say = wordsIn(look.locale);
   const { link, journal, drill } = status;
   const up = link === 'closed';
+  const good = status.snapshotOpen && status.packsAhead === undefined;
   const dot = look.symbols ? (up ? '●' : '○') : up ? '*' : '!';
   const parts = [
     ...(drill ? [{ text: say('drill'), paint: ['bold', 'inverse'] as Paint }] : []),
     { text: laneId, paint: 'bold' as Paint },
     { text: `${dot} ${say('link')} ${say(link)}`, paint: (up ? 'green' : ['bold', 'yellow']) as Paint },
-    { text: packStatus(status, look.locale), paint: (status.snapshotOpen ? 'reset' : 'yellow') as Paint },
+    { text: packStatus(status, look.locale), paint: (good ? 'reset' : 'yellow') as Paint },
     { text: `${journal.pending} ${say('toSend')}`, paint: 'reset' as Paint },
     ...(journal.dead > 0 ? [{ text: `${journal.dead} ${say('dead')}`, paint: 'yellow' as Paint }] : []),
   ];

@@ -21,6 +21,7 @@ export const texts = {
   noPack: { en: 'NO PACK', es: 'SIN PAQUETE' },
   locked: { en: 'PACK LOCKED', es: 'PAQUETE CERRADO' },
   ageUnknown: { en: 'age not known', es: 'edad desconocida' },
+  clocksDiffer: { en: 'CLOCKS DIFFER: packs refused', es: 'RELOJES DISTINTOS: paquetes rechazados' },
   toSend: { en: 'to send', es: 'por enviar' },
   dead: { en: 'REFUSED', es: 'RECHAZADOS' },
   loading: { en: 'loading', es: 'cargando' },
