@@ -6,6 +6,8 @@ import { dataFolderPath } from '../config/data-folder.ts';
 import type { Locale } from '../http/text.ts';
 import { type LaneClass, laneLetter } from '../lanes/lane-class.ts';
 import { longestMaxAgeMs } from '../terminal/decide-alone.ts';
+import type { Way } from '../terminal/fetch.ts';
+import { fetchOverTls } from '../terminal/fetch-over-tls.ts';
 import { enroll, readIdentity } from '../terminal/identity.ts';
 import { type KeyStore, memoryKeyStore } from '../terminal/key-store.ts';
 import { commandKeyStore } from '../terminal/key-store-command.ts';
@@ -25,6 +27,9 @@ interface Options {
   readonly script?: string;
   readonly every: number;
   readonly enroll?: string;
+  readonly certificate?: string;
+  readonly certificateKey?: string;
+  readonly ca?: string;
   readonly keyStore?: string;
   readonly settle: number;
   readonly maxPackAge?: number;
@@ -58,17 +63,40 @@ function localeOf({ lang }: Options): Locale {
 const Registered = z.object({ id: z.string(), enrollmentCode: z.string() });
 
 /** With the code of `--enroll`; in development the command line is administrator enough to get one itself. */
-async function enrolled(options: Options, folder: string, url: string, store: KeyStore): Promise<void> {
+async function enrolled(options: Options, folder: string, way: Way, store: KeyStore): Promise<void> {
   if (readIdentity(folder)) return;
   if (options.enroll !== undefined) {
     const [id = '', code = ''] = options.enroll.split(':');
-    await enroll(url, folder, id, code, store);
+    await enroll(way, folder, id, code, store);
     return;
   }
   const admin = await apiFrom(options, ['admin']);
   const json = { name: `Terminal at ${options.lane}`, laneId: options.lane };
   const { id, enrollmentCode } = Registered.parse(await admin.request('POST', '/v1/terminals', { json }));
-  await enroll(url, folder, id, enrollmentCode, store);
+  await enroll(way, folder, id, enrollmentCode, store);
+}
+
+/** To the centre over TLS as the options say, or as Node does it. */
+function wayOf(options: Options): Way {
+  const { certificate, certificateKey: key, ca } = options;
+  const url = apiUrl(options);
+  if (certificate === undefined && key === undefined && ca === undefined) return { url, fetch };
+  if (!url.startsWith('https:'))
+    throw new Error(`--certificate, --ca: the centre ${url} is not asked over TLS`);
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new Error('--certificate and --certificate-key: give both, or neither');
+  }
+  const files = {
+    ...(certificate && key ? { own: { certificate: callerPath(certificate), key: callerPath(key) } } : {}),
+    ...(ca === undefined ? {} : { authorities: callerPath(ca) }),
+  };
+  try {
+    return { url, fetch: fetchOverTls(files) };
+  } catch (error) {
+    throw new Error(
+      `--certificate, --certificate-key, --ca: ${error instanceof Error ? error.message : error}`,
+    );
+  }
 }
 
 /** What is still in the journal goes to the centre before the command ends, if the centre comes back in time. */
@@ -106,11 +134,11 @@ async function run(options: Options): Promise<void> {
   const words = wordsIn(locale);
   const folder =
     options.data === undefined ? join(dataFolderPath(), 'terminals', laneId) : callerPath(options.data);
-  const url = apiUrl(options);
+  const way = wayOf(options);
   const command = options.keyStore ?? process.env.GARITA_TERMINAL_KEY_STORE;
   const keyStore = command ? commandKeyStore(command) : memoryKeyStore();
   if (!drill) {
-    await enrolled(options, folder, url, keyStore).catch((error: unknown) =>
+    await enrolled(options, folder, way, keyStore).catch((error: unknown) =>
       say(`Not enrolled: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
@@ -118,7 +146,7 @@ async function run(options: Options): Promise<void> {
     ...(maxPackAge === undefined ? {} : { maxAgeMs: maxPackAge * 3_600_000 }),
     ...(unknown === undefined ? {} : { unknown }),
   };
-  const terminal = await openTerminal({ url, folder, laneId, laneClass, keyStore, policy, locale });
+  const terminal = await openTerminal({ ...way, folder, laneId, laneClass, keyStore, policy, locale });
   try {
     if (drill) say(commandDrill(terminal, 'on', laneClass, locale));
     else await Promise.race([terminal.round(), sleep(5_000)]);
@@ -143,6 +171,9 @@ export function terminalCommand(program: Command): void {
     .option('--api <url>', 'the centre (default: GARITA_API, or http://127.0.0.1:8700)')
     .option('--data <folder>', 'the terminal’s own folder (default: terminals/LANE in the data folder)')
     .option('--enroll <id:code>', 'enroll with this one-time code (in development it gets one itself)')
+    .option('--certificate <file>', 'the terminal’s client certificate (PEM), which its connections show')
+    .option('--certificate-key <file>', 'its private key (PEM)')
+    .option('--ca <file>', 'whom to believe the centre’s certificate (PEM; default: as Node does)')
     .option(
       '--key-store <command>',
       'a program that keeps secrets: get NAME, put NAME, delete NAME (default: GARITA_TERMINAL_KEY_STORE, or memory)',

@@ -1,6 +1,7 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
 import { laneClasses } from '../lanes/lane-class.ts';
+import type { Way } from './fetch.ts';
 import type { Identity } from './identity.ts';
 
 /** The secrets of a lane that its terminal decides alone with. They live in memory or in the machine's key store. */
@@ -74,7 +75,12 @@ async function assertion({ terminalId, privateKey }: Identity, now: number): Pro
     .sign(await importJWK(privateKey, 'EdDSA'));
 }
 
-async function ask(url: string, identity: Identity, now: number, signal: AbortSignal): Promise<Response> {
+async function ask(
+  { url, fetch }: Way,
+  identity: Identity,
+  now: number,
+  signal: AbortSignal,
+): Promise<Response> {
   return fetch(`${url}/v1/terminals/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -93,16 +99,16 @@ async function ask(url: string, identity: Identity, now: number, signal: AbortSi
  * @throws AccessRefused when the centre says no; another Error when it does not answer
  */
 export async function buyAccess(
-  url: string,
+  way: Way,
   identity: Identity,
   now: number,
   signal: AbortSignal,
 ): Promise<Access> {
-  let response = await ask(url, identity, now, signal);
+  let response = await ask(way, identity, now, signal);
   const theirs = Date.parse(response.headers.get('date') ?? '');
   if (response.status === 401 && Math.abs(theirs - now) > toleranceMs) {
     await response.arrayBuffer();
-    response = await ask(url, identity, theirs, signal);
+    response = await ask(way, identity, theirs, signal);
   }
   if (response.status === 401 || response.status === 403) {
     throw new AccessRefused('the centre refuses this terminal');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { replaceDurably } from './durable-file.ts';
+import type { Way } from './fetch.ts';
 import type { KeyStore } from './key-store.ts';
 
 /** Who a terminal is: its id and the private key that never leaves its machine. */
@@ -44,7 +45,7 @@ export async function openIdentity(folder: string, store: KeyStore): Promise<Ide
  * @throws Error in one line when the centre refuses or does not answer, or when the key could not be kept
  */
 export async function enroll(
-  url: string,
+  { url, fetch }: Way,
   folder: string,
   terminalId: string,
   enrollmentCode: string,
@@ -62,7 +63,10 @@ export async function enroll(
     body: JSON.stringify({ terminalId, enrollmentCode, publicKey: { kty, crv, x } }),
     signal: AbortSignal.timeout(10_000),
   });
-  if (!response.ok) throw new Error(`the centre refused the enrollment (${response.status})`);
+  if (!response.ok) {
+    if (store.lasting) await store.delete(keyName(terminalId));
+    throw new Error(`the centre refused the enrollment (${response.status})`);
+  }
   const stored: Stored = store.lasting
     ? { terminalId }
     : { terminalId, privateKey: { ...privateKey, kty: 'OKP' } };

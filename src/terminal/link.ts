@@ -1,5 +1,6 @@
 import { type Access, AccessRefused, buyAccess } from './access.ts';
 import { type Breaker, type BreakerState, closedBreaker, failed, probing, succeeded } from './breaker.ts';
+import type { FetchInit, Way } from './fetch.ts';
 import type { Identity } from './identity.ts';
 
 /** What became of a request: an answer, no answer in time, or the centre does not know this terminal (any more). */
@@ -52,8 +53,7 @@ export interface Link {
   access(): Access | undefined;
 }
 
-export interface LinkOptions {
-  readonly url: string;
+export interface LinkOptions extends Way {
   /** Undefined until the terminal is enrolled. */
   readonly identity: () => Promise<Identity | undefined>;
   /** In which the centre words its answers. */
@@ -72,7 +72,7 @@ function retryAfter(response: Response): { readonly retryAfterMs?: number } {
   return seconds >= 0 ? { retryAfterMs: Math.min(seconds, 600) * 1000 } : {};
 }
 
-export function createLink({ url, identity, locale, now, monotonic }: LinkOptions): Link {
+export function createLink({ url, fetch, identity, locale, now, monotonic }: LinkOptions): Link {
   let breaker: Breaker = closedBreaker;
   let access: Access | undefined;
   let expiresAt = 0;
@@ -81,12 +81,12 @@ export function createLink({ url, identity, locale, now, monotonic }: LinkOption
     const known = await identity();
     if (!known) throw new Error('this terminal is not enrolled');
     const asked = monotonic();
-    access = await buyAccess(url, known, now(), signal);
+    access = await buyAccess({ url, fetch }, known, now(), signal);
     expiresAt = asked + access.lifetimeMs;
     return access;
   }
 
-  async function send(path: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  async function send(path: string, init: FetchInit, signal: AbortSignal): Promise<Response> {
     for (let fresh = false; ; fresh = true) {
       const { token } = access && monotonic() < expiresAt ? access : await renew(signal);
       const headers = { ...init.headers, authorization: `Bearer ${token}`, 'accept-language': locale };

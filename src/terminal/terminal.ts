@@ -10,6 +10,7 @@ import { aloneRules, type LanePolicy } from './decide-alone.ts';
 import { createDesk, drawAlone } from './desk.ts';
 import { createDownload, type Download } from './download.ts';
 import { createDrills, type Drills } from './drills.ts';
+import type { Fetch } from './fetch.ts';
 import { type Identity, openIdentity, readIdentity } from './identity.ts';
 import { type Counts, type JournalEvent, openJournal } from './journal.ts';
 import { keptSecrets } from './kept-secrets.ts';
@@ -22,6 +23,8 @@ import { createUpkeep } from './upkeep.ts';
 export interface TerminalOptions {
   /** The centre, without a path. */
   readonly url: string;
+  /** How its requests go out; the runtime's own unless said. */
+  readonly fetch?: Fetch;
   /** The terminal's own folder: identity, journal, pack. */
   readonly folder: string;
   readonly laneId: string;
@@ -92,6 +95,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
   let identity: Identity | undefined;
   const link = createLink({
     url: options.url,
+    fetch: options.fetch ?? fetch,
     locale,
     now,
     monotonic,

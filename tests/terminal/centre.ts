@@ -80,7 +80,7 @@ export async function openCentre(environment: Record<string, string> = {}): Prom
         name: 'Booth',
         laneId,
       });
-      await enroll(api.url, home, registered.id, registered.enrollmentCode, store);
+      await enroll({ url: api.url, fetch }, home, registered.id, registered.enrollmentCode, store);
     },
   };
 }
