@@ -18,6 +18,7 @@ interface SeedOptions {
   readonly members: string;
   readonly listEntries: string;
   readonly seed: string;
+  readonly photos?: string | true;
   readonly data?: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -51,7 +52,21 @@ async function toFiles(
   report(json, { seed, members, entries, files }, `Wrote ${files.join(' and ')}.`);
 }
 
-async function toFolder(folder: string, seed: number, members: number, json?: boolean): Promise<void> {
+/** The share of `--photos`: everybody where it names none. */
+function photoShare(text: string | true | undefined): number {
+  if (text === undefined) return 0;
+  const share = text === true ? 1 : Number(text);
+  if (text !== '' && share >= 0 && share <= 1) return share;
+  throw new Error('--photos: expected a share from 0 to 1');
+}
+
+async function toFolder(
+  folder: string,
+  seed: number,
+  members: number,
+  photos: number,
+  json?: boolean,
+): Promise<void> {
   if (process.env.GARITA_ENV === 'production')
     throw new Error('synthetic members have no place in production');
   prepareDataFolder(folder);
@@ -64,7 +79,13 @@ async function toFolder(folder: string, seed: number, members: number, json?: bo
     const { secrets } = await developmentSecrets(folder);
     const now = Date.now();
     const onProgress = (done: number) => bar.update(done);
-    const first = fillMembers(db.engine, await keysFrom(secrets), { seed, count: members, now, onProgress });
+    const first = fillMembers(db.engine, await keysFrom(secrets), {
+      seed,
+      count: members,
+      now,
+      photos,
+      onProgress,
+    });
     await db.batch([
       auditRecord({
         at: now,
@@ -72,7 +93,7 @@ async function toFolder(folder: string, seed: number, members: number, json?: bo
         action: 'seed.members',
         objectKind: 'seed',
         objectId: String(seed),
-        detail: { first, members },
+        detail: { first, members, photos },
       }),
     ]);
     bar.stop();
@@ -94,15 +115,17 @@ async function seedData(options: SeedOptions): Promise<void> {
   const members = wholeNumber(options.members, '--members', 40_000_000);
   const entries = wholeNumber(options.listEntries, '--list-entries', 40_000_000);
   const seed = wholeNumber(options.seed, '--seed', 2 ** 32 - 1);
+  const photos = photoShare(options.photos);
   if (members + entries === 0) throw new Error('nothing to make: give --members or --list-entries');
   if (options.out !== undefined) {
     if (options.data !== undefined) throw new Error('give either --out or --data');
+    if (photos > 0) throw new Error('--photos: files have none; fill a folder with --data');
     return toFiles(options.out, seed, members, entries, options.json);
   }
   if (entries > 0) {
     throw new Error('a list enters by its import: write it with --out, then garita watchlist import');
   }
-  return toFolder(dataPath(options.data), seed, members, options.json);
+  return toFolder(dataPath(options.data), seed, members, photos, options.json);
 }
 
 /** `garita seed`: synthetic travelers, members and watch lists of any size. */
@@ -115,13 +138,15 @@ export function seedCommand(program: Command): void {
     .option('--members <n>', 'how many travelers or members', '0')
     .option('--list-entries <n>', 'how many watch list entries (with --out)', '0')
     .option('--seed <s>', 'the same seed makes the same people', '1')
+    .option('--photos [share]', 'give members a drawn photo, nobody’s face: all, or this share from 0 to 1')
     .option('--out <folder>', 'write travelers.ndjson and watchlist.ndjson here')
     .option('--data <folder>', 'the data folder to fill (default: GARITA_DATA, or .garita)')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
       '\nExamples:\n  npm run -s garita -- seed --members 10000 --list-entries 20000 --out ./synthetic' +
-        '\n  npm run -s garita -- seed --members 1000000 --data ./large',
+        '\n  npm run -s garita -- seed --members 1000000 --data ./large' +
+        '\n  npm run -s garita -- seed --members 1000 --photos 0.5 --data ./small',
     )
     .action(seedData);
 }

@@ -10,7 +10,8 @@ interface PhotoRow {
   readonly content_sealed: string;
 }
 
-const boundTo = (membershipId: string) => `member_photos/content/${membershipId}`;
+/** To what a stored photo is sealed: it opens for no other member. */
+export const photoBoundTo = (membershipId: string) => `member_photos/content/${membershipId}`;
 
 /** The statement that sets a member's photo, or puts it in the place of the one before. Sealed at rest. */
 export async function photoQuery(
@@ -19,7 +20,7 @@ export async function photoQuery(
   { contentType, width, height, bytes }: Picture,
   now: number,
 ): Promise<Query> {
-  const sealed = await keys.seal(boundTo(membershipId), toBase64(bytes));
+  const sealed = await keys.seal(photoBoundTo(membershipId), toBase64(bytes));
   return sql`INSERT INTO member_photos (membership_id, content_type, width, height, content_sealed, set_at)
     VALUES (${membershipId}, ${contentType}, ${width}, ${height}, ${sealed}, ${now})
     ON CONFLICT (membership_id) DO UPDATE SET content_type = excluded.content_type, width = excluded.width,
@@ -42,7 +43,7 @@ export async function photoResponse(
 ): Promise<Response | undefined> {
   const row = await findPhoto(db, membershipId);
   if (!row) return undefined;
-  const bytes = fromBase64(await keys.unseal(boundTo(membershipId), row.content_sealed));
+  const bytes = fromBase64(await keys.unseal(photoBoundTo(membershipId), row.content_sealed));
   return new Response(bytes, {
     headers: {
       'content-type': row.content_type,

@@ -6,9 +6,12 @@ import { fillMembers } from '../../src/cli/seed/fill.ts';
 import { writeSeedFiles } from '../../src/cli/seed/write-files.ts';
 import { sql } from '../../src/db/sql.ts';
 import type { SqliteDatabase } from '../../src/db/sqlite.ts';
+import { readPicture } from '../../src/photos/image.ts';
+import { photoResponse } from '../../src/photos/store.ts';
 import { subjectKeys } from '../../src/screening/coarse-keys.ts';
 import { contentHash } from '../../src/screening/content.ts';
 import { personAt } from '../../src/seed/people.ts';
+import { portraitOf } from '../../src/seed/portrait.ts';
 import { comparedPart } from '../../src/travelers/identity.ts';
 import { loadSubjects } from '../../src/travelers/store.ts';
 import { testKeys, testStart } from '../harness/common.ts';
@@ -75,6 +78,25 @@ describe('filling a database', () => {
       }>`SELECT * FROM credentials WHERE value_hash = ${keys.lookupHash('rfid', rfid)}`,
     );
     expect(await keys.unseal(`credentials/value/${card?.id}`, card?.value_sealed ?? '')).toBe(rfid);
+  });
+
+  it('gives a share of the members a drawn photo, as the application stores and serves it', async () => {
+    fillMembers(db.engine, keys, { seed: 7, count: 40, now: testStart, photos: 0.25, onProgress() {} });
+    expect(count('member_photos')).toBe(10);
+    const members = await db.all(sql<{ id: string; has_photo: number; index: number }>`SELECT id, has_photo,
+      CAST(substr(applicant_id, 8) AS INTEGER) AS "index" FROM memberships WHERE has_photo = 1 ORDER BY "index"`);
+    expect(members.map(({ index }) => index)).toEqual([3, 7, 11, 15, 19, 23, 27, 31, 35, 39]);
+    const seen = new Set<string>();
+    for (const { id, index } of members) {
+      const response = await photoResponse({ db, keys }, id);
+      const bytes = new Uint8Array((await response?.arrayBuffer()) ?? new ArrayBuffer(0));
+      expect(readPicture(bytes)).toMatchObject({ contentType: 'image/png', width: 96, height: 96 });
+      expect(bytes).toEqual(portraitOf(7, index).bytes);
+      seen.add(bytes.join());
+    }
+    expect(seen.size).toBe(10);
+    fill(5);
+    expect(count('member_photos')).toBe(10);
   });
 
   it('goes on where it ended when called again, and beside another seed', () => {

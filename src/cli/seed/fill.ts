@@ -1,10 +1,13 @@
 import type BetterSqlite3 from 'better-sqlite3';
 import { newId } from '../../db/new-id.ts';
+import { toBase64 } from '../../keys/bytes.ts';
 import { type Keys, normalizeNumber } from '../../keys/keys.ts';
 import { addMonths, termMonths } from '../../memberships/term.ts';
+import { photoBoundTo } from '../../photos/store.ts';
 import { subjectKeys } from '../../screening/coarse-keys.ts';
 import { contentHash } from '../../screening/content.ts';
 import { personAt, type SyntheticPerson } from '../../seed/people.ts';
+import { portraitOf } from '../../seed/portrait.ts';
 import { comparedPart, subjectOf } from '../../travelers/identity.ts';
 import { fastSealer } from './fast-seal.ts';
 
@@ -39,6 +42,8 @@ function prepare(engine: BetterSqlite3.Database) {
       )
       .pluck(),
     registration: run('INSERT INTO membership_vehicles VALUES (?, ?, ?)'),
+    photo: run(`INSERT INTO member_photos (membership_id, content_type, width, height, content_sealed, set_at)
+      VALUES (?, ?, ?, ?, ?, ?)`),
   };
 }
 
@@ -46,18 +51,20 @@ interface Filling {
   readonly seed: number;
   readonly count: number;
   readonly now: number;
+  /** Which share of them has a photo, 0..1: a drawn pattern, nobody's face. None unless said. */
+  readonly photos?: number;
   readonly onProgress: (done: number) => void;
 }
 
 /**
  * Fills a database with synthetic members: traveler, identity, passport, standing clear through the newest
- * publication, SENTRI membership, card, vehicle. Nobody screens them here; the daily sweep will. Called again with
+ * publication, SENTRI membership, card, vehicle, and a photo where it is asked for. Nobody screens them here; the daily sweep will. Called again with
  * the same seed it goes on where it ended.
  *
  * @returns the number of the first person that was used.
  */
 export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling: Filling): number {
-  const { seed, count, now, onProgress } = filling;
+  const { seed, count, now, photos = 0, onProgress } = filling;
   const statements = prepare(engine);
   const seal = fastSealer(keys.encryption);
   const value = <T>(text: string) => engine.prepare<unknown[], T>(text).pluck();
@@ -128,6 +135,14 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
       color,
     );
     statements.registration.run(id, vehicleId, now);
+    // Spread evenly, and the same ones each time.
+    if (Math.floor((index + 1) * photos) > Math.floor(index * photos)) insertPhoto(id, index);
+  }
+
+  function insertPhoto(membershipId: string, index: number): void {
+    const { contentType, width, height, bytes } = portraitOf(seed, index);
+    const sealed = seal(photoBoundTo(membershipId), toBase64(bytes));
+    statements.photo.run(membershipId, contentType, width, height, sealed, now);
   }
 
   const some = engine.transaction((from: number, to: number) => {
