@@ -26,6 +26,8 @@ export interface Download {
   progress(): { readonly have: number; readonly of: number } | undefined;
 }
 
+/** No pack has more, 80 million keys: whatever announces more must not fill the disk on which the journal is. */
+const longestPack = 1_000_000_000;
 /** A link that brings nothing for so long is cut. */
 const silenceMs = 15_000;
 
@@ -91,7 +93,7 @@ export function createDownload(folder: string): Download {
   async function whole(response: Response, heard: () => void): Promise<string | undefined> {
     const etag = response.headers.get('etag');
     const length = Number(response.headers.get('content-length') ?? Number.NaN);
-    if (response.status !== 200 || etag === null || !(length > 0)) {
+    if (response.status !== 200 || etag === null || !(length > 0 && length <= longestPack)) {
       await response.body?.cancel();
       return undefined;
     }

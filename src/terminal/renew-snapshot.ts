@@ -63,9 +63,10 @@ export function createRenewal(parts: RenewParts): Renewal {
   }
 
   async function followDeltas(
-    { life, version }: Pick<PackHeader, 'life' | 'version'>,
+    asked: Pick<PackHeader, 'life' | 'version'>,
     keys: readonly CryptoKey[],
   ): Promise<void> {
+    const { life, version } = asked;
     const outcome = await link.ask({
       method: 'GET',
       path: `${path}?since=${version}&life=${life}`,
@@ -82,7 +83,8 @@ export function createRenewal(parts: RenewParts): Renewal {
     } catch (error) {
       // No delta that follows, or none at all: only a whole pack can. What is not the service's is never used.
       if (error instanceof FromTheFuture) ahead = error.aheadMs;
-      else needsWhole = true;
+      // Unless a whole pack has come meanwhile: then it is the delta that is late.
+      else if (snapshots.since() === asked) needsWhole = true;
     }
   }
 

@@ -110,6 +110,14 @@ export function createSnapshotStore(
   let base: PackHeader | undefined;
   let tip: PackHeader | undefined;
   let foldedBytes = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: a whole pack arrives beside the deltas of the one before. */
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
 
   async function openWhole(signed: Uint8Array, keys: Keys): Promise<Pack> {
     const whole = openPack(await verifiedBytes(signed, keys));
@@ -183,20 +191,22 @@ export function createSnapshotStore(
         pack = base = tip = undefined;
       }
     },
-    async accept(signed, keys) {
-      if (!isWhole(signed)) {
-        await follow(signed, keys);
-        return;
-      }
-      const whole = await openNew(signed, keys);
-      await replaceDurably(packFile, signed);
-      await begin(whole);
-    },
-    async acceptFile(file, keys) {
-      const whole = await openNew(new Uint8Array(await readFile(file)), keys);
-      await moveDurably(file, packFile);
-      await begin(whole);
-    },
+    accept: (signed, keys) =>
+      inTurn(async () => {
+        if (!isWhole(signed)) {
+          await follow(signed, keys);
+          return;
+        }
+        const whole = await openNew(signed, keys);
+        await replaceDurably(packFile, signed);
+        await begin(whole);
+      }),
+    acceptFile: (file, keys) =>
+      inTurn(async () => {
+        const whole = await openNew(new Uint8Array(await readFile(file)), keys);
+        await moveDurably(file, packFile);
+        await begin(whole);
+      }),
     current: () => pack,
     since() {
       const many = deltas.count >= most.deltas || deltas.bytes >= most.bytes + 2 * foldedBytes;

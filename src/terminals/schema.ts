@@ -91,7 +91,7 @@ export const TokenReply = z.object({
   lane: LaneOf,
   /** Base64url: the key of the snapshot's lookup keys. To be kept in memory alone. */
   snapshotKey: z.string(),
-  /** For exams drawn while the terminal is alone: their share, and the subkey of today and tomorrow (base64url). */
+  /** For exams drawn while the terminal is alone: their share, and the subkeys of yesterday, today and tomorrow (base64url). */
   exam: z.object({ rate: z.number(), subkeys: z.record(z.string(), z.string()) }),
   /** The public keys (JWK) of which one has signed each snapshot. */
   signingKeys: z.array(z.record(z.string(), z.unknown())),

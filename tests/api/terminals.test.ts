@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeHarness } from '#harness';
+import { utcDay } from '../../src/crossings/exam-draw.ts';
 import { sql } from '../../src/db/sql.ts';
 import { terminalAt } from '../crossings/checks.ts';
 import type { Harness } from '../harness/common.ts';
@@ -73,7 +74,10 @@ describe('enrollment', () => {
 describe('a token', () => {
   it('is bought with a signed assertion, bound to the lane, and lasts 15 minutes', async () => {
     const terminal = await enrolledTerminal(harness, '250401-S2');
-    const { access_token, expires_in, lane, snapshotKey } = await terminal.token();
+    const { access_token, expires_in, lane, snapshotKey, exam } = await terminal.token();
+    // A terminal that is a day behind this clock, or a little at midnight, draws with the key of its own day.
+    const days = [-1, 0, 1].map((more) => utcDay(harness.services.now() + more * 86_400_000));
+    expect(Object.keys(exam.subkeys).sort()).toEqual(days);
     expect(lane).toEqual({ id: '250401-S2', laneClass: 'sentri', crossing: '250401', port: '2504' });
     expect(snapshotKey).toMatch(/^[\w-]{43}$/);
     expect(expires_in).toBe(900);

@@ -104,7 +104,7 @@ it('loses nothing and admits nobody wrongly while the clocks of centre and termi
     () => [window.last(), window.errors()],
   );
   await centre.api.kill();
-  expect(await window.ask(member)).toMatchObject({ decision: 'admit', alone: true });
+  expect(await window.ask(member)).toMatchObject({ decision: 'admit', reasons: [], alone: true });
   centre.api.start();
   await centre.api.ready();
 

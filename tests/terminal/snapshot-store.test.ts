@@ -95,6 +95,24 @@ describe('the stored pack', () => {
     );
   });
 
+  it('is one and the same in memory and on disk though a whole pack comes in the middle of deltas', async () => {
+    const folder = newFolder();
+    const store = createSnapshotStore(folder, scope);
+    await store.accept(await whole(1), keys);
+    const coming = [await delta(1, 2, [2]), await whole(5), await delta(2, 3, [3]), await delta(5, 6, [6])];
+    const outcomes = await Promise.allSettled(coming.map((signed) => store.accept(signed, keys)));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    const again = await reopened(folder);
+    for (const one of [store, again]) {
+      expect(one.since()).toMatchObject({ version: 6 });
+      expect([2, 3, 6].map((key) => one.current()?.lookup(keyOf(key)))).toEqual([
+        'unknown',
+        'unknown',
+        'admit',
+      ]);
+    }
+  });
+
   it('takes nothing that is altered, of another scope, older, or signed by another', async () => {
     const folder = newFolder();
     const store = createSnapshotStore(folder, scope);
