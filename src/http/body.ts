@@ -51,21 +51,21 @@ async function readAtMost(
 /**
  * The bytes of a body, at most `limit` of them; more is never held.
  *
- * @param refusal what to say of a larger one, where its sender can use better words
+ * @param refusal makes what is said of a larger one, where its sender can use better words; an error is only made then
  */
 export async function readBytes(
   request: Request,
   limit: number,
-  refusal: DomainError = tooLarge(limit),
+  refusal: () => DomainError = () => tooLarge(limit),
 ): Promise<Uint8Array<ArrayBuffer>> {
   const announced = request.headers.get('content-length');
   const length = Number(announced ?? 0);
   // Servers hold a body to its announced length, so this one cannot grow.
   if (announced !== null && length <= limit) return new Uint8Array(await request.arrayBuffer());
-  if (length > drainedAtMost) throw refusal;
+  if (length > drainedAtMost) throw refusal();
   if (request.body === null) return new Uint8Array();
   const bytes = await readAtMost(request.body, limit);
-  if (!bytes || length > limit) throw refusal;
+  if (!bytes || length > limit) throw refusal();
   return bytes;
 }
 

@@ -47,7 +47,7 @@ export async function readMultipart(request: Request, limit: number): Promise<Se
       es: 'Envíe el formulario como multipart/form-data.',
     });
   }
-  const body = await readBytes(request, limit + roomForFields, fileTooLarge(limit));
+  const body = await readBytes(request, limit + roomForFields, () => fileTooLarge(limit));
   let form: FormData;
   try {
     form = await new Response(body, { headers: { 'content-type': type } }).formData();
