@@ -1072,6 +1072,7 @@ CREATE TABLE sightings (
   CHECK (document_hash IS NOT NULL OR plate_hash IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sightings_document ON sightings (document_hash, seen_at) WHERE document_hash IS NOT NULL;
+CREATE INDEX sightings_plate ON sightings (plate_hash, seen_at) WHERE plate_hash IS NOT NULL;
 CREATE INDEX sightings_age ON sightings (seen_at);
 
 -- ---------------------------------------------------------------- snapshots (what lanes need to decide alone)

@@ -1,6 +1,7 @@
 import type { Api } from '../http/endpoint.ts';
 import { askInterview } from './ask-interview.ts';
 import { decideApplication } from './decide.ts';
+import { interviewSheet } from './interview-sheet.ts';
 import { issueCard } from './issue-card.ts';
 import { recordInterview } from './record-interview.ts';
 import { reviewApplication } from './review.ts';
@@ -14,6 +15,8 @@ import {
   Outcome,
   RecordedInterview,
   Review,
+  Sheet,
+  SheetQuery,
 } from './schema.ts';
 
 const tag = 'Officers';
@@ -85,6 +88,20 @@ export function registerOfficer(api: Api): void {
       problems: ['illegal_transition', 'conflict'],
     },
     (call) => recordInterview(call, call.params.id, call.body),
+  );
+
+  api.endpoint(
+    {
+      method: 'get',
+      path: '/v1/enrollment-centers/:id/interviews',
+      tag,
+      summary: 'The appointments of a day at a center: who comes, what to check and ask',
+      scope: 'applications:review',
+      params: IdParams,
+      query: SheetQuery,
+      reply: { status: 200, description: 'The sheet, in the order of the day', schema: Sheet },
+    },
+    (call) => interviewSheet(call, call.params.id, call.query.day),
   );
 
   api.endpoint(

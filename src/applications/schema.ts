@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AssignedTo } from '../assignments/schema.ts';
 import { PageQuery } from '../http/paging.ts';
 import { RfidHex } from '../memberships/schema.ts';
-import { Blocks } from './blocks.ts';
+import { ApplicantVehicle, Blocks, TravelDocument } from './blocks.ts';
 import { replacementReasons } from './card-order.ts';
 import { applicationStates } from './lifecycle.ts';
 import { ApprovalReason, DenialReason } from './reasons.ts';
@@ -203,3 +203,41 @@ export const RecordedInterview = z.object({
   outcome: z.enum(interviewOutcomes),
   applicationState: z.enum(applicationStates),
 });
+
+export const SheetQuery = z.strictObject({ day: z.iso.date().optional() });
+
+/** The appointments of a day at a center, with what is to be checked and asked. */
+export const Sheet = z.object({
+  centerId: z.string(),
+  centerName: z.string(),
+  timeZone: z.string(),
+  day: z.iso.date(),
+  items: z.array(
+    z.object({
+      applicationId: z.string(),
+      program: z.enum(['SENTRI', 'FAST']),
+      startsAt: time,
+      localTime: z.string(),
+      outcome: z.enum(interviewOutcomes).optional(),
+      name: z.string(),
+      birthDate: z.string().optional(),
+      citizenship: z.string().optional(),
+      guardian: z.string().optional(),
+      documents: z.array(TravelDocument.omit({ mrz: true })),
+      vehicles: z.array(
+        ApplicantVehicle.pick({
+          plate: true,
+          state: true,
+          country: true,
+          make: true,
+          model: true,
+          owner: true,
+        }),
+      ),
+      countries: z.array(z.string()),
+      yesAnswers: z.array(z.object({ question: z.string(), explanation: z.string() })),
+      warnings: z.array(Point),
+    }),
+  ),
+});
+export type Sheet = z.output<typeof Sheet>;

@@ -8,6 +8,7 @@ export const roleScopes = {
     'matches:read',
     'crossings:dispose',
     'crossings:read',
+    'sightings:query',
     'redress:answer',
   ],
   adjudicator: ['matches:read', 'matches:adjudicate'],

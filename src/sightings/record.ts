@@ -2,8 +2,7 @@ import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { DomainError, type FieldError } from '../http/problems.ts';
-import type { Keys } from '../keys/keys.ts';
-import { type PlateInput, plateKey } from '../memberships/plate.ts';
+import { plateHash } from './plate-hash.ts';
 import { sightingLifeMs } from './retention.ts';
 import type { SightingsBody } from './schema.ts';
 
@@ -11,12 +10,6 @@ import type { SightingsBody } from './schema.ts';
 const aheadMs = 5 * 60_000;
 
 type Sighting = SightingsBody['items'][number];
-
-function plateHash(keys: Pick<Keys, 'lookupHash'>, vehicle: PlateInput): string {
-  const { plate, state, country } = plateKey(vehicle);
-  // In a number everything but letters and digits falls away, so each part is hashed with its length.
-  return keys.lookupHash('plate', `${plate.length} ${plate} ${state.length} ${state} ${country}`);
-}
 
 function timeErrors(items: readonly Sighting[], now: number): readonly FieldError[] {
   return items.flatMap(({ seenAt }, index) => {

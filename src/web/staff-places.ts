@@ -1,8 +1,10 @@
 import type { Scope } from '../http/principal.ts';
 import type { Text } from '../http/text.ts';
 import { boothTexts } from './texts/booth.ts';
+import { interviewsTexts } from './texts/interviews.ts';
 import { memberTexts } from './texts/member.ts';
 import { queueTexts } from './texts/queue.ts';
+import { sightingsTexts } from './texts/sightings.ts';
 
 /** A place of the staff's pages: its way in the header, and its line on their first page. */
 export interface StaffPlace {
@@ -22,6 +24,12 @@ const places: readonly StaffPlace[] = [
     does: { en: queueTexts.en.applicationsDo, es: queueTexts.es.applicationsDo },
   },
   {
+    path: '/staff/interviews',
+    scopes: ['applications:review'],
+    name: { en: interviewsTexts.en.place, es: interviewsTexts.es.place },
+    does: { en: interviewsTexts.en.does, es: interviewsTexts.es.does },
+  },
+  {
     path: '/staff/matches',
     scopes: ['matches:read'],
     name: { en: queueTexts.en.matches, es: queueTexts.es.matches },
@@ -32,6 +40,12 @@ const places: readonly StaffPlace[] = [
     scopes: ['memberships:manage'],
     name: { en: memberTexts.en.place, es: memberTexts.es.place },
     does: { en: memberTexts.en.does, es: memberTexts.es.does },
+  },
+  {
+    path: '/staff/sightings',
+    scopes: ['sightings:query'],
+    name: { en: sightingsTexts.en.place, es: sightingsTexts.es.place },
+    does: { en: sightingsTexts.en.does, es: sightingsTexts.es.does },
   },
   {
     path: '/staff/redress',
