@@ -29,10 +29,16 @@ export function middleOf(bin: number): number {
   return ((perOctave + ((bin - linear) % perOctave) + 0.5) * 2 ** (octave + 1)) / perSecond;
 }
 
-/** Adds `from`'s histogram at `fromOffset` to `to`'s at `toOffset`. */
-export function addHistogram(to: Uint32Array, toOffset: number, from: Uint32Array, fromOffset: number): void {
-  for (let bin = 0; bin < binCount; bin += 1)
-    to[toOffset + bin] = (to[toOffset + bin] ?? 0) + (from[fromOffset + bin] ?? 0);
+/** Adds `from`'s histogram at `fromOffset` to `to`'s at `toOffset`: its first `used` bins, beyond which nothing is. */
+export function addHistogram(
+  to: Uint32Array,
+  toOffset: number,
+  from: Uint32Array,
+  fromOffset: number,
+  used: number = binCount,
+): void {
+  for (let bin = 0; bin < used; bin += 1)
+    to[toOffset + bin] = (to[toOffset + bin] as number) + (from[fromOffset + bin] as number);
 }
 
 /**

@@ -22,8 +22,10 @@ export function drawReferrals(
     const day = days[index];
     if (day === undefined) continue;
     const key = streamKey(seed, purpose.referrals, replication, queue.id);
-    for (let i = 0; i < day.count; i += 1)
-      day.referred[i] = day.fates[i] === fate.served && uniform(key, i) < queue.referrals ? 1 : 0;
+    const { count, fates, referred } = day;
+    const { referrals } = queue;
+    for (let i = 0; i < count; i += 1)
+      referred[i] = fates[i] === fate.served && uniform(key, i) < referrals ? 1 : 0;
   }
 }
 
@@ -42,14 +44,16 @@ export function runStages(
     const key = streamKey(seed, purpose.xray, replication, queue.id);
     const emptyKey = streamKey(seed, purpose.empty, replication, queue.id);
     const { empty } = queue.mix;
+    const { count, fates, referred, arrivals, waits, taken } = day;
+    const hasXray = yard.xray !== undefined;
     const loadedShare = yard.xray?.share ?? 0;
-    for (let i = 0; i < day.count; i += 1) {
-      if (day.fates[i] !== fate.served) continue;
-      const isEmpty = empty !== undefined && uniform(emptyKey, i) < empty.share;
+    for (let i = 0; i < count; i += 1) {
+      if (fates[i] !== fate.served) continue;
+      const isEmpty = hasXray && empty !== undefined && uniform(emptyKey, i) < empty.share;
       const share = isEmpty ? empty.xrayShare : loadedShare;
-      const xrayed = yard.xray !== undefined && uniform(key, i) < share;
-      if (!xrayed && day.referred[i] === 0) continue;
-      const leaves = (day.arrivals[i] ?? 0) + (day.waits[i] ?? 0) + (day.taken[i] ?? 0);
+      const xrayed = hasXray && uniform(key, i) < share;
+      if (!xrayed && referred[i] === 0) continue;
+      const leaves = (arrivals[i] as number) + (waits[i] as number) + (taken[i] as number);
       (xrayed ? toXray : toSecondary).push(leaves);
     }
   }

@@ -10,6 +10,8 @@ export type Tally = {
   readonly steps: number;
   /** Waits of those served, by step of arrival; the whole day after the steps. */
   readonly bins: Uint32Array;
+  /** By step: how many of its bins may hold something. Nearly all waits are far from the longest possible. */
+  readonly used: Uint16Array;
   readonly waited: Float64Array;
   readonly waitSeconds: Float64Array;
   readonly counted: Readonly<Record<keyof Counts, Float64Array>>;
@@ -31,6 +33,7 @@ export function newTally(steps: number): Tally {
   return {
     steps,
     bins: new Uint32Array((steps + 1) * binCount),
+    used: new Uint16Array(steps + 1),
     waited: zeros(),
     waitSeconds: zeros(),
     counted: {
@@ -46,8 +49,9 @@ export function newTally(steps: number): Tally {
   };
 }
 
-export function clearTally({ bins, waited, waitSeconds, counted }: Tally): void {
-  bins.fill(0);
+export function clearTally({ bins, used, waited, waitSeconds, counted }: Tally): void {
+  for (const [step, count] of used.entries()) bins.fill(0, step * binCount, step * binCount + count);
+  used.fill(0);
   waited.fill(0);
   waitSeconds.fill(0);
   for (const name of counts) counted[name].fill(0);
@@ -55,8 +59,9 @@ export function clearTally({ bins, waited, waitSeconds, counted }: Tally): void 
 
 /** Adds a queue's day, which begins at `from` seconds on its clock: who arrived before warmed it up. */
 export function addDay(tally: Tally, day: QueueDay, from: number, line: Float64Array): void {
-  const { steps, bins, waited, waitSeconds, counted } = tally;
+  const { steps, bins, used, waited, waitSeconds, counted } = tally;
   const { count, arrivals, waits, taken, fates, referred } = day;
+  const { lineSeconds, busySeconds, referrals } = counted;
   const stepSeconds = daySeconds / steps;
   const bump = (of: Float64Array, step: number, by: number): void => {
     of[step] = (of[step] as number) + by;
@@ -65,24 +70,26 @@ export function addDay(tally: Tally, day: QueueDay, from: number, line: Float64A
     const arrival = (arrivals[i] as number) - from;
     const wait = waits[i] as number;
     const left = arrival + wait;
-    addArea(counted.lineSeconds, steps, stepSeconds, arrival, left);
+    if (wait > 0) addArea(lineSeconds, steps, stepSeconds, arrival, left);
     const served = fates[i] === fate.served;
     if (served && left >= 0 && left < daySeconds) {
       const step = Math.floor(left / stepSeconds);
       bump(counted.served, step, 1);
-      bump(counted.busySeconds, step, taken[i] as number);
+      bump(busySeconds, step, taken[i] as number);
     }
     if (arrival < 0) continue;
     const step = Math.floor(arrival / stepSeconds);
     bump(counted.arrivals, step, 1);
-    if (referred[i] === 1) bump(counted.referrals, step, 1);
+    if (referred[i] === 1) bump(referrals, step, 1);
     if (served) {
-      const bin = step * binCount + binOf(wait);
-      bins[bin] = (bins[bin] as number) + 1;
+      const bin = binOf(wait);
+      const at = step * binCount + bin;
+      bins[at] = (bins[at] as number) + 1;
+      if (bin >= (used[step] as number)) used[step] = bin + 1;
       bump(waited, step, 1);
       bump(waitSeconds, step, wait);
       // A counted day that others warmed up leaves its own late ones to the day after.
-      if (left >= daySeconds && from === 0) bump(counted.busySeconds, steps, taken[i] as number);
+      if (left >= daySeconds && from === 0) bump(busySeconds, steps, taken[i] as number);
     } else bump(fates[i] === fate.reneged ? counted.reneged : counted.balked, step, 1);
   }
   addLongest(counted.longestLine, tally, day, from, line);
@@ -140,11 +147,18 @@ function addLongest(
   }
 }
 
+function addBins(to: Tally, toStep: number, from: Tally, fromStep: number): void {
+  const count = from.used[fromStep] ?? 0;
+  if (count === 0) return;
+  addHistogram(to.bins, toStep * binCount, from.bins, fromStep * binCount, count);
+  to.used[toStep] = Math.max(to.used[toStep] ?? 0, count);
+}
+
 export function addTally(to: Tally, from: Tally): void {
   for (let step = 0; step < to.steps; step += 1) {
     to.waited[step] = (to.waited[step] ?? 0) + (from.waited[step] ?? 0);
     to.waitSeconds[step] = (to.waitSeconds[step] ?? 0) + (from.waitSeconds[step] ?? 0);
-    if ((from.waited[step] ?? 0) > 0) addHistogram(to.bins, step * binCount, from.bins, step * binCount);
+    addBins(to, step, from, step);
   }
   for (const name of counts)
     for (let step = 0; step <= to.steps; step += 1)
@@ -157,7 +171,7 @@ export function recordTally(tally: Tally, cells: Cells, index: number): void {
   for (let step = 0; step < steps; step += 1) {
     waited[steps] = (waited[steps] ?? 0) + (waited[step] ?? 0);
     waitSeconds[steps] = (waitSeconds[steps] ?? 0) + (waitSeconds[step] ?? 0);
-    if ((waited[step] ?? 0) > 0) addHistogram(bins, steps * binCount, bins, step * binCount);
+    addBins(tally, steps, tally, step);
     for (const name of counts) {
       const value = counted[name][step] ?? 0;
       const whole = counted[name][steps] ?? 0;

@@ -79,11 +79,13 @@ function drawQueue(model: Model, queue: Queue, draw: Draw, day: QueueDay, one: F
   arrivals.fill((24 - warmUpHours) * 3600, 0, count);
   for (const flow of queue.flows) {
     const add = (drawn: number, from: number) => {
+      const first = count;
       for (let i = 0; i < drawn; i += 1) {
         const persons = flow.kind === 'bus' ? (flow.busLoads[i % flow.busLoads.length] ?? 0) : 1;
         arrivals.fill((one[i] ?? 0) + from, count, count + persons);
         count += persons;
       }
+      mergeRuns(arrivals, first, count, one);
     };
     if (warmUpHours > 0) {
       const hourly = flow.hourly.map((planned, hour) => (hour >= 24 - warmUpHours ? planned : 0));
@@ -91,12 +93,29 @@ function drawQueue(model: Model, queue: Queue, draw: Draw, day: QueueDay, one: F
     }
     add(drawArrivals(flow, seed, replication, model.arrivals, one), begins);
   }
-  if (queue.flows.length > 1 || queue.standing > 0) arrivals.subarray(0, count).sort();
   day.count = count;
   const { variation, meanSeconds } = queue.service;
   fillLogNormal(streamKey(seed, purpose.services, replication, queue.id), variation, services, count);
   for (let i = 0; i < count; i += 1) services[i] = (services[i] as number) * meanSeconds;
   mixServices(queue, draw, services, count);
+}
+
+/** Makes one ascending run of two: `values[0..first)` and `values[first..count)`. Overwrites `spare`. */
+function mergeRuns(values: Float64Array, first: number, count: number, spare: Float64Array): void {
+  if (first === 0 || first === count || (values[first - 1] as number) <= (values[first] as number)) return;
+  spare.set(values.subarray(first, count));
+  let left = first - 1;
+  let right = count - first - 1;
+  for (let at = count - 1; right >= 0; at -= 1) {
+    const mine = spare[right] as number;
+    if (left >= 0 && (values[left] as number) > mine) {
+      values[at] = values[left] as number;
+      left -= 1;
+    } else {
+      values[at] = mine;
+      right -= 1;
+    }
+  }
 }
 
 /** Empty trucks and pre-read documents: who they are is the same in every scenario with the same shares. */
