@@ -5,27 +5,25 @@ import { ports } from '../lanes/border.ts';
 import { type LaneClass, laneClasses } from '../lanes/lane-class.ts';
 import { drawCharts } from '../simulation/charts/draw-node.ts';
 import { tradeOffChart } from '../simulation/charts/trade-off.ts';
-import { type Optimised, optimiseSteps, subjectsOf, type Wish } from '../simulation/optimise/optimise.ts';
+import { type Optimised, optimiseSteps, subjectsOf } from '../simulation/optimise/optimise.ts';
+import { type Figure, figureNames, type Target, wishOf } from '../simulation/optimise/section.ts';
 import { shiftRules } from '../simulation/optimise/shifts.ts';
 import type { SimulationFiles } from '../simulation/result.ts';
 import { callerPath } from './paths.ts';
-import { statusLine } from './progress.ts';
+import { progressBar } from './progress.ts';
 import { readScenario } from './simulate-file.ts';
 import { simulateLocally } from './simulate-local.ts';
 import { printFiles, svgFiles, writeSimulationFiles, writeWhole } from './simulate-output.ts';
 
-const figures = { mean: undefined, p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
-type Figure = keyof typeof figures;
-
 type Flags = {
-  readonly port: string;
-  readonly target: readonly string[];
-  readonly figure: Figure;
+  readonly port?: string;
+  readonly target?: readonly string[];
+  readonly figure?: Figure;
   readonly laneHours?: number;
-  readonly shiftHours: number;
-  readonly shiftEvery: number;
-  readonly seed: number;
-  readonly replications: number;
+  readonly shiftHours?: number;
+  readonly shiftEvery?: number;
+  readonly seed?: number;
+  readonly replications?: number;
   readonly out?: string;
   readonly json?: true;
 };
@@ -36,18 +34,18 @@ export function optimiseCommand(simulate: Command): void {
     .command('optimise')
     .description('find the cheapest lane schedule of a port that keeps waits by lane class below a target')
     .argument('[scenario]', 'a YAML or JSON file, or a ready-made scenario; without it, the design day')
-    .requiredOption('--port <code>', 'the port whose lanes are planned')
-    .requiredOption('--target <class=minutes...>', 'longest wait in any hour, such as sentri=15 general=60')
+    .option('--port <code>', 'the port whose lanes are planned')
+    .option('--target <class=minutes...>', 'longest wait in any hour, such as sentri=15 general=60')
     .addOption(
-      new Option('--figure <name>', 'what of the waits is held to the target')
-        .choices(Object.keys(figures))
-        .default('mean'),
+      new Option('--figure <name>', 'what of the waits is held to the target (default: mean)').choices(
+        figureNames,
+      ),
     )
     .option('--lane-hours <number>', 'at most so many a day, of all planned classes together', Number)
-    .option('--shift-hours <number>', 'an officer opens a lane for so long', Number, 8)
-    .option('--shift-every <number>', 'shifts begin every so many hours', Number, 2)
-    .option('--seed <number>', 'the same seed gives the same schedule', Number, 1)
-    .option('--replications <number>', 'days by which a schedule is judged', Number, 20)
+    .option('--shift-hours <number>', 'an officer opens a lane for so long (default: 8)', Number)
+    .option('--shift-every <number>', 'shifts begin every so many hours (default: 2)', Number)
+    .option('--seed <number>', 'the same seed gives the same schedule (default: 1)', Number)
+    .option('--replications <number>', 'days by which a schedule is judged (default: 20)', Number)
     .option(
       '--out <folder>',
       'write optimised.yaml, optimised.json, trade-off.svg and the report of the comparison',
@@ -55,22 +53,13 @@ export function optimiseCommand(simulate: Command): void {
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  garita simulate optimise day-2024 --port 2506 --target sentri=10 ready=30 general=45 --out plan',
+      '\nExample:\n  garita simulate optimise day-2024 --port 2506 --target sentri=10 ready=30 general=45 --out plan\n\nA scenario file may say port, targets, figure, laneHours, shiftHours and shiftEvery under optimise; what is said here goes before it.',
     )
     .action(run);
 }
 
 async function run(source: string | undefined, flags: Flags): Promise<void> {
-  const port = ports.find(({ code }) => code === flags.port);
-  if (port === undefined) throw new Error(`port: no port of entry has the code ${flags.port}`);
-  const { base } = await readScenario(source, { ports: [port.code] });
-  const options = {
-    rules: rulesOf(flags),
-    wishes: flags.target.map((text) => wishOf(text, flags.figure)),
-    mostLaneHours: wholeNumber('lane-hours', flags.laneHours ?? 100_000, 1, 100_000),
-    seed: wholeNumber('seed', flags.seed, 0, Number.MAX_SAFE_INTEGER),
-    replications: wholeNumber('replications', flags.replications, 2, 10_000),
-  };
+  const { base, options, port } = await planOf(source, flags);
   for (const { laneClass } of options.wishes)
     if (
       subjectsOf(
@@ -80,14 +69,14 @@ async function run(source: string | undefined, flags: Flags): Promise<void> {
     )
       throw new Error(`target: nobody comes to ${laneClass} lanes at ${port.name} on this day`);
   const { json = false } = flags;
-  const line = statusLine(json);
+  const bar = progressBar('planning shifts, %', 100, json);
   const steps = optimiseSteps(base.scenario, options);
   let step = steps.next();
   for (let tried = 1; !step.done; step = steps.next(), tried += 1) {
-    line.show(`${step.value.queue}: ${step.value.shifts} shifts, ${tried} schedules tried`);
+    bar.update(Math.floor(100 * step.value.share));
     if (tried % 10 === 0) await pause();
   }
-  line.clear();
+  bar.stop();
   const optimised = step.value;
   // Judged on other days than it was chosen by, with all that the scenario says of how travelers queue.
   const files = await simulateLocally({
@@ -121,10 +110,31 @@ async function write(
   });
 }
 
-function rulesOf({ shiftHours, shiftEvery }: Flags) {
-  const every = wholeNumber('shift-every', shiftEvery, 1, 24);
+/** What the flags say, and where they say nothing the file's `optimise`. */
+async function planOf(source: string | undefined, flags: Flags) {
+  // Read once for the section, which may name the port, and again with the lanes of that port alone.
+  const { optimise = {}, ...said } = await readScenario(source);
+  const code = flags.port ?? optimise.port;
+  if (code === undefined) throw new Error('port: say which port is planned, by --port or in the file');
+  const port = ports.find((one) => one.code === code);
+  if (port === undefined) throw new Error(`port: no port of entry has the code ${code}`);
+  const targets = flags.target?.map(targetOf) ?? optimise.targets;
+  if (targets === undefined)
+    throw new Error('target: say how long a wait may be, by --target or in the file');
+  const figure = flags.figure ?? optimise.figure ?? 'mean';
+  const every = wholeNumber('shift-every', flags.shiftEvery ?? optimise.shiftEvery ?? 2, 1, 24);
   if (24 % every !== 0) throw new Error('shift-every: give a divisor of 24');
-  return shiftRules(wholeNumber('shift-hours', shiftHours, 1, 24), every);
+  const long = wholeNumber('shift-hours', flags.shiftHours ?? optimise.shiftHours ?? 8, 1, 24);
+  const most = flags.laneHours ?? optimise.laneHours ?? 100_000;
+  const { base } = await readScenario(source, { ports: [port.code] });
+  const options = {
+    rules: shiftRules(long, every),
+    wishes: targets.map((target) => wishOf(target, figure)),
+    mostLaneHours: wholeNumber('lane-hours', most, 1, 100_000),
+    seed: wholeNumber('seed', flags.seed ?? said.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
+    replications: wholeNumber('replications', flags.replications ?? said.replications ?? 20, 2, 10_000),
+  };
+  return { base, options, port };
 }
 
 function wholeNumber(name: string, value: number, least: number, most: number): number {
@@ -133,17 +143,16 @@ function wholeNumber(name: string, value: number, least: number, most: number): 
 }
 
 /** `sentri=15`, or `sentri=15:12` for at most 12 lanes. */
-function wishOf(text: string, figure: Figure): Wish {
+function targetOf(text: string): Target {
   const [, name = '', minutes = '', lanes] = /^([a-z_]+)=(\d+(?:\.\d+)?)(?::(\d+))?$/.exec(text) ?? [];
   const laneClass = laneClasses.find((it): it is LaneClass => it === name);
   if (laneClass === undefined || Number(minutes) <= 0)
     throw new Error(
       `target: ${text} is not CLASS=MINUTES or CLASS=MINUTES:LANES, with a class of ${laneClasses.join(', ')}`,
     );
-  const fraction = figures[figure];
   return {
     laneClass,
-    target: { minutes: Number(minutes), ...(fraction === undefined ? {} : { fraction }) },
+    minutes: Number(minutes),
     ...(lanes === undefined ? {} : { mostLanes: wholeNumber('target', Number(lanes), 1, 100) }),
   };
 }

@@ -1,6 +1,7 @@
 /** What stands in a scenario file: a scenario, how to run it, and variants to compare with it. */
 import { z } from 'zod';
 import { modelFault } from './model-fault.ts';
+import { OptimiseSection } from './optimise/section.ts';
 import { Scenario, SimulationRequest } from './scenario.ts';
 import { type Fault, faultsOf, type Named, variantsOf } from './variants.ts';
 
@@ -13,6 +14,8 @@ export const ScenarioFile = Scenario.safeExtend({
   replications: replications.exactOptional(),
   precision,
   variants,
+  /** For `simulate optimise`. */
+  optimise: OptimiseSection.exactOptional(),
 });
 
 /** What a file asks for. `seed` and the like are absent where it does not say. */
@@ -22,6 +25,7 @@ export type WantedRun = {
   readonly seed?: number;
   readonly replications?: number;
   readonly precision?: number;
+  readonly optimise?: OptimiseSection;
 };
 
 /** Reads a file's content, with `overrides` put over the base's fields. */
@@ -34,7 +38,7 @@ export function readScenarioFile(
   if (!record.success) return { faults: [{ path: [], message: 'a scenario is an object of fields' }] };
   const parsed = ScenarioFile.safeParse({ ...record.data, ...overrides });
   if (!parsed.success) return { faults: faultsOf(parsed.error) };
-  const { name: own, seed, replications, precision, variants, ...scenario } = parsed.data;
+  const { name: own, seed, replications, precision, variants, optimise, ...scenario } = parsed.data;
   const fault = modelFault(scenario);
   if (fault !== undefined) return { faults: [fault] };
   const { named, faults } = variantsOf(scenario, variants);
@@ -46,6 +50,7 @@ export function readScenarioFile(
       ...(seed === undefined ? {} : { seed }),
       ...(replications === undefined ? {} : { replications }),
       ...(precision === undefined ? {} : { precision }),
+      ...(optimise === undefined ? {} : { optimise }),
     },
   };
 }

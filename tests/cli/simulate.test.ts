@@ -55,3 +55,33 @@ describe('garita simulate', () => {
     expect(JSON.parse(stdout).replications).toBe(1);
   });
 });
+
+describe('garita simulate optimise', () => {
+  const section = (more: string) =>
+    `replications: 2\noptimise:\n  targets: [{ laneClass: general, minutes: 15 }]\n  shiftEvery: 8\n${more}`;
+
+  it('takes what is wanted from the scenario file, and what is said on the command line before it', () => {
+    writeFileSync(scenario, section('  port: "2601"\n'));
+    const planned = (...flags: readonly string[]) => {
+      const { status, stdout, stderr } = runGarita(['simulate', 'optimise', scenario, '--json', ...flags]);
+      expect(status, stderr).toBe(0);
+      return JSON.parse(stdout).queues.map(
+        ({ laneClass, target }: { laneClass: string; target: unknown }) => ({
+          laneClass,
+          target,
+        }),
+      );
+    };
+    expect(planned()).toEqual([{ laneClass: 'general', target: { minutes: 15 } }]);
+    expect(planned('--target', 'general=30', '--figure', 'p95')).toEqual([
+      { laneClass: 'general', target: { minutes: 30, fraction: 0.95 } },
+    ]);
+  });
+
+  it('says what neither says', () => {
+    writeFileSync(scenario, section(''));
+    const { status, stderr } = runGarita(['simulate', 'optimise', scenario]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/port: say which port is planned/);
+  });
+});

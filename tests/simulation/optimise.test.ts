@@ -108,6 +108,26 @@ describe('the cheapest schedule', () => {
     expect(cost({ minutes: 10, fraction: 0.95 })).toBeGreaterThanOrEqual(found.laneHours);
   });
 
+  it('tells how far it is, never backwards and never beyond the whole', () => {
+    const wishes = [
+      { laneClass: 'general', target: { minutes: 5 } },
+      { laneClass: 'pedestrian', target: { minutes: 5 } },
+    ] as const;
+    const shares = [
+      ...optimiseSteps(base, {
+        rules: shiftRules(8, 8),
+        wishes,
+        mostLaneHours: 1_000,
+        seed: 1,
+        replications: 2,
+      }),
+    ].map(({ share }) => share);
+    expect(shares.toSorted((left, right) => left - right)).toEqual(shares);
+    expect(shares[0]).toBe(0);
+    expect(shares.at(-1)).toBeGreaterThan(0.5);
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+  });
+
   it('is the same each time', () => {
     expect(optimise()).toEqual(found);
   });

@@ -71,6 +71,8 @@ describe('a scenario file', () => {
     ['services:\n  - laneClass: general\n    meanSeconds: -4\n', 'f.yaml:3: services.0.meanSeconds: '],
     ['services:\n  - laneClass: general\n    meanSeconds:\n', 'f.yaml:3: services.0.meanSeconds: '],
     ['preReads:\n  - { laneClass: general, share: 0.3 }\n', 'f.yaml:2: preReads.0.savesSeconds: '],
+    ['optimise:\n  shiftEvery: 5\n', 'f.yaml:2: optimise.shiftEvery: give a divisor of 24'],
+    ['optimise:\n  targets:\n    - { laneClass: ready }\n', 'f.yaml:3: optimise.targets.0.minutes: '],
     ['secondary:\n  examRate: -0.1\n', 'f.yaml:2: secondary.examRate: '],
     [
       'schedules:\n  - laneClass: general\n    periods:\n      - { from: "00:00", to: "06:00", open: 2 }\n      - { from: "07:00", to: "24:00", open: 2 }\n',

@@ -8,7 +8,7 @@ import { periodsOf } from '../periods.ts';
 import { newProbe } from '../queue-probe.ts';
 import { Scenario } from '../scenario.ts';
 import type { Queue, Yard } from '../yard.ts';
-import { type Found, type SearchOptions, searchShifts, type WaitTarget } from './search.ts';
+import { type Found, type Searching, type SearchOptions, searchShifts, type WaitTarget } from './search.ts';
 import { lanesByHour, lanesByQuarter, type ShiftRules } from './shifts.ts';
 
 export type Wish = {
@@ -65,11 +65,11 @@ export function subjectsOf(base: Scenario, wishes: readonly Wish[]): readonly Su
   );
 }
 
+/** What an optimisation is at: a queue, the shifts it tries, and at least which share of the whole is done. */
+export type Optimising = { readonly queue: string } & Searching;
+
 /** Searches queue by queue, the widest target last: it takes what the budget leaves. Yields what it does. */
-export function* optimiseSteps(
-  base: Scenario,
-  options: OptimiseOptions,
-): Generator<{ readonly queue: string; readonly shifts: number }, Optimised> {
+export function* optimiseSteps(base: Scenario, options: OptimiseOptions): Generator<Optimising, Optimised> {
   const { rules, seed, replications } = options;
   const subjects = subjectsOf(base, options.wishes).toSorted(
     (left, right) => left.wish.target.minutes - right.wish.target.minutes,
@@ -95,7 +95,10 @@ export function* optimiseSteps(
       search,
     );
     let step = steps.next();
-    for (; !step.done; step = steps.next()) yield { queue: name, shifts: step.value };
+    for (; !step.done; step = steps.next()) {
+      const share = (queues.length + step.value.share) / subjects.length;
+      yield { queue: name, shifts: step.value.shifts, share };
+    }
     const found = step.value;
     budget -= found.best.laneHours;
     queues.push({

@@ -54,22 +54,30 @@ const busiest = 1.15;
 /** After the target is met the path goes on for so many shifts, for the curve. */
 const further = 3;
 
-/** Searches step by step; each step is one simulation of the queue, and yields how many shifts there are. */
+/** How far a search is: the shifts of the schedule that was just tried, and at least which share is done. */
+export type Searching = { readonly shifts: number; readonly share: number };
+
+/** Searches step by step; each step is one simulation of the queue. */
 export function* searchShifts(
   probe: Probe,
   headwaySeconds: number,
   hourly: readonly number[],
   options: SearchOptions,
-): Generator<number, Found> {
+): Generator<Searching, Found> {
   const { rules, mostLanes, mostLaneHours } = options;
   const known = new Map<string, Judged>();
-  function* judge(shifts: Shifts): Generator<number, Judged> {
+  // Half is to reach the target, half to look at all neighbours of the last schedule; none of it is counted back.
+  let share = 0;
+  const reached = (more: number) => {
+    share = Math.max(share, more);
+  };
+  function* judge(shifts: Shifts): Generator<Searching, Judged> {
     const key = shifts.join();
     const before = known.get(key);
     if (before !== undefined) return before;
     const judged = judgedBy(probe, shifts, options);
     known.set(key, judged);
-    yield shifts.reduce((sum, count) => sum + count, 0);
+    yield { shifts: shifts.reduce((sum, count) => sum + count, 0), share };
     return judged;
   }
   const fits = (shifts: Shifts) =>
@@ -101,11 +109,12 @@ export function* searchShifts(
     if (now.excess === 0) beyond += 1;
     now = next;
     path.push(now);
+    reached(0.5 * (1 - now.excess / Math.max(now.excess, path[0]?.excess ?? 0, Number.MIN_VALUE)));
   }
   const holds = path.find(({ excess }) => excess === 0);
   let best = holds ?? path.toSorted((left, right) => left.excess - right.excess)[0] ?? now;
   for (;;) {
-    const better = yield* improved(best, rules, fits, judge);
+    const better = yield* improved(best, rules, fits, judge, (looked) => reached(0.5 + 0.5 * looked));
     if (better === undefined) return { best, path };
     best = better;
   }
@@ -116,16 +125,26 @@ function* improved(
   best: Judged,
   rules: ShiftRules,
   fits: (shifts: Shifts) => boolean,
-  judge: (shifts: Shifts) => Generator<number, Judged>,
-): Generator<number, Judged | undefined> {
+  judge: (shifts: Shifts) => Generator<Searching, Judged>,
+  onLooked: (share: number) => void,
+): Generator<Searching, Judged | undefined> {
   const fewer = without(best.shifts);
+  const cheaper = [...fewer, ...fewer.flatMap((some) => moves(some, rules))];
+  const moved = moves(best.shifts, rules);
+  let looked = 0;
+  const look = () => {
+    onLooked(looked / (cheaper.length + moved.length));
+    looked += 1;
+  };
   // One shift less, and another one moved: what a single removal cannot reach.
-  for (const shifts of [...fewer, ...fewer.flatMap((some) => moves(some, rules))]) {
+  for (const shifts of cheaper) {
+    look();
     if (!fits(shifts)) continue;
     const judged = yield* judge(shifts);
     if (judged.excess <= best.excess) return judged;
   }
-  for (const shifts of moves(best.shifts, rules)) {
+  for (const shifts of moved) {
+    look();
     if (!fits(shifts)) continue;
     const judged = yield* judge(shifts);
     if (judged.excess < best.excess) return judged;
