@@ -3,7 +3,8 @@ import type { StripeSettings } from '../services.ts';
 import type { CheckoutProvider, CheckoutRequest, PaymentEvent } from './provider.ts';
 import { isSigned } from './signature.ts';
 
-const Session = z.object({ id: z.string(), url: z.url() });
+/** A page to go to: nothing else may become a link of ours. */
+const Session = z.object({ id: z.string(), url: z.url({ protocol: /^https?$/ }) });
 const Event = z.object({
   id: z.string().max(200),
   type: z.string(),

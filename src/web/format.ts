@@ -91,3 +91,14 @@ export function formatDuration(ms: number, locale: Locale): string {
   const count = Math.max(1, Math.round(ms / size));
   return new Intl.NumberFormat(tags[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(count);
 }
+
+/** The size of a file: `5 MB`, `38 kB`; two to the twentieth bytes are a megabyte, as people's own programs count. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const mega = bytes >= 1024 * 1024;
+  const format = new Intl.NumberFormat(tags[locale], {
+    style: 'unit',
+    unit: mega ? 'megabyte' : 'kilobyte',
+    maximumFractionDigits: mega ? 1 : 0,
+  });
+  return format.format(mega ? bytes / (1024 * 1024) : Math.max(1, bytes / 1024));
+}

@@ -9,7 +9,9 @@ import { registerLanding } from './pages/landing.tsx';
 import { registerLetter } from './pages/letter.tsx';
 import { registerMembership } from './pages/membership.tsx';
 import { registerMembershipLetter } from './pages/membership-letter.tsx';
+import { registerNoticePages } from './pages/notices.tsx';
 import { registerOperations } from './pages/operations/page.tsx';
+import { registerPaperPages } from './pages/papers.tsx';
 import { registerPayment } from './pages/payment.tsx';
 import { registerRedressPages } from './pages/redress.tsx';
 import { registerReview } from './pages/review.tsx';
@@ -35,6 +37,7 @@ export function addPages(pages: Pages): void {
   registerSelfCheck(pages);
   registerSignIn(pages);
   registerAccount(pages);
+  registerNoticePages(pages);
   registerStaffHome(pages);
   registerStaffRedress(pages);
   registerStaffApplications(pages);
@@ -49,6 +52,7 @@ export function addPages(pages: Pages): void {
   registerApplicationList(pages);
   registerRedressPages(pages);
   registerSteps(pages);
+  registerPaperPages(pages);
   registerReview(pages);
   registerPayment(pages);
   registerInterview(pages);

@@ -3,6 +3,7 @@ import type { Context } from '../applications/store.ts';
 import { commit } from '../http/commit.ts';
 import type { App, Change } from '../http/endpoint.ts';
 import { idempotencyKey, storedReply } from '../http/idempotency.ts';
+import { readMultipart, type SentFile } from '../http/multipart.ts';
 import { actorId, type Principal, type Scope } from '../http/principal.ts';
 import { DomainError, problems } from '../http/problems.ts';
 import { createRateLimiter } from '../http/rate-limit.ts';
@@ -24,6 +25,8 @@ export interface Visit {
   readonly session: Session | undefined;
   /** The posted form; empty for a page that is only read. */
   readonly form: URLSearchParams;
+  /** The file that came with the form, where the page takes one. */
+  readonly file: SentFile | undefined;
 }
 
 /** One request of somebody who is signed in. `context` is what the verbs ask for. */
@@ -41,6 +44,14 @@ export interface StaffVisit extends PersonVisit {
   readonly principal: Extract<Principal, { kind: 'staff' }>;
 }
 
+/** A page whose form brings a file. */
+export interface TakesFile {
+  /** Bytes. */
+  readonly fileOfAtMost: number;
+  /** Draws the page again where the file was too large for its form to be read: nothing may be done for it. */
+  readonly refused: (visit: ApplicantVisit, error: DomainError) => Answer;
+}
+
 type Answer = Promise<Response> | Response;
 type Method = 'get' | 'post';
 
@@ -55,7 +66,12 @@ export interface Pages {
   /** For whoever is signed in, by either door. */
   person(method: Method, path: string, handler: (visit: PersonVisit) => Answer): void;
   /** For applicants alone. */
-  applicant(method: Method, path: string, handler: (visit: ApplicantVisit) => Answer): void;
+  applicant(
+    method: Method,
+    path: string,
+    handler: (visit: ApplicantVisit) => Answer,
+    takesFile?: TakesFile,
+  ): void;
   /** For staff who have this scope, or one of several; `any` for all who have come in by their door. */
   staff(
     method: Method,
@@ -86,7 +102,7 @@ export async function act(visit: PersonVisit, verb: () => Promise<Change>): Prom
   const route = `page ${c.req.path}`;
   const id = idempotencyKey(form.get('key'), actorId(principal), route, form.toString());
   const stored = await storedReply(services.db, id);
-  if (stored) return JSON.parse(stored.body);
+  if (stored) return stored.body === '' ? undefined : JSON.parse(stored.body);
   const change = await verb();
   await commit(services.db, change, id, context.now);
   return change.reply.body;
@@ -124,13 +140,29 @@ function toSignIn(c: PageContext, door: Session['door']): Response {
 export function createPages(app: App, services: Services): Pages {
   const limit = createRateLimiter(services.settings.requestsPerMinute);
 
-  async function visitOf(c: PageContext, session: Session | undefined): Promise<Visit> {
+  /** A visit whose form was not read. */
+  function bareVisit(c: PageContext, session: Session | undefined): Visit {
     const client = session ? actorId(session.principal) : `address:${c.env?.clientAddress ?? 'unknown'}`;
     limit(client, services.now());
-    const posted = c.req.method === 'POST';
-    const form = posted ? await readForm(c.req.raw) : new URLSearchParams();
-    if (posted && !isOwnForm(c, services, session, form.get('form'))) throw formExpired;
-    return { c, services, page: pageProps(c, services, session), session, form };
+    const page = pageProps(c, services, session);
+    return { c, services, page, session, form: new URLSearchParams(), file: undefined };
+  }
+
+  async function visitOf(
+    c: PageContext,
+    session: Session | undefined,
+    fileOfAtMost?: number,
+  ): Promise<Visit> {
+    const visit = bareVisit(c, session);
+    if (c.req.method !== 'POST') return visit;
+    const { fields, file } =
+      fileOfAtMost === undefined
+        ? { fields: await readForm(c.req.raw), file: undefined }
+        : await readMultipart(c.req.raw, fileOfAtMost);
+    if (!isOwnForm(c, services, session, fields.get('form'))) throw formExpired;
+    // So the form's key stands for this very file.
+    if (file) fields.set('/file', file.sha256);
+    return { ...visit, form: fields, file };
   }
 
   function personVisit(visit: Visit, session: Session): PersonVisit {
@@ -177,11 +209,18 @@ export function createPages(app: App, services: Services): Pages {
         return handler(personVisit(await visitOf(c, session), session));
       });
     },
-    applicant(method, path, handler) {
+    applicant(method, path, handler, takesFile) {
       route(method, path, async (c, session) => {
         if (!session) return toSignIn(c, 'applicants');
         if (session.principal.kind !== 'applicant') throw forApplicants;
-        return handler(personVisit(await visitOf(c, session), session));
+        let visit: Visit;
+        try {
+          visit = await visitOf(c, session, takesFile?.fileOfAtMost);
+        } catch (error) {
+          if (!takesFile || !(error instanceof DomainError) || error.code !== 'too_large') throw error;
+          return takesFile.refused(personVisit(bareVisit(c, session), session), error);
+        }
+        return handler(personVisit(visit, session));
       });
     },
     staff(method, path, scope, handler) {

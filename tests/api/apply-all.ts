@@ -11,8 +11,8 @@ export async function payHere(
   await browser.fill(path, { kind });
 }
 
-/** Fills, pays and submits a whole application. @returns its id */
-export async function applyAll(browser: ReturnType<typeof openBrowser>): Promise<string> {
+/** Fills a whole draft and stays at its review page: it lacks the fee alone. @returns its id */
+export async function completeDraft(browser: ReturnType<typeof openBrowser>): Promise<string> {
   const id = await browser.begin();
   for (const [step, fields] of Object.entries(typed)) {
     await browser.open(`/apply/${id}/${step}`);
@@ -20,6 +20,12 @@ export async function applyAll(browser: ReturnType<typeof openBrowser>): Promise
   }
   await browser.open(`/apply/${id}/review`);
   await browser.fill(`/apply/${id}/declare`, { accepted: 'yes' });
+  return id;
+}
+
+/** Fills, pays and submits a whole application. @returns its id */
+export async function applyAll(browser: ReturnType<typeof openBrowser>): Promise<string> {
+  const id = await completeDraft(browser);
   await payHere(browser, id);
   await browser.fill(`/apply/${id}/submit`);
   return id;

@@ -89,6 +89,16 @@ export function openBrowser(app: App) {
         headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams(fields).toString(),
       }),
+    /** Fills the form of the page that posts to `action`, chooses a file, and sends both. */
+    upload(action: string, file: File | undefined, fields: Record<string, string> = {}) {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ ...formOf(now.html, action), ...fields })) {
+        if (name !== '/file') body.set(name, value);
+      }
+      // As browsers do where none was chosen.
+      body.set('/file', file ?? new File([], ''));
+      return send(action, { method: 'POST', body });
+    },
     /** Fills the form of the page that posts to `action`, and sends it. */
     fill: (action: string, fields: Record<string, string> = {}) =>
       browser.post(action, { ...formOf(now.html, action), ...fields }),

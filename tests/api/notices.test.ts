@@ -4,6 +4,7 @@ import { sql } from '../../src/db/sql.ts';
 import { composeNotice } from '../../src/notices/compose.ts';
 import { unsealPayload } from '../../src/outbox/seal.ts';
 import { handWorker } from '../harness/hand-worker.ts';
+import { makeMember } from '../harness/members.ts';
 import { completeBlocks } from './application-fixtures.ts';
 
 let harness: Harness;
@@ -153,6 +154,34 @@ describe('a notice', () => {
       as: { roles: ['operator'] },
     });
     expect(again.status).toBe(202);
+  });
+
+  it('comes when a membership is taken and when an officer answers in redress, and not of one’s own words', async () => {
+    await ask('contests');
+    const { membershipId } = await makeMember(harness, { applicantId: 'contests' });
+    const at = `/v1/memberships/${membershipId}`;
+    const { headers } = await harness.request('GET', at, { as: officer });
+    const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+    const body = { reason: 'customs_violation' };
+    await harness.request('POST', `${at}/revoke`, { as: officer, body, headers: ifMatch });
+    const taken = { path: `/memberships/${membershipId}` };
+    expect(await waiting('contests')).toMatchObject([taken]);
+    const words = { ground: 'revoked', membershipId, text: 'It was not my car.' };
+    const { id } = await did('POST', '/v1/redress', applicant('contests'), words);
+    await did('POST', `/v1/redress/${id}/messages`, applicant('contests'), { text: 'I have papers.' });
+    expect(await waiting('contests')).toHaveLength(1);
+    await did('POST', `/v1/redress/${id}/messages`, officer, { text: 'Which car was it?', asks: true });
+    const answered = { path: `/apply/redress/${id}` };
+    expect(await waiting('contests')).toMatchObject([taken, answered]);
+    const read = await harness.request('GET', `/v1/redress/${id}`, { as: officer });
+    const closed = await harness.request('POST', `/v1/redress/${id}/close`, {
+      as: officer,
+      body: { outcome: 'upheld', text: 'It stands.' },
+      headers: { 'if-match': read.headers.get('etag') ?? '' },
+    });
+    expect(closed.status, JSON.stringify(closed.body)).toBe(200);
+    expect(await waiting('contests')).toMatchObject([taken, answered, answered]);
+    await handWorker(harness).drain();
   });
 
   it('comes for a booked interview, again the day before, once, and for the decision', async () => {

@@ -89,7 +89,9 @@ describe('the pages, for whoever comes', () => {
       if (/^\/(?:apply|memberships)\b/.test(path)) expect([path, way]).toEqual([path, 'applicant']);
       if (/^\/(?:staff|booth)\b/.test(path)) expect([path, way]).toEqual([path, 'staff']);
       if (way === 'applicant')
-        expect(path).toMatch(/^\/(?:apply|memberships|account\/data|pay|payments|redress)\b/);
+        expect(path).toMatch(
+          /^\/(?:apply|memberships|account\/data|account\/notices|pay|payments|redress)\b/,
+        );
     }
   });
 

@@ -5,9 +5,8 @@ import { sql } from '../../src/db/sql.ts';
 import { signBody } from '../../src/payments/signature.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { paymentTexts } from '../../src/web/texts/payment.ts';
-import { payHere } from './apply-all.ts';
+import { completeDraft, payHere } from './apply-all.ts';
 import { openBrowser } from './browser.ts';
-import { typed } from './typed.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -24,14 +23,7 @@ type Browser = ReturnType<typeof openBrowser>;
 async function complete(account: string, app = harness.app): Promise<{ browser: Browser; id: string }> {
   const browser = openBrowser(app);
   await browser.signIn(account);
-  const id = await browser.begin();
-  for (const [step, fields] of Object.entries(typed)) {
-    await browser.open(`/apply/${id}/${step}`);
-    await browser.fill(`/apply/${id}/${step}`, fields);
-  }
-  await browser.open(`/apply/${id}/review`);
-  await browser.fill(`/apply/${id}/declare`, { accepted: 'yes' });
-  return { browser, id };
+  return { browser, id: await completeDraft(browser) };
 }
 
 const paidFor = async (id: string) =>

@@ -136,6 +136,12 @@ describe.skipIf(chromium === undefined)(
         await send(page, membershipTexts[language].add);
         expect(await page.content()).toContain('NEW-1');
         await look('membership');
+        if (javaScriptEnabled) {
+          await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+          await page.getByRole('button', { name: /^Copy/ }).click();
+          await page.getByText('Copied').waitFor();
+          expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(/^\d{9}$/);
+        }
         expect(faults).toEqual([]);
         await context.close();
       },

@@ -12,6 +12,8 @@ export interface PageRoute {
   readonly way: 'open' | 'person' | 'applicant' | 'staff';
   /** Of the staff's pages: one of these is needed; `any` for all staff. */
   readonly scopes: readonly string[];
+  /** Its form brings a file. */
+  readonly withFile?: true;
 }
 
 /** Every page, as each was registered: what is added to the pages is in here by itself. */
@@ -24,7 +26,9 @@ export function allPages(harness: Harness): readonly PageRoute[] {
     services: harness.services,
     open: plain('open'),
     person: plain('person'),
-    applicant: plain('applicant'),
+    applicant(method, path, _, takesFile) {
+      found.push({ method, path, way: 'applicant', scopes: [], ...(takesFile ? { withFile: true } : {}) });
+    },
     staff(method, path, scope) {
       found.push({ method, path, way: 'staff', scopes: typeof scope === 'string' ? [scope] : scope });
     },
@@ -74,15 +78,16 @@ export async function browserOf(
     /** What this browser's forms prove themselves with. */
     token,
     /** Asks for a page as this browser; a form is posted with its token unless it brings another. */
-    async ask({ method }: Pick<PageRoute, 'method'>, path: string, fields: Record<string, string> = {}) {
+    async ask(
+      { method, withFile }: Pick<PageRoute, 'method' | 'withFile'>,
+      path: string,
+      fields: Record<string, string> = {},
+    ) {
       const form = { form: token, key: crypto.randomUUID(), ...fields };
-      const posted =
-        method === 'post'
-          ? {
-              body: new URLSearchParams(form).toString(),
-              headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-            }
-          : { headers: { cookie } };
+      // As browsers send it: the platform names the content type.
+      const filled = withFile ? new FormData() : new URLSearchParams();
+      for (const [name, value] of Object.entries(form)) filled.set(name, value);
+      const posted = { headers: { cookie }, ...(method === 'post' ? { body: filled } : {}) };
       const answer = await app.request(path, { method: method.toUpperCase(), ...posted });
       const streams = answer.headers.get('content-type')?.startsWith('text/event-stream');
       if (streams) await answer.body?.cancel();

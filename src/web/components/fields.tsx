@@ -11,7 +11,8 @@ export interface FieldContext {
   readonly errors: readonly FieldError[];
 }
 
-interface FieldProps {
+/** What every field is told. */
+export interface FieldProps {
   readonly of: FieldContext;
   /** JSON Pointer of what the field fills; also its name. */
   readonly at: string;
@@ -25,12 +26,13 @@ export function idOf(pointer: string): string {
   return `field${pointer.replaceAll('/', '-')}`;
 }
 
-function errorAt({ errors }: FieldContext, at: string): string | undefined {
+/** What is wrong with the field at a pointer. */
+export function errorAt({ errors }: FieldContext, at: string): string | undefined {
   return errors.find(({ pointer }) => pointer === at)?.message;
 }
 
 /** The ids that describe a field, for `aria-describedby`. */
-function describedBy(
+export function describedBy(
   id: string,
   hint: string | undefined,
   error: string | undefined,
@@ -59,7 +61,8 @@ function Notes({ id, hint, error }: { id: string; hint?: string | undefined; err
   );
 }
 
-function Labelled(props: PropsWithChildren<FieldProps>) {
+/** A field under its label, with its hint and its error. */
+export function Labelled(props: PropsWithChildren<FieldProps>) {
   const { of, at, label, hint, optional, children } = props;
   const id = idOf(at);
   const error = errorAt(of, at);

@@ -7,6 +7,7 @@ import type { PageProps } from '../components/layout.tsx';
 import { formatMoment } from '../format.ts';
 import { render } from '../render.tsx';
 import { membershipTexts } from '../texts/membership.ts';
+import { noticeTexts } from '../texts/notices.ts';
 import { act, goTo, type Pages, type PersonVisit } from '../visit.tsx';
 
 function Line({ page, line, own }: { page: PageProps; line: SessionLine; own: boolean }) {
@@ -55,6 +56,13 @@ async function accountPage({ c, page, services, session, principal }: PersonVisi
       </ul>
       {principal.kind === 'applicant' ? (
         <p class="margin-top-4">
+          <a class="usa-link" href="/account/notices">
+            {noticeTexts[page.locale].title}
+          </a>
+        </p>
+      ) : null}
+      {principal.kind === 'applicant' ? (
+        <p>
           <a class="usa-link" href="/account/data">
             {membershipTexts[page.locale].data}
           </a>

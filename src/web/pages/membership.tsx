@@ -9,6 +9,7 @@ import { reportCredential } from '../../memberships/report-credential.ts';
 import { Vehicle } from '../../memberships/schema.ts';
 import { loadMembership, type MembershipWithParts } from '../../memberships/store.ts';
 import { isContestable } from '../../redress/rules.ts';
+import { CopyButton } from '../components/copy-button.tsx';
 import { CountrySelect, TextField } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
@@ -155,7 +156,10 @@ async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError
       <ErrorSummary title={t.errorsTitle} errors={errors} />
       <dl>
         <dt class="text-bold">{words.passId}</dt>
-        <dd class="margin-left-0 font-mono-md">{row.pass_id}</dd>
+        <dd class="margin-left-0">
+          <span class="font-mono-md">{row.pass_id}</span>
+          <CopyButton text={row.pass_id} of={words.passId} locale={locale} />
+        </dd>
         <dt class="text-bold margin-top-1">{words.state}</dt>
         <dd class="margin-left-0">{words.states[row.state]}</dd>
         <dt class="text-bold margin-top-1">{words.until}</dt>
@@ -168,6 +172,7 @@ async function membershipPage(visit: ApplicantVisit, errors: readonly FieldError
       <History page={page} applications={applications} />
     </>,
     errors.length > 0 ? 422 : 200,
+    { scripts: ['send-once', 'copy'] },
   );
 }
 

@@ -3,6 +3,7 @@ import { presentPoints } from '../../applications/present.ts';
 import { readApplication } from '../../applications/read.ts';
 import { submitApplication } from '../../applications/submit.ts';
 import type { FieldError } from '../../http/problems.ts';
+import { papersOf } from '../../papers/store.ts';
 import { Checkbox, idOf } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
@@ -12,6 +13,7 @@ import { BlockSummary } from '../components/summary.tsx';
 import { formatDate, formatMoney } from '../format.ts';
 import { render } from '../render.tsx';
 import { saveBlocksOf } from '../save-blocks.ts';
+import { paperTexts } from '../texts/papers.ts';
 import { paymentTexts } from '../texts/payment.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
 
@@ -36,6 +38,20 @@ function Missing({ page, id, errors }: { page: PageProps; id: string; errors: re
         </ul>
       </div>
     </div>
+  );
+}
+
+/** Supporting papers, below the answers that they support. */
+function Papers({ page, overview, count }: { page: PageProps; overview: Overview; count: number }) {
+  const t = paperTexts[page.locale];
+  return (
+    <section class="border-top-1px border-base-light padding-top-2 margin-top-3">
+      <h2 class="margin-bottom-1">{t.title}</h2>
+      <p class="margin-y-1">{count === 0 ? t.none : t.count(count)}</p>
+      <a class="usa-link" href={`/apply/${overview.row.id}/papers`}>
+        {t.addTitle}
+      </a>
+    </section>
   );
 }
 
@@ -113,6 +129,7 @@ async function reviewPage(visit: ApplicantVisit) {
   await recordRead(visit, read);
   const { overview } = read;
   if (overview.row.state !== 'draft' || overview.row.kind === 'replacement') return goTo(c, `/apply/${id}`);
+  const papers = await papersOf(visit.services, id);
   return render(
     c,
     page,
@@ -127,10 +144,13 @@ async function reviewPage(visit: ApplicantVisit) {
           <BlockSummary id={id} block={block} blocks={overview.blocks} t={t} locale={locale} />
         ),
       )}
+      <Papers page={page} overview={overview} count={papers.length} />
       <Declaration page={page} overview={overview} />
       <FeeSection page={page} overview={overview} />
       <Submission page={page} overview={overview} />
     </>,
+    200,
+    { scripts: ['send-once'] },
   );
 }
 

@@ -7,6 +7,7 @@ import { readApplication } from '../../applications/read.ts';
 import { localTime } from '../../applications/slots.ts';
 import { type WaitingTimes, waitingTimes } from '../../applications/waiting.ts';
 import { CardOrderStatus } from '../components/card-order.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
 import { Checkbox, idOf } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
@@ -18,6 +19,8 @@ import { cardTexts } from '../texts/card.ts';
 import { interviewTexts } from '../texts/interview.ts';
 import { letterTexts } from '../texts/letter.ts';
 import { membershipTexts } from '../texts/membership.ts';
+import { noticeTexts } from '../texts/notices.ts';
+import { paperTexts } from '../texts/papers.ts';
 import { renewalTexts } from '../texts/renewal.ts';
 import { waitingTexts } from '../texts/waiting.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
@@ -116,7 +119,10 @@ function ApplicationStatus(props: { page: PageProps; overview: Overview; times: 
       ) : null}
       {membership ? (
         <>
-          <p class="text-bold">{t.passId(membership.pass_id)}</p>
+          <p>
+            <span class="text-bold">{t.passId(membership.pass_id)}</span>
+            <CopyButton text={membership.pass_id} of="PASSID" locale={locale} />
+          </p>
           <p>
             <a class="usa-button" href={`/memberships/${membership.id}`}>
               {membershipTexts[locale].open}
@@ -138,6 +144,15 @@ function ApplicationStatus(props: { page: PageProps; overview: Overview; times: 
           <Waiting times={times} locale={locale} />
         </section>
       )}
+      <p>
+        <a class="usa-link" href={`/apply/${id}/papers`}>
+          {paperTexts[locale].link}
+        </a>
+        <br />
+        <a class="usa-link" href="/account/notices">
+          {noticeTexts[locale].link}
+        </a>
+      </p>
       {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
       <p class="text-base-dark">
         {t.number}: <span class="text-no-wrap font-mono-3xs">{id}</span>
@@ -177,6 +192,7 @@ async function statusPage(visit: ApplicantVisit, unconfirmed = false) {
       )}
     </>,
     unconfirmed ? 422 : 200,
+    { scripts: ['send-once', 'copy'] },
   );
 }
 

@@ -90,6 +90,7 @@ function stepPage({ c, page }: ApplicantVisit, id: string, step: Step, shown: Sh
       </Form>
     </>,
     status,
+    { scripts: ['send-once', 'unsaved'] },
   );
 }
 

@@ -11,11 +11,13 @@ import type { AuditRecordRow } from '../../../audit/store.ts';
 import { actorId } from '../../../http/principal.ts';
 import type { FieldError } from '../../../http/problems.ts';
 import { matchesOfTraveler } from '../../../matches/of-traveler.ts';
+import { papersOf } from '../../../papers/store.ts';
 import type { ScreeningView } from '../../../screening/schema.ts';
 import { showScreening } from '../../../screening/show.ts';
 import { standingOf } from '../../../screening/standing-of.ts';
 import type { PageProps } from '../../components/layout.tsx';
 import { ErrorSummary } from '../../components/messages.tsx';
+import { PaperList } from '../../components/paper-list.tsx';
 import { Assignment } from '../../components/staff/assignment.tsx';
 import { BlocksRead } from '../../components/staff/blocks-read.tsx';
 import { DecidePanel } from '../../components/staff/decide-panel.tsx';
@@ -29,6 +31,7 @@ import { Timeline } from '../../components/staff/timeline.tsx';
 import { formatDate, formatMoney, formatWhen } from '../../format.ts';
 import { render } from '../../render.tsx';
 import { officerTexts } from '../../texts/officer.ts';
+import { paperTexts } from '../../texts/papers.ts';
 import { queueTexts } from '../../texts/queue.ts';
 import { recordRead, type StaffVisit } from '../../visit.tsx';
 
@@ -132,6 +135,7 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
   const { locale } = page;
   const t = officerTexts[locale];
   const { overview, interviews, screened, history, holder } = await loadWhole(visit, id);
+  const papers = await papersOf(visit.services, id);
   const warnings = presentPoints(overview.warnings, locale);
   const unsettled = screened.standing !== undefined && screened.standing.status !== 'clear';
   return render(
@@ -152,6 +156,8 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
           <Attention page={page} overview={overview} warnings={warnings.length} />
           <h2>{t.applicationSays}</h2>
           <BlocksRead page={page} overview={overview} warnings={warnings} />
+          <h2>{paperTexts[locale].title}</h2>
+          <PaperList papers={papers} locale={locale} at={`/staff/applications/${id}/papers`} />
         </div>
         <div class="desktop:grid-col-5">
           {isClosed(overview.row.state) ? null : (
