@@ -5,7 +5,7 @@ import { readWorkerSettings } from '../config/worker-settings.ts';
 import type { RunningApi } from '../node.ts';
 import { startApiWithIssuer } from './api-with-issuer.ts';
 import { untilStopped } from './stop-signal.ts';
-import { startWorkerProcess } from './worker-process.ts';
+import { type Ready, startWorkerProcess } from './worker-process.ts';
 
 /** The sandbox command for this start, with whatever it needs to find it. */
 function sandboxLine(api: RunningApi, decision: 'admit' | 'refer'): string {
@@ -15,7 +15,7 @@ function sandboxLine(api: RunningApi, decision: 'admit' | 'refer'): string {
   return `${data}npm run -s garita -- sandbox ${decision}${port === '8700' ? '' : ` --api http://localhost:${port}`}`;
 }
 
-function banner(api: RunningApi, queue: string, issuer: string | undefined): string {
+function banner(api: RunningApi, { queue, queueView }: Ready, issuer: string | undefined): string {
   const { port } = new URL(api.url);
   const base = `http://localhost:${port}`;
   const { environment, randomExamRate } = api.services.settings;
@@ -32,7 +32,7 @@ ${issuer === undefined ? '' : `  Sign-in           ${issuer}  (invented people, 
   Health            ${base}/readyz
   Workers' listener ${api.internalUrl}
   Data              ${api.dataFolder}${api.keysCreated ? '  (new: its keys were made just now)' : ''}
-  Queue             ${queue}
+  Queue             ${queue}${queueView === undefined ? '' : `\n  Its jobs          ${queueView}`}
   E-mail notices    ${smtpUrl === undefined ? noMail : 'by SMTP'}
   Random exams      ${(randomExamRate * 100).toFixed(1)} % of crossings that would be admitted
 
@@ -42,6 +42,13 @@ Make a synthetic member and cross at San Ysidro's SENTRI lane (250401-S1):
   ${sandboxLine(api, 'refer')}
 
 `;
+}
+
+/** In development the workers' queues can be seen at the third port after the API's, unless another is said. */
+function adminPort({ url, services }: RunningApi): Record<string, string> {
+  if (process.env.GARITA_ADMIN_PORT !== undefined || services.settings.environment === 'production')
+    return {};
+  return { GARITA_ADMIN_PORT: String(Number(new URL(url).port) + 3) };
 }
 
 /** `garita start`, which is `npm start`: API and workers with nothing to configure. */
@@ -58,13 +65,14 @@ export function startCommand(program: Command): void {
       const service = await startApiWithIssuer({ GARITA_LOG_LEVEL: 'warn', ...process.env });
       const { api, issuer } = service;
       const workers = startWorkerProcess({
+        ...adminPort(api),
         GARITA_INTERNAL_URL: api.internalUrl,
         GARITA_WORKER_SECRET: api.services.keys.workerSecret,
         GARITA_LOG_LEVEL: process.env.GARITA_LOG_LEVEL ?? 'warn',
         GARITA_PUBLIC_URL: process.env.GARITA_PUBLIC_URL ?? `http://localhost:${new URL(api.url).port}`,
       });
       workers.ready.then(
-        (queue) => process.stdout.write(banner(api, queue, issuer)),
+        (ready) => process.stdout.write(banner(api, ready, issuer)),
         (error: unknown) => {
           process.stderr.write(`garita: ${String(error)}; lanes and applicants go on, screening waits\n`);
         },

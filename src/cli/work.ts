@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { pino } from 'pino';
+import { type Log, reasonOf } from '../../workers/log.ts';
 import { folderMailer } from '../../workers/mail/folder.ts';
 import { smtpMailer } from '../../workers/mail/smtp.ts';
 import { startWorkers } from '../../workers/main.ts';
 import type { Notices } from '../../workers/processors/notice.ts';
+import { type QueueView, startQueueView } from '../../workers/queue-view.ts';
+import type { QueueServer } from '../../workers/queues.ts';
 import { dataFolderPath, noticesFolder, readDevelopmentSecrets } from '../config/data-folder.ts';
 import { readMailSettings } from '../config/mail-settings.ts';
 import { ConfigurationError } from '../config/settings.ts';
@@ -31,6 +34,23 @@ function noticesFrom(production: boolean): Notices | undefined {
     return { mailer: smtpMailer({ url: smtpUrl, from, requireTls: production }), publicUrl };
   }
   return production ? undefined : { mailer: folderMailer(noticesFolder(dataFolderPath()), from), publicUrl };
+}
+
+/** The view of the queues where one is asked for. The workers do their work without it. */
+async function viewOf(
+  queue: QueueServer,
+  { GARITA_ADMIN_PORT: port, GARITA_ADMIN_WRITE: write }: WorkerSettings,
+  log: Log,
+): Promise<QueueView | undefined> {
+  if (port === undefined) return undefined;
+  try {
+    const view = await startQueueView({ queue, port, writable: write === '1' });
+    log.info({ url: view.url }, 'queues can be seen');
+    return view;
+  } catch (error) {
+    log.warn({ reason: reasonOf(error) }, `the queues cannot be seen: GARITA_ADMIN_PORT ${port}`);
+    return undefined;
+  }
 }
 
 /** `garita work`: relay, screening and simulation workers; any number of them on any number of hosts. */
@@ -64,11 +84,14 @@ export function workCommand(program: Command): void {
           ? { concurrency: { blocks: config.GARITA_SIMULATION_THREADS } }
           : {}),
       });
-      const announce = () => process.send?.({ kind: 'ready', queue: workers.queue.describe });
+      const view = await viewOf(workers.queue, config, log);
+      const announce = () =>
+        process.send?.({ kind: 'ready', queue: workers.queue.describe, queueView: view?.url });
       workers.ready.then(announce, (error: unknown) =>
         log.error({ reason: String(error) }, 'workers not ready'),
       );
       await untilStopped();
+      await view?.close();
       await workers.stop();
       process.exit(0);
     });

@@ -6,16 +6,18 @@ import { typescript } from './typescript.ts';
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 
 export interface WorkerProcess {
-  /** Which queue the workers use, once they take jobs. */
-  readonly ready: Promise<string>;
+  /** Which queue the workers use, and where it is to be seen, once they take jobs. */
+  readonly ready: Promise<Ready>;
   /** The process id of the present child. */
   pid(): number | undefined;
   stop(): Promise<void>;
 }
 
-interface Ready {
+export interface Ready {
   readonly kind: 'ready';
   readonly queue: string;
+  /** Absent where nobody asked for it, or its port was taken. */
+  readonly queueView?: string;
 }
 
 function isReady(message: unknown): message is Ready {
@@ -30,9 +32,9 @@ export function startWorkerProcess(environment: Readonly<Record<string, string>>
   let child: ChildProcess | undefined;
   let stopping = false;
   let failures = 0;
-  let announce: (queue: string) => void = () => {};
+  let announce: (ready: Ready) => void = () => {};
   let giveUp: (reason: Error) => void = () => {};
-  const ready = new Promise<string>((resolve, reject) => {
+  const ready = new Promise<Ready>((resolve, reject) => {
     announce = resolve;
     giveUp = reject;
   });
@@ -46,7 +48,7 @@ export function startWorkerProcess(environment: Readonly<Record<string, string>>
     });
     child = current;
     current.on('message', (message) => {
-      if (isReady(message)) announce(message.queue);
+      if (isReady(message)) announce(message);
     });
     current.once('exit', (code) => {
       if (stopping) return;

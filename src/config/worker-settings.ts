@@ -11,6 +11,10 @@ const WorkSchema = z.object({
   GARITA_LEASE_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
   // Threads that simulate; one for each core when not set.
   GARITA_SIMULATION_THREADS: z.coerce.number().int().min(1).max(256).optional(),
+  // Where this machine alone sees the queues; none when not set.
+  GARITA_ADMIN_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  // Whether jobs may be removed and tried again there.
+  GARITA_ADMIN_WRITE: z.enum(['0', '1']).default('0'),
   // A service token of Cloudflare Access, where the API stands behind it.
   CF_ACCESS_CLIENT_ID: z.string().optional(),
   CF_ACCESS_CLIENT_SECRET: z.string().optional(),

@@ -53,7 +53,7 @@ export async function openEdgeStage(): Promise<Stage> {
     mintToken({ keys, now: Date.now }, claims, lifetimeSeconds);
   return {
     runtime: 'workerd with D1',
-    queue: await workers.ready,
+    queue: (await workers.ready).queue,
     url: url.origin,
     token,
     replay: () => replayMinute(url.origin, token, 4),

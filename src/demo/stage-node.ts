@@ -31,7 +31,7 @@ export async function openNodeStage(): Promise<Stage> {
     mintToken(services, claims, lifetimeSeconds);
   return {
     runtime: 'Node with SQLite',
-    queue: await workers.ready,
+    queue: (await workers.ready).queue,
     url: api.url,
     token,
     replay: () => replayMinute(api.url, token, 12),

@@ -46,6 +46,8 @@ export async function startService() {
   return {
     url: `http://localhost:${new URL(api.url).port}`,
     issuer: issuer.url,
+    /** Its database, for what no page does. */
+    db: api.services.db,
     api: call,
     /** The API as an officer calls it. */
     asOfficer: (path: string, body: object) =>
