@@ -45,6 +45,12 @@ function explain(error: unknown): void {
   if (process.env.GARITA_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
 }
 
+// Whoever reads may go away, as `| head` does: then nothing more is wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   await main(process.argv);
 } catch (error) {

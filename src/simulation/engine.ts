@@ -65,24 +65,27 @@ export function runQueue(
   // Sorted by the moment from which the lane can take someone.
   const free = new Float64Array(laneCount);
   const lanes = new Uint16Array(laneCount);
-  const insertFirst = (time: number, lane: number): void => {
-    let i = 1;
-    while (i < laneCount) {
-      const other = free[i] as number;
-      if (other > time || (other === time && (lanes[i] as number) > lane)) break;
-      free[i - 1] = other;
-      lanes[i - 1] = lanes[i] as number;
-      i += 1;
-    }
-    free[i - 1] = time;
-    lanes[i - 1] = lane;
-  };
+  const insertFirst = (time: number, lane: number): void => insert(free, lanes, laneCount, time, lane);
   // Lower lanes open first, so this is sorted.
   for (let lane = 0; lane < laneCount; lane += 1) {
     lanes[lane] = lane;
     free[lane] = nextOpen(lane, 0);
   }
 
+  if (always && shifts === 1) {
+    // Nothing changes in the course of the day: the bare recursion does.
+    for (let i = 0; i < count; i += 1) {
+      const arrival = arrivals[i] as number;
+      const first = free[0] as number;
+      const start = first < arrival ? arrival : first;
+      const lane = lanes[0] as number;
+      const seconds = moveUpSeconds + (services[i] as number) * (officerFactors[lane] as number);
+      waits[i] = start - arrival;
+      taken[i] = seconds;
+      insert(free, lanes, laneCount, start + seconds, lane);
+    }
+    return;
+  }
   for (let i = 0; i < count; i += 1) {
     const arrival = arrivals[i] as number;
     let start = free[0] as number;
@@ -104,4 +107,18 @@ export function runQueue(
     taken[i] = seconds;
     insertFirst(nextOpen(lane, start + seconds), lane);
   }
+}
+
+/** Puts the first lane where it belongs by the moment from which it can take someone; of equal ones by its number. */
+function insert(free: Float64Array, lanes: Uint16Array, laneCount: number, time: number, lane: number): void {
+  let i = 1;
+  while (i < laneCount) {
+    const other = free[i] as number;
+    if (other > time || (other === time && (lanes[i] as number) > lane)) break;
+    free[i - 1] = other;
+    lanes[i - 1] = lanes[i] as number;
+    i += 1;
+  }
+  free[i - 1] = time;
+  lanes[i - 1] = lane;
 }

@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runGarita } from './running.ts';
+import { environmentOf, root, runGarita } from './running.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'garita-simulate-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -43,6 +44,16 @@ describe('garita simulate', () => {
     expect(stderr).toMatch(reason);
     expect(stderr).not.toMatch(/^ +at /m);
     expect({ status, stdout, written: existsSync(out) }).toEqual({ status: 1, stdout: '', written: false });
+  });
+
+  it('ends quietly when whoever reads has gone away', () => {
+    const command = `"${process.execPath}" --import tsx src/cli.ts simulate --replications 1 --json | head -c 9`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], {
+      cwd: root,
+      encoding: 'utf8',
+      env: environmentOf({}),
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: '{"scenari', stderr: '' });
   });
 
   it('says of a queue that cannot keep up how much is asked of it, before it is simulated', () => {

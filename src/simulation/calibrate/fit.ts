@@ -1,8 +1,9 @@
 /**
  * Fits a queue's arrivals by hour to the waits that were seen in some hours. Damped Gauss-Newton steps on the
- * logarithm of the arrivals, measured on the simulation with common random numbers. Arrivals for
- * each lane that serves them are preferred to bend little from hour to hour, for ports open lanes as travelers
- * come: by that the hours that were not looked at are filled in.
+ * logarithm of the arrivals, measured on the simulation with common random numbers. The hours that were not
+ * looked at are filled in by two habits of ports, which open lanes as travelers come and as lines grow: arrivals
+ * for each lane that serves them are preferred to bend little from hour to hour, and a wait to lie between those
+ * before and after it.
  */
 import type { Probe } from '../queue-probe.ts';
 import { quarters } from '../times.ts';
@@ -11,6 +12,8 @@ import { type FittedPlan, firstPlan, type Target, waitAt } from './targets.ts';
 
 /** How much a bend of the arrivals a lane weighs against a relative error of a wait, both squared. */
 const smoothness = 0.02;
+/** How much the wait of an hour that was not looked at is held to lie between its neighbours', against one seen. */
+const between = 0.1;
 const steps = 9;
 /** The slopes are measured again before these steps: further on, the queue answers otherwise than where it began. */
 const slopesBefore = [0, 3, 6];
@@ -108,13 +111,15 @@ function stepped(
     }
   };
   for (const [hour, goal] of goals.entries()) {
-    if (goal === undefined) continue;
-    const scale = Math.max(leastScale, goal);
+    // Next to the hours in which the class is closed nothing is known on one side.
+    if (goal === undefined && !around(hour).every((at) => isOpen[at])) continue;
+    const wanted = goal ?? waitAt(goals, hour + 0.5);
+    const scale = Math.max(leastScale, wanted);
     const gradient = free.map((at) => (slopes[at]?.[hour] ?? 0) / scale);
-    addSquare(((waits[hour] ?? 0) - goal) / scale, gradient, 1);
+    addSquare(((waits[hour] ?? 0) - wanted) / scale, gradient, goal === undefined ? between : 1);
   }
   for (const hour of free) {
-    const [before, after] = [(hour + 23) % 24, (hour + 1) % 24];
+    const [before, , after] = around(hour);
     if (!isOpen[before] || !isOpen[after]) continue;
     const of = (at: number) => Math.log(Math.max(1, hourly[at] ?? 0) / (lanes[at] ?? 1));
     const gradient = free.map((at) => (at === hour ? -2 : at === before || at === after ? 1 : 0));
@@ -134,6 +139,9 @@ function stepped(
   }
   return next;
 }
+
+/** An hour between the one before and the one after it; the day repeats. */
+const around = (hour: number) => [(hour + 23) % 24, hour, (hour + 1) % 24] as const;
 
 /** The lanes that the travelers of each hour are served by: those open when they have waited. */
 function lanesMet(goals: readonly (number | undefined)[], lanesOpen: readonly number[]): number[] {
