@@ -6,7 +6,7 @@ import { completeBlocks } from './application-fixtures.ts';
 const officer = { roles: ['officer'] as const };
 
 /** What an applicant and an officer do through the API, each refusing to go on when it is refused. */
-export function applicantActs(harness: Harness) {
+export function applicantActs(harness: Pick<Harness, 'request' | 'services'>) {
   const person = (subject: string) => ({ roles: ['applicant'] as const, subject });
 
   async function good(asked: Promise<Answer>) {

@@ -175,6 +175,23 @@ describe('a redress request', () => {
     expect(row.body).toMatchObject({ state: 'active', stateReason: 'redress' });
   });
 
+  it('tells the traveler by e-mail that an officer wrote, where they asked for that, and nobody of their own words', async () => {
+    const { id } = await contested();
+    const body = { email: 'ana@example.org', language: 'es' };
+    expect((await harness.request('PUT', '/v1/notices/address', { as: ana, body })).status).toBe(200);
+    const notices = async () =>
+      (
+        await harness.services.db.all(
+          sql<{ n: number }>`SELECT 1 AS n FROM outbox WHERE queue = 'notice' AND object_id = ${id}`,
+        )
+      ).length;
+    await write(id, { text: 'One more thing.' });
+    expect(await notices()).toBe(0);
+    await write(id, { text: 'Which papers?', asks: true }, officer);
+    await close(id, { outcome: 'upheld', text: 'It stands.' });
+    expect(await notices()).toBe(2);
+  });
+
   it('can be about being referred, by whoever is not a member as well', async () => {
     const { membershipId } = await makeMember(harness, { applicantId: 'ana' });
     expect((await open({ ground: 'referred', membershipId, text: 'Every week.' })).status).toBe(201);

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type ApplicationState,
+  type ApplicationVerb,
+  allowedIn,
   applicationStates,
   isClosed,
+  isVerbOf,
   mayMove,
   transitions,
 } from '../../src/applications/lifecycle.ts';
@@ -56,6 +59,17 @@ describe('the lifecycle of an application', () => {
   it('ends in approved, cancelled and expired; a denial can be set aside and leads back to screening alone', () => {
     expect(applicationStates.filter(isClosed)).toEqual(['approved', 'cancelled', 'expired']);
     expect(transitions.denied).toEqual(['submitted']);
+  });
+
+  it('leaves the order of a card its fee, its end and its issue, and keeps the issue from all others', () => {
+    const verbs = Object.keys(allowedIn) as ApplicationVerb[];
+    const ofCards = verbs.filter((verb) => isVerbOf('replacement', verb));
+    expect(ofCards.sort()).toEqual(['cancel', 'expire', 'issueCard', 'pay']);
+    fc.assert(
+      fc.property(fc.constantFrom('new', 'renewal', 'change'), fc.constantFrom(...verbs), (kind, verb) => {
+        expect(isVerbOf(kind, verb)).toBe(verb !== 'issueCard');
+      }),
+    );
   });
 
   it('lets every state be reached from a draft', () => {

@@ -6,6 +6,7 @@ import { mintToken } from '../../src/http/tokens.ts';
 import { startIssuer } from '../../src/issuer/start.ts';
 import { startApi } from '../../src/node.ts';
 import { startWorkers } from '../../workers/main.ts';
+import type { Answer, RequestOptions } from '../harness/common.ts';
 
 /** A whole service of the test's own: API, workers, embedded queue. */
 export async function startService() {
@@ -26,21 +27,31 @@ export async function startService() {
   });
   await workers.ready;
 
+  /** Asks the API as somebody, as the harness of the API's own tests does. */
+  async function request(method: string, path: string, options: RequestOptions = {}): Promise<Answer> {
+    const { as, body, headers } = options;
+    const staff = as !== undefined && as.roles[0] !== 'applicant';
+    const claims = as && { subject: `${as.roles[0]}-1`, ...(staff ? { agency: 'CBP' } : {}), ...as };
+    const answer = await fetch(`${api.url}${path}`, {
+      method,
+      headers: {
+        ...(claims ? { authorization: `Bearer ${await mintToken(api.services, claims, 600)}` } : {}),
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text === '' ? '' : JSON.parse(text) };
+  }
+
   /** Posts to the API as somebody. @returns the answer's body */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers freely
   async function call(as: Claims, path: string, body: object): Promise<any> {
-    const answer = await fetch(`${api.url}${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${await mintToken(api.services, as, 600)}`,
-        'content-type': 'application/json',
-        'idempotency-key': crypto.randomUUID(),
-      },
-      body: JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
-    return JSON.parse(text);
+    const answer = await request('POST', path, { as, body });
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
   }
 
   return {
@@ -49,6 +60,8 @@ export async function startService() {
     /** Its database, for what no page does. */
     db: api.services.db,
     api: call,
+    request,
+    services: api.services,
     /** The API as an officer calls it. */
     asOfficer: (path: string, body: object) =>
       call({ subject: 'officer-1', roles: ['officer'], agency: 'CBP' }, path, body),

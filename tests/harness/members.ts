@@ -22,7 +22,7 @@ export interface MemberOptions {
 let counter = 0;
 
 /** Stores a member as an approved application would leave them: traveler, standing, membership, card, vehicles. */
-export async function makeMember(harness: Harness, options: MemberOptions = {}) {
+export async function makeMember(harness: Pick<Harness, 'services'>, options: MemberOptions = {}) {
   const { services } = harness;
   const now = services.now();
   counter += 1;

@@ -1,14 +1,13 @@
 import { mayUse } from '../../applications/lifecycle.ts';
-import { nextStep } from '../../applications/next-step.ts';
 import type { Overview } from '../../applications/overview.ts';
-import { nextStepFacts } from '../../applications/present.ts';
 import { formatDate, formatMoney } from '../format.ts';
 import { cardTexts } from '../texts/card.ts';
 import { membershipTexts } from '../texts/membership.ts';
 import { paymentTexts } from '../texts/payment.ts';
-import { Checkbox, idOf } from './fields.tsx';
 import { Form } from './form-shell.tsx';
 import type { PageProps } from './layout.tsx';
+import { NextStep } from './next-step.tsx';
+import { WayOut } from './way-out.tsx';
 
 function Pay({ page, overview: { row, fee, feeDue } }: { page: PageProps; overview: Overview }) {
   if (!feeDue || !mayUse('pay', row.state)) return null;
@@ -25,23 +24,6 @@ function Pay({ page, overview: { row, fee, feeDue } }: { page: PageProps; overvi
   );
 }
 
-function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overview }) {
-  if (!mayUse('cancel', row.state)) return null;
-  const t = cardTexts[page.locale];
-  return (
-    <section class="border-top-1px border-base-light margin-top-6">
-      <h2>{t.cancelTitle}</h2>
-      <p>{t.cancelText}</p>
-      <Form page={page} action={`/apply/${row.id}/cancel`}>
-        <Checkbox id={idOf('/confirm')} name="confirm" label={t.cancelConfirm} />
-        <button type="submit" class="usa-button usa-button--secondary">
-          {t.cancelButton}
-        </button>
-      </Form>
-    </section>
-  );
-}
-
 /** The order of a new card: where it stands, the fee while it is due, and the way out. */
 export function CardOrderStatus({ page, overview }: { page: PageProps; overview: Overview }) {
   const { t, locale } = page;
@@ -54,14 +36,7 @@ export function CardOrderStatus({ page, overview }: { page: PageProps; overview:
         {`, ${t.since(formatDate(row.state_since, locale))}`}
       </p>
       {card === undefined ? null : <p>{words.reasons[card.reason]}</p>}
-      <div class="usa-summary-box">
-        <div class="usa-summary-box__body">
-          <h2 class="usa-summary-box__heading">{t.nextTitle}</h2>
-          <div class="usa-summary-box__text">
-            <p>{nextStep(row.state, nextStepFacts(overview))[locale]}</p>
-          </div>
-        </div>
-      </div>
+      <NextStep page={page} overview={overview} />
       <Pay page={page} overview={overview} />
       {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
       {membership ? (
@@ -71,7 +46,16 @@ export function CardOrderStatus({ page, overview }: { page: PageProps; overview:
           </a>
         </p>
       ) : null}
-      <Cancel page={page} overview={overview} />
+      {mayUse('cancel', row.state) ? (
+        <WayOut
+          page={page}
+          action={`/apply/${row.id}/cancel`}
+          title={words.cancelTitle}
+          texts={[words.cancelText]}
+          confirm={words.cancelConfirm}
+          button={words.cancelButton}
+        />
+      ) : null}
     </>
   );
 }

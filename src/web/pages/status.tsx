@@ -1,18 +1,16 @@
 import { cancelApplication } from '../../applications/cancel.ts';
 import { mayUse } from '../../applications/lifecycle.ts';
-import { nextStep } from '../../applications/next-step.ts';
 import type { Overview } from '../../applications/overview.ts';
-import { nextStepFacts } from '../../applications/present.ts';
 import { readApplication } from '../../applications/read.ts';
 import { localTime } from '../../applications/slots.ts';
 import { type WaitingTimes, waitingTimes } from '../../applications/waiting.ts';
 import { CardOrderStatus } from '../components/card-order.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
-import { Checkbox, idOf } from '../components/fields.tsx';
-import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
+import { NextStep } from '../components/next-step.tsx';
 import { Waiting } from '../components/waiting.tsx';
+import { WayOut } from '../components/way-out.tsx';
 import { formatDate, formatLocalTime } from '../format.ts';
 import { render } from '../render.tsx';
 import { cardTexts } from '../texts/card.ts';
@@ -63,17 +61,14 @@ function Cancel({ page, overview: { row } }: { page: PageProps; overview: Overvi
   const { t } = page;
   if (!mayUse('cancel', row.state)) return null;
   return (
-    <section class="border-top-1px border-base-light margin-top-6">
-      <h2>{t.cancelTitle}</h2>
-      <p>{t.cancelText}</p>
-      {row.kind === 'renewal' ? <p>{renewalTexts[page.locale].cancel}</p> : null}
-      <Form page={page} action={`/apply/${row.id}/cancel`}>
-        <Checkbox id={idOf('/confirm')} name="confirm" label={t.cancelConfirm} />
-        <button type="submit" class="usa-button usa-button--secondary">
-          {t.cancelButton}
-        </button>
-      </Form>
-    </section>
+    <WayOut
+      page={page}
+      action={`/apply/${row.id}/cancel`}
+      title={t.cancelTitle}
+      texts={[t.cancelText, ...(row.kind === 'renewal' ? [renewalTexts[page.locale].cancel] : [])]}
+      confirm={t.cancelConfirm}
+      button={t.cancelButton}
+    />
   );
 }
 
@@ -99,14 +94,7 @@ function ApplicationStatus(props: { page: PageProps; overview: Overview; times: 
         <strong>{t.states[row.state]}</strong>
         {`, ${t.since(formatDate(row.state_since, locale))}`}
       </p>
-      <div class="usa-summary-box">
-        <div class="usa-summary-box__body">
-          <h2 class="usa-summary-box__heading">{t.nextTitle}</h2>
-          <div class="usa-summary-box__text">
-            <p>{nextStep(row.state, nextStepFacts(overview))[locale]}</p>
-          </div>
-        </div>
-      </div>
+      <NextStep page={page} overview={overview} />
       {filing && membership ? (
         <p>{renewalTexts[locale].fileBy(formatDate(membership.expires_at, locale))}</p>
       ) : null}
