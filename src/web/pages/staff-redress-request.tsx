@@ -9,6 +9,7 @@ import { Checkbox, Radios, Select, TextArea } from '../components/fields.tsx';
 import { Form } from '../components/form-shell.tsx';
 import type { PageProps } from '../components/layout.tsx';
 import { ErrorSummary } from '../components/messages.tsx';
+import { About, matchWords } from '../components/redress-about.tsx';
 import { Thread } from '../components/thread.tsx';
 import { filled, textOf } from '../form.ts';
 import { formatDate } from '../format.ts';
@@ -16,49 +17,6 @@ import { render } from '../render.tsx';
 import { redressTexts } from '../texts/redress.ts';
 import { staffRedressTexts } from '../texts/staff-redress.ts';
 import { act, goTo, type Pages, recordRead, type StaffVisit } from '../visit.tsx';
-
-function Line({ label, value }: { label: string; value: string | null | undefined }) {
-  if (value === null || value === undefined) return null;
-  return (
-    <>
-      <dt class="text-bold margin-top-1">{label}</dt>
-      <dd class="margin-left-0 font-mono-2xs text-wrap">{value}</dd>
-    </>
-  );
-}
-
-function About({ page, thread }: { page: PageProps; thread: ThreadRead }) {
-  const t = staffRedressTexts[page.locale];
-  const { row, about } = thread;
-  return (
-    <section>
-      <h2>{t.about}</h2>
-      <dl>
-        <Line label={t.application} value={row.application_id} />
-        <Line label={t.membership} value={row.membership_id} />
-        <Line label={t.reason} value={about?.decisionReason ?? about?.stateReason} />
-        <Line label={t.verdict} value={about?.verdict?.matchId} />
-      </dl>
-      <h3>{t.matches}</h3>
-      {about === undefined || about.matches.length === 0 ? (
-        <p>{t.noMatches}</p>
-      ) : (
-        <ul class="usa-list">
-          {about.matches.map((match) => (
-            <li>{matchWords(page, match)}</li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-}
-
-type KnownMatch = NonNullable<ThreadRead['about']>['matches'][number];
-
-function matchWords({ locale }: PageProps, { list, entryName, state }: KnownMatch): string {
-  const name = entryName === undefined ? list : `${list}: ${entryName}`;
-  return `${name} (${staffRedressTexts[locale].matchStates[state]})`;
-}
 
 function Answering(props: {
   page: PageProps;

@@ -27,7 +27,7 @@ const en = {
   reportLost: 'I have lost it',
   reportStolen: 'It was stolen',
   reportText:
-    'A card that is reported opens no lane from that moment on, and a report cannot be taken back. The enrollment center issues a new one.',
+    'A card that is reported opens no lane from that moment on, and a report cannot be taken back. You can order a new one here.',
   data: 'Download everything held about me',
   dataText:
     'One file (JSON): what you wrote, paid and booked, your memberships and sessions, and who has read what.',
@@ -67,7 +67,7 @@ const es: typeof en = {
   reportLost: 'La perdí',
   reportStolen: 'Me la robaron',
   reportText:
-    'Una tarjeta reportada no abre ningún carril desde ese momento, y el reporte no se puede retirar. El centro de inscripción expide otra.',
+    'Una tarjeta reportada no abre ningún carril desde ese momento, y el reporte no se puede retirar. Aquí puede pedir otra.',
   data: 'Descargar todo lo que se guarda sobre mí',
   dataText:
     'Un archivo (JSON): lo que escribió, pagó y reservó, sus membresías y sesiones, y quién ha leído qué.',
