@@ -1,11 +1,18 @@
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { Action, type ImportFormat, ImportReply, type Watchlist } from '../watchlists/schema.ts';
+import {
+  Action,
+  type ImportFormat,
+  ImportReply,
+  type Sharing,
+  type Watchlist,
+} from '../watchlists/schema.ts';
 import { type ApiOptions, ApiRefusal, agencyOf, apiFrom, type CliApi } from './api.ts';
 import { ftmSource, unSource } from './converted-source.ts';
 import { cslSource } from './csl-source.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
+import { sharedWith, watchlistShareCommand } from './watchlist-share.ts';
 import { garitaSource, type ListSource, type Origin, ofacSource } from './watchlist-source.ts';
 
 const sources = {
@@ -21,6 +28,7 @@ interface ImportOptions extends ApiOptions {
   readonly name?: string;
   readonly legalBasis: string;
   readonly caveat: string;
+  readonly share?: Sharing;
   readonly action: string;
   readonly format: keyof typeof sources;
   readonly mode: 'full' | 'delta';
@@ -40,6 +48,7 @@ async function openList(api: CliApi, options: ImportOptions): Promise<void> {
     ownerAgency: options.agency ?? agencyOf(api.token) ?? 'CBP',
     legalBasis: options.legalBasis,
     caveat: options.caveat as Watchlist['caveat'],
+    sharing: options.share ?? {},
     action: options.action as Watchlist['action'],
   };
   await api.request('POST', '/v1/watchlists', { json: list });
@@ -125,11 +134,14 @@ async function importList(path: string, options: ImportOptions): Promise<void> {
   process.stdout.write(`${JSON.stringify({ ...reply, rejectedCount, rejected })}\n`);
 }
 
-/** `garita watchlist import`: sends a list to the API; opens the list when it is not there yet. */
+/**
+ * `garita watchlist import`: sends a list to the API; opens the list when it is not there yet. And
+ * `garita watchlist share`.
+ */
 export function watchlistCommand(program: Command): void {
-  program
-    .command('watchlist')
-    .description('Watch lists')
+  const watchlist = program.command('watchlist').description('Watch lists');
+  watchlistShareCommand(watchlist);
+  watchlist
     .command('import')
     .description(
       'Import a list: NDJSON, a published list in its own format (.gz too), or the folder with OFAC’s sdn.csv, alt.csv, add.csv, sdn_comments.csv',
@@ -155,6 +167,11 @@ export function watchlistCommand(program: Command): void {
       new Option('--caveat <caveat>', 'what other agencies may see of an entry of a new list')
         .choices(['record', 'hit_only', 'nothing'])
         .default('hit_only'),
+    )
+    .option(
+      '--share <agency=caveat>',
+      'what one other agency may see of a new list (may be given again)',
+      sharedWith,
     )
     .addOption(
       new Option('--action <action>', 'what to do with a traveler who is on a new list')

@@ -16,14 +16,20 @@ export const roleCodes = {
 
 const roleNames = {
   given: { en: 'given name', es: 'nombre' },
+  secondGiven: { en: 'second given name', es: 'segundo nombre' },
   paternal: { en: 'paternal surname', es: 'apellido paterno' },
   maternal: { en: 'maternal surname', es: 'apellido materno' },
   unknown: { en: 'part of the name', es: 'parte del nombre' },
-} satisfies Record<Token['role'], Bilingual>;
+} satisfies Record<Token['role'] | 'secondGiven', Bilingual>;
+
+export type NamePart = keyof typeof roleNames;
 
 export type Likeness =
   | 'equal'
-  | 'variant'
+  | 'particle'
+  | 'called'
+  | 'sound'
+  | 'slip'
   | 'similar'
   | 'joined'
   | 'initial'
@@ -33,7 +39,13 @@ export type Likeness =
 
 const likeness: Record<Likeness, Bilingual> = {
   equal: { en: 'equal', es: 'igual' },
-  variant: { en: 'the same, written or called otherwise', es: 'el mismo, escrito o llamado de otra forma' },
+  particle: { en: 'equal but for a particle', es: 'igual salvo una partícula' },
+  called: { en: 'is another form of the same name', es: 'es otra forma del mismo nombre' },
+  sound: { en: 'sounds the same, spelled otherwise', es: 'suena igual, escrito de otra forma' },
+  slip: {
+    en: 'equal but for a slip in writing or reading',
+    es: 'igual salvo un error de escritura o lectura',
+  },
   similar: { en: 'similar', es: 'parecido' },
   joined: { en: 'equal when written together', es: 'igual al escribirse junto' },
   initial: { en: 'agrees with an initial', es: 'coincide con una inicial' },
@@ -43,7 +55,7 @@ const likeness: Record<Likeness, Bilingual> = {
 };
 
 /** "maternal surname absent on the document" */
-export function partWords(role: Token['role'], how: Likeness): Bilingual {
+export function partWords(role: NamePart, how: Likeness): Bilingual {
   return { en: `${roleNames[role].en} ${likeness[how].en}`, es: `${roleNames[role].es} ${likeness[how].es}` };
 }
 

@@ -5,6 +5,7 @@ import {
   type Bilingual,
   dateWords,
   type Likeness,
+  type NamePart,
   numberWords,
   otherWords,
   partWords,
@@ -28,15 +29,16 @@ function nameParts({ names, weakAlias }: Evidence, configuration: ScreeningConfi
   const { alignment, pairWeights, subjectOnlyWeights, entryOnlyWeights, complete, order } = names.evidence;
   const parts = alignment.pairs.map((pair, i) => {
     const role = roleOf(pair);
-    const words = partWords(role, likenessOf(pair, configuration.name.supportsFrom));
+    const second = [...pair.entry, ...pair.subject].every(isSecondGiven);
+    const words = partWords(second ? 'secondGiven' : role, likenessOf(pair, configuration.name.supportsFrom));
     return part(roleCodes[role], pairWeights[i] ?? 0, words, text(pair.subject), text(pair.entry));
   });
   for (const [i, token] of alignment.subjectOnly.entries()) {
-    const words = partWords(token.role, 'extra');
+    const words = partWords(partOf(token), 'extra');
     parts.push(part(roleCodes[token.role], subjectOnlyWeights[i] ?? 0, words, text([token]), undefined));
   }
   for (const [i, token] of alignment.entryOnly.entries()) {
-    const words = partWords(token.role, 'absent');
+    const words = partWords(partOf(token), 'absent');
     parts.push(part(roleCodes[token.role], entryOnlyWeights[i] ?? 0, words, undefined, text([token])));
   }
   const both = [names.subject.name.shown, names.entry.name.shown] as const;
@@ -105,9 +107,26 @@ function roleOf(pair: Pair): Token['role'] {
 function likenessOf(pair: Pair, supportsFrom: number): Likeness {
   if (pair.kind === 'joined' || pair.kind === 'initial') return pair.kind;
   if (pair.similarity === 1) return 'equal';
-  if (pair.similarity >= 0.87) return 'variant';
+  if (pair.similarity >= SAME) return reasonOf(pair);
   return pair.similarity >= supportsFrom ? 'similar' : 'differs';
 }
+
+/** From here two words are one name, written or called otherwise. */
+const SAME = 0.87;
+
+/** Why two words that differ in letters are one name. */
+function reasonOf({ subject: [a], entry: [b] }: Pair): Likeness {
+  if (a === undefined || b === undefined) return 'slip';
+  const forms = [a.word.root, ...a.word.called];
+  if ([b.word.root, ...b.word.called].some((form) => forms.includes(form)))
+    return a.word.code === b.word.code ? 'sound' : 'called';
+  if (a.glued === b.glued || a.glued === b.word.text || a.word.text === b.glued) return 'particle';
+  return a.word.code === b.word.code ? 'sound' : 'slip';
+}
+
+const isSecondGiven = (token: Token) => token.role === 'given' && !token.first;
+
+const partOf = (token: Token): NamePart => (isSecondGiven(token) ? 'secondGiven' : token.role);
 
 function text(tokens: readonly Token[]): string {
   return tokens.map((token) => token.word.text).join(' ');

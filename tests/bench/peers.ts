@@ -6,6 +6,7 @@ import type { ListEntry } from '../../src/screening/types.ts';
 import { createWatchlistIndex } from '../../src/screening/watchlist-index.ts';
 import { openDraw, seedPurpose } from '../../src/seed/draw.ts';
 import { entryAt } from '../../src/seed/lists.ts';
+import { rewrite } from './rewritings.ts';
 import type { Section } from './section.ts';
 import { round } from './section.ts';
 
@@ -27,24 +28,22 @@ interface Query {
 type Search = (query: Query) => readonly string[];
 
 const SHOWN = 10;
-const queriesMost = 60;
+const queriesMost = 200;
 
-/** A listed person with a full date as a traveler writes the name: other order, a letter wrong, a surname dropped. */
+/** A listed person with a full date as papers write the name: one rewriting or two at once. */
 function queryFor(entry: ListEntry, i: number): Query | undefined {
   const [birthDate] = entry.birthDates ?? [];
   if (entry.type !== 'person' || birthDate?.length !== 10) return undefined;
-  const draw = openDraw(7, seedPurpose.entry, i);
   const [surnames = '', given = ''] = (entry.names[0]?.full ?? '').split(', ');
   if (given === '') return undefined;
-  const words = `${given} ${surnames}`.split(' ');
-  const kept = words.length > 3 && draw.chance(0.5) ? words.slice(0, -1) : words;
-  const at = draw.whole(0, kept.length - 1);
-  const written = kept.map((word, k) => {
-    if (k !== at || word.length < 4) return word;
-    const cut = draw.whole(1, word.length - 2);
-    return word.slice(0, cut) + word.slice(cut + 1);
-  });
-  return { name: written.join(' '), birthDate, entryId: entry.id };
+  const whole = { given: given.split(' '), surnames: surnames.split(' '), birthDate };
+  const written = rewrite(whole, 1 + (i % 2), openDraw(7, seedPurpose.entry, i))?.parts;
+  if (written === undefined) return undefined;
+  return {
+    name: [...written.given, ...written.surnames].join(' '),
+    birthDate: written.birthDate,
+    entryId: entry.id,
+  };
 }
 
 /** Whether a date rules an entry out: peers are given that much. */
@@ -58,7 +57,7 @@ function idsOf(lines: readonly Line[], query: Query): string[] {
 
 const sorted = (name: string) =>
   fold(name)
-    .split(/[^A-Z]+/)
+    .split(/[^A-Z0-9]+/)
     .filter(Boolean)
     .sort()
     .join(' ');
@@ -158,17 +157,23 @@ export function benchPeers({ entries }: { readonly entries: number }): Section {
     return { name, perSecond, recall: found / times / queries.length };
   });
   const [own, ...others] = measured;
-  const best = others.reduce((a, b) => (b.perSecond > a.perSecond ? b : a));
+  // The best of them is the one that finds most; between equals the faster.
+  const best = others.reduce((a, b) =>
+    b.recall > a.recall || (b.recall === a.recall && b.perSecond > a.perSecond) ? b : a,
+  );
+  const fastest = others.reduce((a, b) => (b.perSecond > a.perSecond ? b : a));
   return {
-    title: `Whom do a name and a date of birth mean? ${queries.length} misspelt ones against ${entries.toLocaleString('en-US')} synthetic entries, among the first ${SHOWN}`,
+    title: `Whom do a name and a date of birth mean? ${queries.length} rewritten once or twice against ${entries.toLocaleString('en-US')} synthetic entries, among the first ${SHOWN}`,
     rows: measured.map(({ name, perSecond, recall }) => ({
       what: name,
       figure: `${round(perSecond, 1).toLocaleString('en-US')} a second, recall ${round(recall, 3)}`,
     })),
     figures: {
-      timesTheFastestPeer: round((own?.perSecond ?? 0) / best.perSecond, 1),
+      timesTheBestPeer: round((own?.perSecond ?? 0) / best.perSecond, 1),
+      timesTheFastestPeer: round((own?.perSecond ?? 0) / fastest.perSecond, 1),
       recall: round(own?.recall ?? 0, 3),
-      bestPeerRecall: round(Math.max(...others.map(({ recall }) => recall)), 3),
+      bestPeerRecall: round(best.recall, 3),
+      fastestPeerRecall: round(fastest.recall, 3),
     },
   };
 }

@@ -33,6 +33,17 @@ describe('an explanation', () => {
     });
   });
 
+  it.each([
+    ['DELACRUZ, Rosalba', 'DE LA CRUZ, Rosalba', 'paternal surname equal but for a particle'],
+    ['BASQUES, Rosalba', 'VÁZQUEZ, Rosalba', 'paternal surname sounds the same, spelled otherwise'],
+    ['ITURBIDE, Pepe', 'ITURBIDE, José', 'given name is another form of the same name'],
+    ['ITRUBIDE, Rosalba', 'ITURBIDE, Rosalba', 'paternal surname equal but for a slip in writing or reading'],
+    ['ITURBIDE, Rosalba', 'ITURBIDE, Rosalba María', 'second given name absent on the document'],
+  ])('says why %s is %s', (name, entryName, words) => {
+    const told = comparePair({ name }, { name: entryName }).parts.map((one) => one.words);
+    expect(told).toContain(words);
+  });
+
   it('adds up: the weights and the prior are the log-odds of the score', () => {
     const name = fc.constantFrom(
       'ITURBIDE, Rosalba',

@@ -18,7 +18,10 @@ describe('a listed person is found', () => {
     ['with a letter lost', 'Hermelindo Eustaquio Iturbde Quiñones'],
     ['with a letter doubled', 'Hermelindo Eustaquio Itturbide Quiñones'],
     ['as a Spanish ear writes it', 'Ermelindo Eustakio Yturvide Kiñones'],
-    ['with digits that a scanner read for letters', 'Hermelind0 Eustaquio 1turbide Quinones'],
+    ['with digits that a scanner read for letters', 'Hermelind0 Eustaquio 1tur8ide Quinones'],
+    ['with a neighbouring key struck', 'Hermelindo Eustaquio Itutbide Quiñones'],
+    ['in the form of the United States', 'Hermelindo Q Iturbide'],
+    ['with a surname split', 'Hermelindo Eustaquio ITUR BIDE QUINONES'],
     ['in capitals without marks', 'HERMELINDO EUSTAQUIO ITURBIDE QUINONES'],
     ['surnames first with a comma', 'ITURBIDE QUIÑONES, Hermelindo Eustaquio'],
     ['with a title', 'Sr. Lic. Hermelindo Eustaquio Iturbide Quiñones'],
@@ -35,6 +38,17 @@ describe('a listed person is found', () => {
     expect(screen([listed], { id: 's-1', mrzName: 'ITURBIDE<QUINONES<<HERMELIND<E', birthDate })).toEqual([
       'e-1',
     ]);
+  });
+
+  it('from a machine-readable zone whose letters are those of ICAO 9303', () => {
+    const one = entry('e-1', 'MUÑOZ BJÖRK, Günther Łukasz', { birthDates: [birthDate] });
+    for (const mrzName of ['MUNOZ<BJOERK<<GUENTHER<LUKASZ<<', 'MUNXXOZ<BJORK<<GUXXNTHER<LUKASZ'])
+      expect(screen([one], { id: 's-1', mrzName, birthDate })).toEqual(['e-1']);
+  });
+
+  it('with another maternal surname, when the date of birth agrees', () => {
+    const who = subject('Hermelindo Eustaquio Iturbide Belmonte', { birthDate });
+    expect(screen([listed], who)).toEqual(['e-1']);
   });
 
   it('from separate fields, and with the paternal surname as a middle name', () => {

@@ -46,6 +46,13 @@ describe('nobody is accused', () => {
     expect(pair('Belmonte', 'Hermelindo Belmonte')).toBeLessThan(defaultConfiguration.threshold);
   });
 
+  it('by an alias of one token, however many share it', () => {
+    const aliases = ['Chapo', 'Guadalupe', 'José'].map((full) => ({ full, kind: 'strong' as const }));
+    const alias = { ...listed, names: [...listed.names, ...aliases], birthDates: [] };
+    for (const name of ['Guadalupe Hernández García', 'José Tlapanco', 'Chapo Zavaleta Vázquez'])
+      expect(screen([alias], subject(name, { birthDate }))).toEqual([]);
+  });
+
   it('by a weak alias alone, although a strong one would do', () => {
     const names = (kind: 'weak' | 'strong') => [
       { full: 'BELMONTE ZAVALETA, Ignacio', kind: 'primary' as const },

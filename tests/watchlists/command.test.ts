@@ -32,7 +32,9 @@ afterEach(async () => {
 });
 
 /** Runs `garita watchlist import` in this process; answers what it printed. */
-async function run(...args: string[]) {
+const run = (...args: string[]) => runCommand('import', args);
+
+async function runCommand(command: 'import' | 'share', args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const writes = [
@@ -42,8 +44,9 @@ async function run(...args: string[]) {
   const token = (await h.bearer({ roles: ['list_manager'], agency: 'INM' })).replace('Bearer ', '');
   const program = new Command().exitOverride();
   watchlistCommand(program);
+  for (const one of program.commands[0]?.commands ?? []) one.exitOverride();
   try {
-    await program.parseAsync(['watchlist', 'import', '--api', url, '--token', token, ...args], {
+    await program.parseAsync(['watchlist', command, '--api', url, '--token', token, ...args], {
       from: 'user',
     });
   } finally {
@@ -118,5 +121,36 @@ describe('garita watchlist import', () => {
       '--api: nonsense is not an address',
     );
     await expect(run('--list', 'l', '--token', 'abc', path)).rejects.toThrow(/A valid token is needed/);
+  });
+});
+
+describe('what agencies may see of a list', () => {
+  const stored = (list: string) =>
+    h.services.db.all({
+      text: `SELECT agency, caveat FROM watchlist_sharing WHERE list_id = '${list}' ORDER BY agency`,
+      values: [],
+    });
+
+  it('is said agency by agency when the list is opened', async () => {
+    const path = put('list.ndjson', ndjson([entry('a')]));
+    await run('--list', 'l', '--share', 'CBP=record', '--share', 'SAT=nothing', path);
+    expect(await stored('l')).toEqual([
+      { agency: 'CBP', caveat: 'record' },
+      { agency: 'SAT', caveat: 'nothing' },
+    ]);
+  });
+
+  it('is said anew with watchlist share, in place of what was said before', async () => {
+    await run('--list', 'l', '--share', 'CBP=record', put('list.ndjson', ndjson([entry('a')])));
+    const { out } = await runCommand('share', ['l', '--caveat', 'nothing', '--with', 'SAT=hit_only']);
+    expect(out).toBe('l: nothing for every other agency\n  SAT: hit_only\n');
+    expect(await stored('l')).toEqual([{ agency: 'SAT', caveat: 'hit_only' }]);
+    expect(await entryAt(h.services.db, 'l', 'a')).toMatchObject({ caveat: 'nothing' });
+  });
+
+  it('is refused where it is no caveat, and for a list that is not there', async () => {
+    const wrong = ['l', '--caveat', 'nothing', '--with', 'SAT=all'];
+    await expect(runCommand('share', wrong)).rejects.toThrow(/expected one of AGENCY=record/);
+    await expect(runCommand('share', ['nowhere', '--caveat', 'record'])).rejects.toThrow();
   });
 });
