@@ -21,7 +21,8 @@ function claimsFrom(options: TokenOptions): Claims {
   if (roles.includes('terminal') && !options.lane)
     throw new Error('a terminal needs its lane: --lane 250401-S1');
   return {
-    subject: options.subject ?? `${roles[0]}-1`,
+    // Each lane has a terminal of its own, which counts its own events.
+    subject: options.subject ?? (roles[0] === 'terminal' ? `terminal-${options.lane}` : `${roles[0]}-1`),
     roles,
     ...(roles.some((role) => role !== 'applicant' && role !== 'terminal') ? { agency: options.agency } : {}),
     ...(options.lane ? { laneId: options.lane } : {}),
@@ -34,7 +35,7 @@ export function tokenCommand(program: Command): void {
     .command('token')
     .description('Print a development token, signed with the key of the data folder')
     .requiredOption('--role <role...>', `one or more of ${Object.keys(roleScopes).join(', ')}`)
-    .option('--subject <id>', 'who it stands for (default: the role and -1)')
+    .option('--subject <id>', 'who it stands for (default: the role and -1; a terminal: its lane)')
     .option('--agency <code>', 'the agency of an officer', 'CBP')
     .option('--lane <id>', 'the lane of a terminal, for example 250401-S1')
     .option('--hours <n>', 'how long it is valid', '8')

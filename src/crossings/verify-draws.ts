@@ -76,7 +76,7 @@ async function secretOfDay(db: Database, day: string) {
   if (!row) throw new Error(`nothing was drawn on ${day}`);
   if (row.published_secret === null) {
     throw new Error(
-      `the secret of ${day} is not published yet: that happens within an hour after the UTC day`,
+      `the secret of ${day} is not published yet: that happens within an hour after the UTC day, once a terminal has told of the next one`,
     );
   }
   const named = await db.all(

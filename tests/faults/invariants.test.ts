@@ -115,6 +115,20 @@ it.each(cases)('says so when %s', (_, statements, says) => {
   expect(altered(statements).join('\n')).toMatch(says);
 });
 
+it('takes no check for wrong that was under way while a membership was revoked, and any that came ten seconds later', () => {
+  const revokedAt = (
+    ms: number,
+  ) => `UPDATE crossings SET decision = 'admit', first = NULL WHERE id = ${first};
+    UPDATE memberships SET state = 'revoked', state_since = (SELECT received_at FROM crossings WHERE id = ${first}) - ${ms}
+      WHERE id = (SELECT membership_id FROM crossing_travelers WHERE crossing_id = ${first});
+    INSERT INTO audit_records (at, actor_kind, actor_id, action, object_kind, object_id, detail, content_hash)
+      SELECT state_since, 'officer', 'officer-1', 'membership.revoke', 'membership', id, '{}', '${'0'.repeat(64)}' FROM memberships
+      WHERE id = (SELECT membership_id FROM crossing_travelers WHERE crossing_id = ${first})`;
+  // The request of the revocation is older, but what it did may have been committed after the check was.
+  expect(altered(revokedAt(9_000)).join('\n')).not.toMatch(/admitted with a membership that was revoked/);
+  expect(altered(revokedAt(11_000)).join('\n')).toMatch(/admitted with a membership that was revoked/);
+});
+
 it('says so when the audit log was altered', () => {
   const statements = "UPDATE audit_records SET actor_id = 'nobody' WHERE id = 1";
   expect(altered(statements, true).join('\n')).toMatch(/audit verify: exit code 1/);
