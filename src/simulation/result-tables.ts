@@ -46,8 +46,8 @@ export function totalsRows({ totals, scenario }: SimulationSummary, locale: Loca
 
 const percent = (share: number, locale: Locale) => `${digits(share * 100, locale)} %`;
 
-/** Of a single port the sum over ports would say everything twice. */
-const hasSum = ({ days }: SimulationSummary) => new Set(days.map((row) => row.port)).size > 2;
+/** Whether there is a sum over ports: of a single one it would say everything twice. */
+export const hasSum = ({ days }: SimulationSummary) => new Set(days.map((row) => row.port)).size > 2;
 
 /** The waits of the day, a row a port and lane class; only of all ports together, where there are several. */
 export function waitsTable(summary: SimulationSummary, locale: Locale, only?: 'sum' | 'ports'): ResultTable {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { clockToleranceMs } from '../http/clock-tolerance.ts';
 import type { TerminalView } from './schema.ts';
 
 /** What an operator has to look at on a terminal. */
@@ -9,6 +10,7 @@ export type Attention =
   | 'no_snapshot'
   | 'backlog'
   | 'refused'
+  | 'clock'
   | 'gaps';
 
 /** A terminal tells how it is every 15 s: four times silent is silent. */
@@ -43,6 +45,7 @@ export function attentionOf(terminal: z.input<typeof TerminalView>, now: number)
         : []),
     ...(heartbeat.journalDepth > backlogEvents ? (['backlog'] as const) : []),
     ...(heartbeat.deadLetters > 0 ? (['refused'] as const) : []),
+    ...(Math.abs(heartbeat.clockAhead ?? 0) * 1000 > clockToleranceMs ? (['clock'] as const) : []),
     ...missing,
   ];
 }

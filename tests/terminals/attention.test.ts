@@ -43,6 +43,11 @@ it('names everything that is not as it should be', () => {
   );
 });
 
+it('notices a clock that is off by more than the centre takes', () => {
+  const at = (clockAhead: number) => ({ ...terminal, gaps: [], heartbeat: { ...heartbeat, clockAhead } });
+  expect([at(-120), at(121)].map((one) => attentionOf(one, now))).toEqual([[], ['clock']]);
+});
+
 it('expects no heartbeat of a disabled terminal, and misses its events all the same', () => {
   const gaps = [{ phase: 'booth', from: 3, to: 4 }];
   expect(attentionOf({ ...terminal, state: 'disabled', gaps }, now)).toEqual(['gaps']);

@@ -66,7 +66,7 @@ const es: ChartWords = {
   persons: 'personas en la fila',
   vehicles: 'vehículos en la fila',
   meanOfStep: 'media del intervalo',
-  longestOfStep: 'la más larga del intervalo, en promedio de los días',
+  longestOfStep: 'la máxima, en promedio de los días',
   lanes: (port) => `Carriles abiertos: ${port}`,
   lane: 'carriles',
   open: 'abiertos',

@@ -1,6 +1,8 @@
+import { inOrder } from '../../simulation/charts/order.ts';
 import type { Difference } from '../../simulation/compare.ts';
 import {
   differenceTable,
+  hasSum,
   overloads,
   stagesTable,
   totalsRows,
@@ -81,7 +83,7 @@ function Charts({ page, id, charts }: Pick<Props, 'page' | 'id' | 'charts'>) {
   if (charts.length === 0) return <p>{t.chartSoon}</p>;
   return (
     <>
-      {[...charts].sort(byPlace).map((chart) => {
+      {[...charts].sort(inOrder).map((chart) => {
         const [kind = ''] = chart.split('-');
         const name = t.chartNames[kind] ?? chart;
         return (
@@ -101,12 +103,6 @@ function Charts({ page, id, charts }: Pick<Props, 'page' | 'id' | 'charts'>) {
     </>
   );
 }
-
-const places = ['differences', 'waits', 'lines', 'lanes'];
-const placeOf = (chart: string) => places.indexOf(chart.split('-')[0] ?? '');
-/** Port by port, of each the waits first. */
-const byPlace = (a: string, b: string) =>
-  (a.split('-')[1] ?? '').localeCompare(b.split('-')[1] ?? '') || placeOf(a) - placeOf(b);
 
 function Downloads({ page, id }: Pick<Props, 'page' | 'id'>) {
   const t = simulationTexts[page.locale];
@@ -128,15 +124,17 @@ function Downloads({ page, id }: Pick<Props, 'page' | 'id'>) {
   );
 }
 
-/** More rows than these are shown when they are asked for. */
-const few = 12;
+function Stages({ page, summary }: Pick<Props, 'page' | 'summary'>) {
+  const table = stagesTable(summary, page.locale);
+  if (table.rows.length === 0) return null;
+  return <DataTable caption={resultWords[page.locale].stages} table={table} />;
+}
 
 /** What a run found, or has found so far. */
 export function RunResult({ page, id, name, partial, summary, variants, charts }: Props) {
   const { locale } = page;
   const t = simulationTexts[locale];
   const words = resultWords[locale];
-  const stages = stagesTable(summary, locale);
   return (
     <>
       <h2>{partial ? t.soFar : t.result}</h2>
@@ -163,11 +161,15 @@ export function RunResult({ page, id, name, partial, summary, variants, charts }
       <h2>{t.charts}</h2>
       <Charts page={page} id={id} charts={charts} />
       <DataTable caption={words.waits} table={waitsTable(summary, locale, 'sum')} />
-      <details class="margin-y-2" open={stages.rows.length < few}>
-        <summary>{t.byPort}</summary>
-        <DataTable caption={words.waits} table={waitsTable(summary, locale, 'ports')} />
-        {stages.rows.length === 0 ? null : <DataTable caption={words.stages} table={stages} />}
-      </details>
+      {hasSum(summary) ? (
+        <details class="margin-y-2">
+          <summary>{t.byPort}</summary>
+          <DataTable caption={`${words.waits}: ${t.byPort}`} table={waitsTable(summary, locale, 'ports')} />
+          <Stages page={page} summary={summary} />
+        </details>
+      ) : (
+        <Stages page={page} summary={summary} />
+      )}
       {partial ? null : (
         <>
           <h2>{t.downloads}</h2>

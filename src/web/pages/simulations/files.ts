@@ -1,5 +1,6 @@
 import { actorId } from '../../../http/principal.ts';
 import { notFound } from '../../../http/problems.ts';
+import { inOrder } from '../../../simulation/charts/order.ts';
 import type { Difference } from '../../../simulation/compare.ts';
 import { csvResponse, download, svgResponse } from '../../../simulation/files.ts';
 import { toReport } from '../../../simulation/report.ts';
@@ -46,7 +47,9 @@ export function registerSimulationFiles(pages: Pages): void {
     const report = toReport({
       name: nameOf(row, page),
       summary: JSON.parse(row.summary) as SimulationSummary,
-      charts: Object.fromEntries(charts.map(({ name, svg }) => [name, svg])),
+      charts: Object.fromEntries(
+        charts.toSorted((a, b) => inOrder(a.name, b.name)).map(({ name, svg }) => [name, svg]),
+      ),
       differences: variants.map(({ name, difference }) => ({
         name,
         difference: JSON.parse(difference) as Difference,
