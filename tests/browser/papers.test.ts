@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { largestPaper } from '../../src/papers/add.ts';
@@ -12,21 +15,20 @@ import { signInAs } from './signing-in.ts';
 
 const chromium = findChromium();
 
-const letter = {
-  name: 'Carta del dueño con un nombre bastante largo, firmada en Tijuana el lunes.pdf',
-  mimeType: 'application/pdf',
-  buffer: Buffer.from('%PDF-1.7\nla carta\n%%EOF\n'),
+/** Files as they lie on the applicant's own disk. */
+const folder = mkdtempSync(join(tmpdir(), 'garita-papers-'));
+const file = (name: string, ...parts: readonly (string | Uint8Array)[]) => {
+  const path = join(folder, name);
+  writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part))));
+  return path;
 };
-const disguised = {
-  name: 'letter.pdf',
-  mimeType: 'application/pdf',
-  buffer: Buffer.from('<script>1</script>'),
-};
-const huge = (bytes: number) => ({
-  ...letter,
-  name: 'large.pdf',
-  buffer: Buffer.concat([letter.buffer, Buffer.alloc(bytes)]),
-});
+const letter = file(
+  'Carta del dueño con un nombre bastante largo, firmada en Tijuana el lunes.pdf',
+  '%PDF-1.7\nla carta\n%%EOF\n',
+);
+const disguised = file('letter.pdf', '<script>1</script>');
+const large = file('large.pdf', '%PDF-1.7\n', new Uint8Array(largestPaper));
+const farTooLarge = file('film.pdf', '%PDF-1.7\n', new Uint8Array(6 * largestPaper));
 
 /** Begins a draft. @returns its page */
 async function begin(page: Page): Promise<string> {
@@ -49,6 +51,7 @@ describe.skipIf(chromium === undefined)(
     afterAll(async () => {
       await browser?.close();
       await service?.close();
+      rmSync(folder, { recursive: true, force: true });
     });
 
     it.each([
@@ -64,9 +67,9 @@ describe.skipIf(chromium === undefined)(
       const words = paperTexts[language];
       const see = (name: string) => look(page, `${language}-${name}`, javaScriptEnabled);
       const send = () => page.getByRole('button', { name: words.add, exact: true }).click();
-      const choose = async (kind: string, file: typeof letter | undefined) => {
+      const choose = async (kind: string, path: string | undefined) => {
         await page.locator('[name="/kind"]').selectOption(kind);
-        if (file) await page.locator('[name="/file"]').setInputFiles(file);
+        if (path) await page.locator('[name="/file"]').setInputFiles(path);
       };
       await signInAs(page, service.url, `papers${language}`, 'applicants', language);
       const draft = await begin(page);
@@ -86,14 +89,14 @@ describe.skipIf(chromium === undefined)(
         page.getByRole('link', { name: /^Carta del dueño/ }).click(),
       ]);
       expect(download.suggestedFilename()).toMatch(/^Carta del dueño.*\.pdf$/);
-      for (const [name, file] of [
+      for (const [name, path] of [
         ['nothing', undefined],
         ['disguised', disguised],
-        ['too-large', huge(largestPaper)],
-        ['far-too-large', huge(30 * 1024 * 1024)],
+        ['too-large', large],
+        ['far-too-large', farTooLarge],
       ] as const) {
         await page.goto(`${service.url}${draft}/papers`);
-        await choose('other', file);
+        await choose('other', path);
         await send();
         await page.getByRole('alert').waitFor();
         expect(await page.locator('#field-file-error').innerText()).not.toBe('');

@@ -49,9 +49,11 @@ function AddForm({ page, id, kind, errors }: AddProps) {
           hint={words.fileHint(formatBytes(largestPaper, locale))}
           accept={paperTypes}
         />
-        <button type="submit" class="usa-button margin-top-3">
-          {words.add}
-        </button>
+        <div class="margin-top-3">
+          <button type="submit" class="usa-button">
+            {words.add}
+          </button>
+        </div>
       </Form>
     </section>
   );

@@ -126,12 +126,6 @@ function ApplicationStatus(props: { page: PageProps; overview: Overview; times: 
           </a>
         </p>
       ) : null}
-      {times === undefined ? null : (
-        <section>
-          <h2>{waitingTexts[locale].title}</h2>
-          <Waiting times={times} locale={locale} />
-        </section>
-      )}
       <p>
         <a class="usa-link" href={`/apply/${id}/papers`}>
           {paperTexts[locale].link}
@@ -141,6 +135,12 @@ function ApplicationStatus(props: { page: PageProps; overview: Overview; times: 
           {noticeTexts[locale].link}
         </a>
       </p>
+      {times === undefined ? null : (
+        <section>
+          <h2>{waitingTexts[locale].title}</h2>
+          <Waiting times={times} locale={locale} />
+        </section>
+      )}
       {payment ? <p>{t.feePaid(payment.receipt_number, formatDate(payment.paid_at, locale))}</p> : null}
       <p class="text-base-dark">
         {t.number}: <span class="text-no-wrap font-mono-3xs">{id}</span>
