@@ -62,7 +62,7 @@ async function renewal(membershipId: string, blocks: object = {}): Promise<strin
 
 const membershipOf = async (id: string) =>
   (await harness.request('GET', `/v1/memberships/${id}`, { as: officer })).body;
-const crosses = async (rfid: string, plate = car) =>
+const crosses = async (rfid: string, plate: object = car) =>
   (await booth.check([{ rfid }], { vehicle: plate })).body.decision;
 
 describe('the renewal of a membership', () => {
@@ -72,6 +72,8 @@ describe('the renewal of a membership', () => {
       plate: 'NEW-1',
       country: 'USA',
     });
+    const added = { plate: 'NEW-1', country: 'USA' };
+    expect(await crosses(rfid, added)).toBe('admit');
     await until('2031-02-01T12:00:00Z');
     const begun = await begin(membershipId);
     expect(begun.body).toMatchObject({
@@ -114,6 +116,7 @@ describe('the renewal of a membership', () => {
       vehicles: [{ plate: 'BCN-12-34' }],
     });
     expect(await crosses(rfid)).toBe('admit');
+    expect(await crosses(rfid, added)).not.toBe('admit');
     const first = await acts.asApplicant('ana', 'GET', `/v1/applications/${applicationId}`);
     expect(first.body).toMatchObject({ state: 'approved', membershipId });
     const travelers = await harness.services.db.all(sql`SELECT id FROM travelers WHERE enrolled = 1`);
