@@ -140,6 +140,24 @@ describe('an application as its officer sees it', () => {
     expect((await actionsOn(id)).filter((action) => action === 'application.decide')).toHaveLength(1);
   });
 
+  it('whose interview is waived may be decided, or an interview is asked for', async () => {
+    const applicant = openBrowser(harness.app);
+    await applicant.signIn('waived');
+    const id = await applyAll(applicant);
+    await handWorker(harness).drain();
+    await harness.services.db.batch([sql`UPDATE applications SET interview = 'waived' WHERE id = ${id}`]);
+    const at = `/staff/applications/${id}`;
+    const browser = await officer();
+    const shown = await browser.open(at);
+    expect(shown.text).toContain(t.interviewWaived);
+    expect(shown.html).toContain('value="approve:low_risk_shown"');
+    const none = await browser.fill(`${at}/ask-interview`);
+    expect([none.status, none.text.includes(t.chooseAskReason)]).toEqual([422, true]);
+    await browser.fill(`${at}/ask-interview`, { '/askReason': 'photo_outdated' });
+    expect(browser.page().text).toContain(historyTexts.en.actions['interview.ask']);
+    expect(browser.page().html).not.toContain('value="approve:low_risk_shown"');
+  });
+
   it('is for officers alone', async () => {
     const { applicant, at } = await booked('private');
     expect((await applicant.open(at)).status).toBe(403);

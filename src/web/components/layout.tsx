@@ -72,6 +72,7 @@ export function Layout(
 ) {
   const { page, title, frame, children } = props;
   const wide = frame?.width === 'wide';
+  const container = wide ? 'grid-container-widescreen' : 'grid-container';
   const { t, locale, person } = page;
   return (
     <Document
@@ -84,7 +85,7 @@ export function Layout(
       refresh={frame?.refresh}
     >
       <header class="bg-primary-darker text-white padding-y-2">
-        <div class="grid-container display-flex flex-row flex-justify flex-wrap flex-align-center">
+        <div class={`${container} display-flex flex-row flex-justify flex-wrap flex-align-center`}>
           <a class="text-white text-bold font-lang-lg text-no-underline margin-right-3" href="/">
             {t.siteName}
           </a>
@@ -96,11 +97,11 @@ export function Layout(
           </div>
         </div>
       </header>
-      <main id="main" class={`grid-container${wide ? '-widescreen' : ''} padding-y-4`}>
+      <main id="main" class={`${container} padding-y-4`}>
         <div class={wide ? 'line-height-sans-4' : 'maxw-tablet line-height-sans-5'}>{children}</div>
       </main>
       <footer class="usa-footer usa-footer--slim">
-        <div class="grid-container padding-y-3 usa-prose">
+        <div class={`${container} padding-y-3 usa-prose`}>
           <p>{t.footer}</p>
           {person === undefined ? null : <p>{t.signedInAs(person.account)}</p>}
         </div>

@@ -49,6 +49,16 @@ const en = {
   approve: 'Approve: make a member',
   deny: 'Deny',
   needsInterview: 'Approval needs a completed interview. Record it first.',
+  interviewWaived: 'A renewal without changes: you may decide without an interview.',
+  askInterview: 'Ask for an interview',
+  askInterviewWhy: 'Why an interview is needed',
+  chooseAskReason: 'Choose why an interview is needed.',
+  askReasons: {
+    photo_outdated: 'The photo is out of date',
+    identity_unclear: 'The identity is not clear',
+    documents: 'Documents have to be seen',
+    other: 'Other',
+  },
   openMatches: 'A match is not settled. Nobody becomes a member over it.',
   continue: 'Continue',
   nothingToDecide: {
@@ -134,6 +144,16 @@ const es: typeof en = {
   approve: 'Aprobar: hacer miembro',
   deny: 'Negar',
   needsInterview: 'Para aprobar se necesita una entrevista realizada. Regístrela primero.',
+  interviewWaived: 'Renovación sin cambios: puede decidir sin entrevista.',
+  askInterview: 'Pedir una entrevista',
+  askInterviewWhy: 'Por qué hace falta una entrevista',
+  chooseAskReason: 'Elija por qué hace falta una entrevista.',
+  askReasons: {
+    photo_outdated: 'La fotografía es antigua',
+    identity_unclear: 'La identidad no es clara',
+    documents: 'Hay que ver documentos',
+    other: 'Otro',
+  },
   openMatches: 'Hay una coincidencia sin resolver. Nadie se hace miembro con ella abierta.',
   continue: 'Continuar',
   nothingToDecide: {

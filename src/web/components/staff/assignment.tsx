@@ -27,22 +27,24 @@ export function Assignment(props: {
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="back" value={`${base[kind]}/${id}`} />
       {holder === undefined || mine ? null : <input type="hidden" name="from" value={holder.officerId} />}
-      <p class="margin-y-1">
-        {holder === undefined
-          ? t.free
-          : mine
-            ? t.yours
-            : t.theirs(who, formatMoment(holder.takenAt, page.locale))}
-      </p>
-      <button
-        type="submit"
-        class="usa-button usa-button--outline margin-top-0"
-        name="do"
-        value={mine ? 'release' : 'take'}
-        data-key="t"
-      >
-        {holder === undefined ? t.takeOne : mine ? t.releaseOne : t.takeOver}
-      </button>
+      <div class="garita-assignment">
+        <p>
+          {holder === undefined
+            ? t.free
+            : mine
+              ? t.yours
+              : t.theirs(who, formatMoment(holder.takenAt, page.locale))}
+        </p>
+        <button
+          type="submit"
+          class="usa-button usa-button--outline margin-top-0"
+          name="do"
+          value={mine ? 'release' : 'take'}
+          data-key="t"
+        >
+          {holder === undefined ? t.takeOne : mine ? t.releaseOne : t.takeOver}
+        </button>
+      </div>
     </Form>
   );
 }

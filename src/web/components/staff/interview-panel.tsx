@@ -6,7 +6,7 @@ import { localTime } from '../../../applications/slots.ts';
 import type { FieldError } from '../../../http/problems.ts';
 import { formatLocalTime } from '../../format.ts';
 import { officerTexts } from '../../texts/officer.ts';
-import { Radios, TextArea } from '../fields.tsx';
+import { Radios, Select, TextArea } from '../fields.tsx';
 import { Form } from '../form-shell.tsx';
 import type { PageProps } from '../layout.tsx';
 
@@ -19,6 +19,27 @@ function Held({ page, one }: { page: PageProps; one: RecordedInterview }) {
       <div class="text-base-dark font-sans-2xs">{one.officerId}</div>
       {one.notes === undefined ? null : <p class="garita-notes">{one.notes}</p>}
     </li>
+  );
+}
+
+/** Asks for an interview that the rule has waived: the applicant books one then. */
+function AskInterview(props: { page: PageProps; id: string; errors: readonly FieldError[] }) {
+  const { page, id, errors } = props;
+  const t = officerTexts[page.locale];
+  return (
+    <Form page={page} action={`/staff/applications/${id}/ask-interview`}>
+      <p>{t.interviewWaived}</p>
+      <Select
+        of={{ t: page.t, locale: page.locale, errors }}
+        at="/askReason"
+        label={t.askInterviewWhy}
+        value={undefined}
+        options={Object.entries(t.askReasons)}
+      />
+      <button type="submit" class="usa-button usa-button--outline">
+        {t.askInterview}
+      </button>
+    </Form>
   );
 }
 
@@ -40,7 +61,9 @@ export function InterviewPanel(props: {
   return (
     <section class="garita-panel" aria-labelledby="interview-title" data-key="i" tabindex={-1}>
       <h2 id="interview-title">{t.interviews}</h2>
-      {booked === undefined && interviews.length === 0 ? <p>{t.noInterview}</p> : null}
+      {booked === undefined && interviews.length === 0 && row.interview === 'required' ? (
+        <p>{t.noInterview}</p>
+      ) : null}
       {booked === undefined ? null : (
         <p>
           {t.interviewAt(booked.name, formatLocalTime(localTime(booked.starts_at, booked.time_zone), locale))}
@@ -74,6 +97,9 @@ export function InterviewPanel(props: {
             {t.recordButton}
           </button>
         </Form>
+      ) : null}
+      {row.interview === 'waived' && mayUse('askInterview', row.state) ? (
+        <AskInterview page={page} id={row.id} errors={errors} />
       ) : null}
     </section>
   );

@@ -4,11 +4,13 @@ import type { PageProps } from '../layout.tsx';
 import { figure } from './match-sides.tsx';
 import { Tag, type Tone } from './tag.tsx';
 
-const tones: Readonly<Record<NonNullable<MatchView['parts']>[number]['effect'], Tone>> = {
-  // What speaks for the same person is what an officer has to look at, hence not in green.
-  supports: 'bad',
-  neutral: 'plain',
-  contradicts: 'good',
+type Effect = NonNullable<MatchView['parts']>[number]['effect'];
+
+/** What speaks for the same person is what an officer has to look at, hence not in green. */
+const looks: Readonly<Record<Effect, { readonly tone: Tone; readonly symbol: string }>> = {
+  supports: { tone: 'bad', symbol: '=' },
+  neutral: { tone: 'plain', symbol: '~' },
+  contradicts: { tone: 'good', symbol: '≠' },
 };
 
 /** Each part of the score: in words, with both values, and whether it speaks for or against, in colour and symbol. */
@@ -23,7 +25,16 @@ export function MatchParts({ page, match }: { page: PageProps; match: MatchView 
       <h2 id="parts-title">{t.parts}</h2>
       <p>
         {t.score}: <strong>{t.scoreOf(figure(score * 100, locale, 0))}</strong>{' '}
-        <meter class="garita-meter" min="0" max="1" value={String(score)} aria-label={t.score} />
+        <meter
+          class="garita-meter"
+          min={0}
+          max={1}
+          low={0.5}
+          high={0.8}
+          optimum={0}
+          value={score}
+          aria-label={t.score}
+        />
       </p>
       <table class="usa-table usa-table--borderless usa-table--stacked width-full">
         <caption class="usa-sr-only">{t.parts}</caption>
@@ -43,7 +54,7 @@ export function MatchParts({ page, match }: { page: PageProps; match: MatchView 
               <td data-label={columns.traveler}>{part.subjectValue ?? t.unknown}</td>
               <td data-label={columns.entry}>{part.entryValue ?? t.unknown}</td>
               <td data-label={columns.effect}>
-                <Tag tone={tones[part.effect]} text={t.effects[part.effect]} />
+                <Tag {...looks[part.effect]} text={t.effects[part.effect]} />
               </td>
               <td data-label={columns.weight} class="font-mono-xs">
                 {figure(part.weight, locale, 1)}

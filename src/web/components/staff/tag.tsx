@@ -8,9 +8,11 @@ const looks: Readonly<Record<Tone, { readonly symbol: string; readonly classes: 
   plain: { symbol: '•', classes: 'bg-base-lighter text-ink' },
 };
 
-/** A state as a tag. */
-export function Tag({ tone, text }: { tone: Tone; text: string }) {
-  const { symbol, classes } = looks[tone];
+/** A state as a tag; a symbol of its own where the usual one would say something else. */
+export function Tag(props: { tone: Tone; text: string; symbol?: string }) {
+  const { tone, text } = props;
+  const { classes } = looks[tone];
+  const symbol = props.symbol ?? looks[tone].symbol;
   return (
     <span class={`garita-tag ${classes}`}>
       <span aria-hidden="true">{symbol}</span> {text}

@@ -24,6 +24,26 @@ function actorOf(record: AuditRecordRow, locale: Locale): string {
   return record.actor_kind === 'service' ? historyTexts[locale].service : record.actor_id;
 }
 
+interface Told {
+  readonly record: AuditRecordRow;
+  readonly words: string;
+  readonly times: number;
+}
+
+/** What the same person did several times on end is one line with how many times: a draft is saved at every step. */
+function together(records: readonly AuditRecordRow[], locale: Locale): readonly Told[] {
+  const told: Told[] = [];
+  for (const record of records) {
+    const detail = detailOf(record, locale);
+    const words = `${historyTexts[locale].actions[record.action] ?? record.action}${detail === '' ? '' : `: ${detail}`}`;
+    const last = told.at(-1);
+    if (last?.words === words && last.record.actor_id === record.actor_id) {
+      told[told.length - 1] = { ...last, times: last.times + 1 };
+    } else told.push({ record, words, times: 1 });
+  }
+  return told;
+}
+
 /** What was done to something, by whom and when, from the audit log, newest first. */
 export function Timeline({ records, locale }: { records: readonly AuditRecordRow[]; locale: Locale }) {
   const t = historyTexts[locale];
@@ -33,18 +53,15 @@ export function Timeline({ records, locale }: { records: readonly AuditRecordRow
       {records.length === 0 ? <p>{t.none}</p> : null}
       {records.length === 100 ? <p>{t.limited(100)}</p> : null}
       <ol class="garita-timeline">
-        {records.map((record) => {
-          const detail = detailOf(record, locale);
-          return (
-            <li>
-              <strong>{t.actions[record.action] ?? record.action}</strong>
-              {detail === '' ? '' : `: ${detail}`}
-              <div class="text-base-dark font-sans-2xs text-wrap">
-                {formatMoment(record.at, locale)} · {actorOf(record, locale)}
-              </div>
-            </li>
-          );
-        })}
+        {together(records, locale).map(({ record, words, times }) => (
+          <li>
+            <strong>{words}</strong>
+            {times === 1 ? null : ` ${t.times(times)}`}
+            <div class="text-base-dark font-sans-2xs text-wrap">
+              {formatMoment(record.at, locale)} · {actorOf(record, locale)}
+            </div>
+          </li>
+        ))}
       </ol>
     </section>
   );

@@ -1,7 +1,8 @@
+import { askInterview } from '../../../applications/ask-interview.ts';
 import { decideApplication } from '../../../applications/decide.ts';
 import { recordInterview } from '../../../applications/record-interview.ts';
 import { reviewApplication } from '../../../applications/review.ts';
-import { Decision, Outcome, Review } from '../../../applications/schema.ts';
+import { AskInterview, Decision, Outcome, Review } from '../../../applications/schema.ts';
 import { type ApplicationRow, findApplication } from '../../../applications/store.ts';
 import { parse } from '../../../http/body.ts';
 import type { Change } from '../../../http/endpoint.ts';
@@ -110,7 +111,7 @@ async function confirmPage(visit: StaffVisit) {
           >
             {t.confirmButtons[choice]}
           </button>
-          <a class="usa-link margin-left-2" href={page.path}>
+          <a class="usa-link display-inline-block margin-top-2 tablet:margin-left-2" href={page.path}>
             {t.notYet}
           </a>
         </Form>
@@ -174,11 +175,27 @@ async function interview(visit: StaffVisit) {
   });
 }
 
+async function askForInterview(visit: StaffVisit) {
+  const { c, form, context, page } = visit;
+  const id = c.req.param('id') ?? '';
+  const read = AskInterview.safeParse({ reason: form.get('/askReason') });
+  if (!read.success) {
+    return applicationPage(visit, [
+      { pointer: '/askReason', message: officerTexts[page.locale].chooseAskReason },
+    ]);
+  }
+  return orTell(visit, '/askReason', async () => {
+    await act(visit, () => askInterview(context, id, read.data));
+    return goTo(c, `/staff/applications/${id}`);
+  });
+}
+
 /** An application as its officer sees it, and what officers do to it. */
 export function registerStaffApplication(pages: Pages): void {
   const scope = 'applications:review';
   pages.staff('get', '/staff/applications/:id', scope, (visit) => applicationPage(visit));
   pages.staff('post', '/staff/applications/:id/interview', scope, interview);
+  pages.staff('post', '/staff/applications/:id/ask-interview', scope, askForInterview);
   pages.staff('post', '/staff/applications/:id/confirm', scope, confirmPage);
   pages.staff('post', '/staff/applications/:id/decide', scope, decide);
 }

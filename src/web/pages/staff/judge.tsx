@@ -79,7 +79,7 @@ async function confirmPage(visit: StaffVisit) {
         <button type="submit" class="usa-button">
           {t.confirm}
         </button>
-        <a class="usa-link margin-left-2" href={page.path}>
+        <a class="usa-link display-inline-block margin-top-2 tablet:margin-left-2" href={page.path}>
           {t.notYet}
         </a>
       </Form>

@@ -124,7 +124,7 @@ async function confirmPage(visit: StaffVisit) {
         >
           {t.moves[move]}
         </button>
-        <a class="usa-link margin-left-2" href={page.path}>
+        <a class="usa-link display-inline-block margin-top-2 tablet:margin-left-2" href={page.path}>
           {t.notYet}
         </a>
       </Form>

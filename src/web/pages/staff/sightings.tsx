@@ -75,23 +75,25 @@ function askPage(visit: StaffVisit, errors: readonly FieldError[], found?: Found
       <ErrorSummary title={words.errorsTitle} errors={errors} />
       {found === undefined ? null : <Results page={page} found={found} />}
       <Form page={page} action={path}>
-        <TextField
-          of={of}
-          at="/caseNumber"
-          label={t.caseNumber}
-          hint={t.caseHint}
-          value={value('/caseNumber')}
-          maxlength={39}
-        />
-        <h2>{t.documentTitle}</h2>
-        <TextField
-          of={of}
-          at="/document/number"
-          label={t.documentNumber}
-          value={value('/document/number')}
-          maxlength={40}
-          optional
-        />
+        <div class="maxw-tablet">
+          <TextField
+            of={of}
+            at="/caseNumber"
+            label={t.caseNumber}
+            hint={t.caseHint}
+            value={value('/caseNumber')}
+            maxlength={39}
+          />
+          <h2>{t.documentTitle}</h2>
+          <TextField
+            of={of}
+            at="/document/number"
+            label={t.documentNumber}
+            value={value('/document/number')}
+            maxlength={40}
+            optional
+          />
+        </div>
         <h2>{t.vehicleTitle}</h2>
         <div class="grid-row grid-gap">
           <div class="tablet:grid-col-4">
