@@ -10,6 +10,7 @@ interface DemoOptions {
   readonly json?: boolean;
   readonly edge?: boolean;
   readonly lane?: boolean;
+  readonly pages?: boolean;
 }
 
 async function play(step: Step): Promise<StepOutcome> {
@@ -35,36 +36,69 @@ async function openStage(edge: boolean): Promise<Stage> {
   return openEdgeStage();
 }
 
-async function tell(options: DemoOptions): Promise<void> {
-  const started = performance.now();
+/** Plays steps one after the other until one fails, and says how it ended. */
+async function playAll(
+  options: DemoOptions,
+  stage: Pick<Stage, 'runtime' | 'queue'>,
+  steps: readonly Step[],
+  started: number,
+): Promise<void> {
   const say = (text: string) => {
     if (!options.json) process.stdout.write(text);
   };
-  const stage = await openStage(options.edge === true);
   say(
     `The story on ${stage.runtime}; queue: ${stage.queue}. Random exams are set to 0 so that it ends the same each time.\n\n`,
   );
-  const steps: StepOutcome[] = [];
+  const outcomes: StepOutcome[] = [];
+  for (const step of steps) {
+    const outcome = await play(step);
+    outcomes.push(outcome);
+    say(show(outcomes.length, outcome));
+    if (!outcome.ok) break;
+  }
+  const ok = outcomes.every((outcome) => outcome.ok);
+  const ms = Math.round(performance.now() - started);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ ok, runtime: stage.runtime, queue: stage.queue, ms, steps: outcomes })}\n`,
+    );
+  say(
+    `\n${ok ? 'Everything went as it should' : 'It stopped here'}: ${outcomes.length} steps in ${(ms / 1000).toFixed(1)} s.\n`,
+  );
+  if (!ok) process.exitCode = 1;
+}
+
+async function tell(options: DemoOptions): Promise<void> {
+  const started = performance.now();
+  const stage = await openStage(options.edge === true);
   try {
-    for (const step of storyOf(stage, createClient(stage))) {
-      const outcome = await play(step);
-      steps.push(outcome);
-      say(show(steps.length, outcome));
-      if (!outcome.ok) break;
+    await playAll(options, stage, storyOf(stage, createClient(stage)), started);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The same story at the pages, in a real Chromium. */
+async function tellPages(options: DemoOptions): Promise<void> {
+  const started = performance.now();
+  const { findChromium, launch } = await import('../demo/pages/chromium.ts').catch(() => {
+    throw new Error('--pages needs playwright-core, a development dependency: run npm ci without --omit=dev');
+  });
+  const chromium = findChromium();
+  if (chromium === undefined) throw new Error('--pages needs chromium in /usr/bin or on PATH');
+  const { openPagesStage } = await import('../demo/pages/stage.ts');
+  const { pagesStory } = await import('../demo/pages/story.ts');
+  const stage = await openPagesStage(options.edge === true);
+  try {
+    const browser = await launch(chromium);
+    try {
+      await playAll(options, stage, pagesStory(stage, browser), started);
+    } finally {
+      await browser.close();
     }
   } finally {
     await stage.close();
   }
-  const ok = steps.every((step) => step.ok);
-  const ms = Math.round(performance.now() - started);
-  if (options.json)
-    process.stdout.write(
-      `${JSON.stringify({ ok, runtime: stage.runtime, queue: stage.queue, ms, steps })}\n`,
-    );
-  say(
-    `\n${ok ? 'Everything went as it should' : 'It stopped here'}: ${steps.length} steps in ${(ms / 1000).toFixed(1)} s.\n`,
-  );
-  if (!ok) process.exitCode = 1;
 }
 
 /** A lane whose centre is killed in the middle of the day. */
@@ -90,9 +124,16 @@ export function demoCommand(program: Command): void {
     .option('--json', 'print one JSON object')
     .option('--edge', 'on workerd and D1 instead of Node and SQLite, with the same workers')
     .option('--lane', 'a day at a lane instead, of which the API is killed in the middle and started again')
-    .addHelpText('after', '\nExamples:\n  npm run demo -- --json\n  npm run demo -- --lane')
+    .option(
+      '--pages',
+      'at the pages instead, in a real Chromium, from the first click to the booth; with --edge, too',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  npm run demo -- --json\n  npm run demo -- --lane\n  npm run demo -- --pages --edge',
+    )
     .action(async (options: DemoOptions) => {
-      await (options.lane ? tellLane(options) : tell(options));
+      await (options.lane ? tellLane(options) : options.pages ? tellPages(options) : tell(options));
       process.exit();
     });
 }

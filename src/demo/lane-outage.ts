@@ -6,9 +6,9 @@ import { developmentMint, type Mint } from '../cli/dev-token.ts';
 import type { TerminalAnswer } from '../terminal/answer.ts';
 import { readIdentity } from '../terminal/identity.ts';
 import { openJournal } from '../terminal/journal.ts';
-import { type Client, createClient, until } from './client.ts';
-import { freePort } from './free-port.ts';
+import { type Client, createClient } from './client.ts';
 import { type GaritaProcess, startGarita } from './garita-process.ts';
+import { openApi } from './killable-api.ts';
 import { type Evidence, type Kept, type Line, promisesOf, type Who } from './lane-promises.ts';
 
 const laneId = '250401-S1';
@@ -60,37 +60,6 @@ async function gapsAt(call: Client, terminalId: string): Promise<number> {
   const { items } = (await call('GET', '/v1/terminals', { as: admin, expect: 200 })).body;
   const { gaps } = items.find(({ id }: { id: string }) => id === terminalId);
   return gaps.reduce((sum: number, { from, to }: { from: number; to: number }) => sum + to - from + 1, 0);
-}
-
-/** An API that is killed and started again on the same folder. */
-async function openApi(data: string) {
-  const port = await freePort();
-  const environment = {
-    GARITA_DATA: data,
-    GARITA_ENV: 'development',
-    GARITA_LOG_LEVEL: 'silent',
-    GARITA_RANDOM_EXAM_RATE: '0',
-    PORT: String(port),
-    GARITA_INTERNAL_PORT: String(await freePort()),
-  };
-  const url = `http://127.0.0.1:${port}`;
-  let process: GaritaProcess | undefined;
-  return {
-    url,
-    environment,
-    async start(): Promise<void> {
-      process = startGarita(['serve'], environment);
-      process.child.stdout?.resume();
-      const isUp = () =>
-        fetch(`${url}/livez`)
-          .then(({ ok }) => ok)
-          .catch(() => false);
-      await until('the API', 120_000, isUp, (up) => up);
-    },
-    async kill(): Promise<void> {
-      await process?.kill();
-    },
-  };
 }
 
 /** What is told as the day goes. */

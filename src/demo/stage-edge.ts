@@ -22,8 +22,15 @@ async function loadWrangler() {
   }
 }
 
-/** The real bundle on workerd with D1, in memory; workers in a process of their own over its `/internal`. */
-export async function openEdgeStage(): Promise<Stage> {
+/** A stage whose API can be started again, with its data as it is. */
+export type Restartable = Stage & { restart(): Promise<void> };
+
+/**
+ * The real bundle on workerd with D1, in memory; workers in a process of their own over its `/internal`.
+ *
+ * @param more variables of the Worker beside its own
+ */
+export async function openEdgeStage(more: Readonly<Record<string, string>> = {}): Promise<Restartable> {
   const { createTestHarness } = await loadWrangler();
   const secrets = await makeSecrets();
   const server = createTestHarness({
@@ -35,6 +42,7 @@ export async function openEdgeStage(): Promise<Stage> {
           GARITA_ENV: 'development',
           GARITA_RANDOM_EXAM_RATE: '0',
           GARITA_REQUESTS_PER_MINUTE: '100000',
+          ...more,
         },
         secrets,
       },
@@ -63,6 +71,8 @@ export async function openEdgeStage(): Promise<Stage> {
       await sealAndSign({ db, keys }, Date.now());
       return verdictOf(db, keys.signer.publicKeys);
     },
+    // Its isolates are thrown away and made anew; what they had in memory is gone.
+    restart: () => server.update((options) => options),
     async close() {
       await workers.stop();
       await server.close();

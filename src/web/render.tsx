@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from 'hono/cookie';
-import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { safeHeaders } from '../http/safe-headers.ts';
 import type { Locale } from '../http/text.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/store.ts';
@@ -39,21 +39,29 @@ export function pageProps(c: PageContext, services: Services, session: Session |
   };
 }
 
-/** The document of a page. Nothing personal stays in a cache. */
-export function render(
+/**
+ * The document of a page. Nothing personal stays in a cache. All headers are given at once and the text whole: the server
+ * then writes both without making a stream of it.
+ */
+export async function render(
   c: PageContext,
   page: PageProps,
   title: string,
   body: Child,
   status: ContentfulStatusCode = 200,
   frame?: Frame,
-): Response | Promise<Response> {
-  c.header('cache-control', 'no-store');
-  c.header('content-language', page.locale);
+): Promise<Response> {
   const document = (
     <Layout page={page} title={title} frame={frame}>
       {body}
     </Layout>
   );
-  return c.html(html`<!doctype html>${document}`, status);
+  const text = `<!doctype html>${await document.toString()}`;
+  c.set('finished', true);
+  return c.html(text, status, {
+    ...safeHeaders,
+    'cache-control': 'no-store',
+    'content-language': page.locale,
+    'x-request-id': c.get('requestId'),
+  });
 }

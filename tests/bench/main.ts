@@ -11,6 +11,7 @@ const sections: Readonly<Record<string, (options: Sizes) => Promise<Section>>> =
   lane: async ({ members }) => (await import('./lane.ts')).benchLane({ members, seconds: 4, rounds: 3 }),
   terminal: async () => (await import('./terminal.ts')).benchTerminal({ members: 1_000_000 }),
   live: async () => (await import('./lane-live.ts')).benchLaneLive(),
+  pages: async () => (await import('./pages.ts')).benchPages(),
   outbox: async () => (await import('./outbox.ts')).benchOutbox(),
   screening: async ({ entries }) => (await import('./screening.ts')).benchScreening({ entries }),
   peers: async ({ entries }) => (await import('./peers.ts')).benchPeers({ entries }),

@@ -1,5 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { choose, press as send, signInAs, type } from '../../src/demo/pages/hands.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
 import { interviewTexts } from '../../src/web/texts/interview.ts';
@@ -11,7 +12,6 @@ import { typed } from '../api/typed.ts';
 import { findChromium, launch, watch } from './chromium.ts';
 import { look as lookAt } from './look.ts';
 import { startService } from './service.ts';
-import { signInAs } from './signing-in.ts';
 
 const chromium = findChromium();
 const steps = [
@@ -23,26 +23,6 @@ const steps = [
   'vehicles',
   'questions',
 ] as const;
-
-/** Types into a form as its fields want it. */
-async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(fields)) {
-    const isRadio = await page.locator(`input[type="radio"][name="${name}"]`).count();
-    const isSelect = await page.locator(`select[name="${name}"]`).count();
-    const field = page.locator(`[name="${name}"]`);
-    if (isRadio) await choose(page, name, value);
-    else if (isSelect) await field.selectOption(value);
-    else await field.fill(value);
-  }
-}
-
-/** Clicks the label of a radio button: the button itself is drawn by the style sheet. */
-async function choose(page: Page, name: string, value: string): Promise<void> {
-  const id = await page.locator(`input[name="${name}"][value="${value}"]`).getAttribute('id');
-  await page.locator(`label[for="${id}"]`).click();
-}
-
-const send = (page: Page, label: string) => page.getByRole('button', { name: label, exact: true }).click();
 
 describe.skipIf(chromium === undefined)(
   chromium === undefined

@@ -18,8 +18,8 @@ export interface OwnWorkers {
   stop(): Promise<void>;
 }
 
-/** Processor seconds of a running process (Linux). */
-function cpuOf(pid: number | undefined): number | null {
+/** Processor seconds of a running process; null where the system does not tell (it is Linux that does). */
+export function cpuOf(pid: number | undefined): number | null {
   try {
     // After the name in brackets: state, parent, …; the 12th and 13th are user and system time.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];

@@ -14,7 +14,7 @@ const live = document.getElementById('booth-live');
 /** @type {EventSource | undefined} */
 let events;
 let heardAt = performance.now();
-let changedAt = 0;
+let changedAt = Number.NEGATIVE_INFINITY;
 let reading = false;
 let again = false;
 
