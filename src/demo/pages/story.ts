@@ -169,7 +169,9 @@ function crossing(world: World): readonly Step[] {
         world.officer = await arrive(browser, stage.url, 'olivia', 'staff', desk);
         const { page } = world.officer;
         const at = `${stage.url}/staff/applications/${world.id}`;
-        await page.goto(at);
+        await page.goto(`${stage.url}/staff/applications?state=interview_scheduled`);
+        await page.locator(`a[href="/staff/applications/${world.id}"]`).click();
+        await page.waitForURL(at);
         await type(page, { '/outcome': 'completed' });
         await page.locator('form[action$="/interview"] button').click();
         await type(page, { '/decision': 'approve:low_risk_shown' });
@@ -178,7 +180,10 @@ function crossing(world: World): readonly Step[] {
         await page.waitForURL(at);
         expectThat((await textOf(page)).includes(en.states.approved), 'the application is not approved');
         await look(page, 'approved');
-        return { asked: 'interview held, decision, its letter, confirmation', answered: en.states.approved };
+        return {
+          asked: 'from the queue: interview held, decision, its letter, confirmation',
+          answered: en.states.approved,
+        };
       },
     },
     {
