@@ -34,7 +34,7 @@ async function openNode(issuer: RunningIssuer): Promise<PagesStage> {
   const mint = await developmentMint(data);
   return {
     runtime: 'Node with SQLite',
-    queue: await workers.ready,
+    queue: (await workers.ready).queue,
     url: asLocalhost(api.url),
     token: (claims, seconds = 3600) => mint(claims, seconds),
     restarting: 'SIGKILL, then start',

@@ -192,8 +192,9 @@ function crossing(world: World): readonly Step[] {
         const { page } = world.applicant;
         await page.goto(`${stage.url}/apply/${world.id}`);
         await page.getByRole('link', { name: membershipTexts.es.open }).click();
-        world.passId = /\b\d{9}\b/.exec(await textOf(page))?.[0] ?? '';
-        expectThat(world.passId !== '', 'there is no PASSID on the page');
+        await page.waitForURL('**/memberships/*');
+        world.passId = await page.locator('.font-mono-md').innerText();
+        expectThat(/^\d{9}$/.test(world.passId), `the PASSID is "${world.passId}"`);
         await look(page, 'membership');
         return { asked: 'the membership, from the status page', answered: `PASSID ${world.passId}` };
       },
