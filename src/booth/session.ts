@@ -40,7 +40,7 @@ export function boothTerminal(laneId: string): Extract<Principal, { kind: 'termi
 function liveRows(db: Database, officerId: string, now: number): Promise<readonly SessionRow[]> {
   return db.all(
     sql<SessionRow>`SELECT id, terminal_id, ends_at, shown_id FROM badge_sessions
-      WHERE officer_id = ${officerId} AND ends_at > ${now} AND terminal_id LIKE ${`${prefix}%`} ORDER BY began_at DESC`,
+      WHERE officer_id = ${officerId} AND ends_at > ${now} AND terminal_id LIKE 'booth-%' ORDER BY began_at DESC`,
   );
 }
 

@@ -47,7 +47,7 @@ describe('garita simulate', () => {
   });
 
   it('ends quietly when whoever reads has gone away', () => {
-    const command = `"${process.execPath}" --import tsx src/cli.ts simulate --replications 1 --json | head -c 9`;
+    const command = `"${process.execPath}" --import ./src/typescript.mjs src/cli.ts simulate --replications 1 --json | head -c 9`;
     const { stdout, stderr } = spawnSync('sh', ['-c', command], {
       cwd: root,
       encoding: 'utf8',

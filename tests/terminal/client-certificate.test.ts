@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { typescript } from '../../src/cli/typescript.ts';
 import { fetchOverTls } from '../../src/terminal/fetch-over-tls.ts';
 import { readIdentity } from '../../src/terminal/identity.ts';
 import { openTerminal } from '../../src/terminal/terminal.ts';
@@ -108,7 +109,7 @@ describe('a terminal that is bound to a client certificate', () => {
         '0',
         ...options,
       ];
-      const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], { stdio: 'pipe' });
+      const child = spawn(process.execPath, [...typescript, cli, ...args], { stdio: 'pipe' });
       child.stdin.end(line);
       const [out, errors, [code]] = await Promise.all([
         text(child.stdout),
