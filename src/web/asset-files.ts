@@ -37,3 +37,15 @@ export function assetContentType(name: string): string | undefined {
 
 /** What the edge's asset folder is collected from. */
 export const assetSources = { single, folders };
+
+const late = /font-display:fallback/g;
+
+/**
+ * A file as it is served. The style sheet of USWDS lets a font that comes late take the place of the one that is being
+ * read, and lines move; served from here, it waits for the next page.
+ */
+export function asServed(path: string, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (!path.endsWith('/uswds.min.css')) return bytes;
+  const text = new TextDecoder().decode(bytes).replaceAll(late, 'font-display:optional');
+  return new TextEncoder().encode(text);
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { assetContentType, assetPath } from './asset-files.ts';
+import { asServed, assetContentType, assetPath } from './asset-files.ts';
 
 const project = new URL('../../', import.meta.url);
 const compress = promisify(gzip);
@@ -16,7 +16,7 @@ const kept = new Map<string, Promise<Kept>>();
 const packs = /\.(?:css|js|svg)$/;
 
 async function load(path: string): Promise<Kept> {
-  const bytes = new Uint8Array(await readFile(new URL(path, project)));
+  const bytes = asServed(path, new Uint8Array(await readFile(new URL(path, project))));
   return packs.test(path)
     ? { bytes, zipped: new Uint8Array(await compress(bytes, { level: 9 })) }
     : { bytes };

@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assetSources } from './asset-files.ts';
+import { asServed, assetSources } from './asset-files.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 const target = fileURLToPath(new URL('../../dist/assets/', import.meta.url));
@@ -15,4 +15,7 @@ function collect(from: string, to: string): void {
 rmSync(target, { recursive: true, force: true });
 for (const [name, path] of Object.entries({ ...assetSources.single, ...assetSources.folders })) {
   collect(project + path, target + name);
+}
+for (const [name, path] of Object.entries(assetSources.single)) {
+  writeFileSync(target + name, asServed(path, new Uint8Array(readFileSync(project + path))));
 }
