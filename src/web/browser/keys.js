@@ -3,6 +3,7 @@
  * its box; any other key presses or focuses what is marked `data-key`. The pages work without it.
  */
 const remembered = 'garita-keys';
+const fields = 'input:not([type="hidden"]), select, textarea';
 const rows = [...document.querySelectorAll('[data-row]')];
 const help = document.querySelector('[data-keys-help]');
 const opener = document.querySelector('[data-keys-open]');
@@ -24,9 +25,7 @@ function use(element) {
   if (element.matches('a, button')) element.click();
   else {
     element.scrollIntoView({ block: 'center' });
-    const field = element.matches('input, select, textarea')
-      ? element
-      : element.querySelector('input, select, textarea');
+    const field = element.matches(fields) ? element : element.querySelector(fields);
     (field ?? element).focus();
   }
 }
