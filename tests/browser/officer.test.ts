@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
 import { interviewsTexts } from '../../src/web/texts/interviews.ts';
+import { keyTexts } from '../../src/web/texts/keys.ts';
 import { matchTexts } from '../../src/web/texts/match.ts';
 import { memberTexts } from '../../src/web/texts/member.ts';
 import { officerTexts } from '../../src/web/texts/officer.ts';
@@ -68,7 +69,10 @@ describe.skipIf(chromium === undefined)(
       return { context, page, faults: watch(page, service.url) };
     }
 
-    it.each([['es', false, 360]] as const)(
+    it.each([
+      ['en', true, 1280],
+      ['es', false, 360],
+    ] as const)(
       'lead from the queue to a member and to a letter, in %s, scripts: %s',
       async (language, scripts, width) => {
         const t = officerTexts[language];
@@ -81,7 +85,6 @@ describe.skipIf(chromium === undefined)(
         });
         const see = (name: string) => look(page, `${language}-officer-${name}`, scripts);
         await see('home');
-        await page.locator('a[href="/staff/interviews"]').first().click();
         await page.goto(`${service.url}/staff/interviews?center=5002&day=${day}`);
         expect(await page.content()).toContain(interviewsTexts[language].face);
         await see('sheet');
@@ -151,6 +154,65 @@ describe.skipIf(chromium === undefined)(
       expect(await other.page.content()).not.toContain('tattoo on the left arm');
       await look(other.page, `${language}-match-hit-only`);
       await other.context.close();
+    });
+
+    it('can be gone through with the keyboard alone, and the keys can be turned off', async () => {
+      const one = person('keys', 'Teodora', 'Villaseñor', '1979-09-09', 'G55555555');
+      const id = await submitted(service, one);
+      await booked(service, one.subject, id);
+      const { context, page } = await staff('owen', 'en');
+      const { keyboard } = page;
+      const focused = () =>
+        page.evaluate('document.activeElement.getAttribute("href") ?? document.activeElement.id');
+      await page.goto(`${service.url}/staff/applications?state=interview_scheduled`);
+      await keyboard.press('?');
+      await page.locator('dialog[open]').waitFor();
+      await look(page, 'en-officer-keys');
+      await keyboard.press('Escape');
+      for (let i = 0; i < 5 && (await focused()) !== `/staff/applications/${id}`; i += 1)
+        await keyboard.press('j');
+      expect(await focused()).toBe(`/staff/applications/${id}`);
+      await keyboard.press('x');
+      expect(await page.locator(`#select-${id}`).isChecked()).toBe(true);
+      await keyboard.press('t');
+      await page.waitForURL('**/staff/applications?state=interview_scheduled**');
+      expect(await page.locator('tbody').innerText()).toContain(queueTexts.en.you);
+      for (let i = 0; i < 5 && (await focused()) !== `/staff/applications/${id}`; i += 1)
+        await keyboard.press('j');
+      await keyboard.press('Enter');
+      await page.waitForURL(`**/staff/applications/${id}`);
+      await keyboard.press('i');
+      await keyboard.press('Space');
+      for (let i = 0; i < 10; i += 1) {
+        await keyboard.press('Tab');
+        if ((await page.evaluate('document.activeElement.type')) === 'submit') break;
+      }
+      await keyboard.press('Enter');
+      await page
+        .locator('select[name="/decision"] option[value^="approve"]')
+        .first()
+        .waitFor({ state: 'attached' });
+      await keyboard.press('d');
+      expect(await focused()).toBe('field-decision');
+      await keyboard.type('Low risk shown');
+      await keyboard.press('Tab');
+      await keyboard.press('Enter');
+      await page.getByRole('heading', { name: officerTexts.en.confirmTitle }).waitFor();
+      for (let i = 0; i < 40; i += 1) {
+        await keyboard.press('Tab');
+        const label = await page.evaluate('document.activeElement.textContent.trim()');
+        if (label === officerTexts.en.confirmButtons.approve) break;
+      }
+      await keyboard.press('Enter');
+      await page.waitForURL(`**/staff/applications/${id}`);
+      expect(await page.locator('h1 + p').innerText()).toContain(en.states.approved);
+      await keyboard.press('?');
+      await page.getByText(keyTexts.en.on).click();
+      await keyboard.press('Escape');
+      await keyboard.press('u');
+      await page.waitForTimeout(200);
+      expect(page.url()).toContain(id);
+      await context.close();
     });
   },
 );
