@@ -3,6 +3,7 @@ import './keys/digest-node.ts';
 import './keys/sealing-node.ts';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerType, serve } from '@hono/node-server';
 import { pino } from 'pino';
 import { z } from 'zod';
@@ -192,8 +193,15 @@ export async function startApi(environment: Environment = process.env): Promise<
     recallPlaces(db, services.places, Date.now() - placesKeptMs, () => going).catch((error: unknown) => {
       services.log.error('what members were seen where could not be read', { error: String(error) });
     });
-    const timer = setInterval(() => void runDueWork(), 1000);
-    undo.push(() => clearInterval(timer));
+    let due: Promise<void> = Promise.resolve();
+    const timer = setInterval(() => {
+      due = runDueWork();
+    }, 1000);
+    undo.push(async () => {
+      clearInterval(timer);
+      // What takes longer is done in steps, and goes on after the next start.
+      await Promise.race([due, sleep(2000, undefined, { ref: false })]);
+    });
     return {
       url: urlOf(server, config.HOST),
       internalUrl: urlOf(internal, config.GARITA_INTERNAL_HOST),
