@@ -4,30 +4,17 @@ import { listApplications } from '../../../applications/list.ts';
 import { listCenters } from '../../../applications/list-centers.ts';
 import { ListQuery, type Summaries } from '../../../applications/schema.ts';
 import { parse } from '../../../http/body.ts';
-import { actorId } from '../../../http/principal.ts';
 import type { PageProps } from '../../components/layout.tsx';
-import { officerFrame } from '../../components/staff/frame.ts';
-import { KeyHelp } from '../../components/staff/key-help.tsx';
-import {
-  type Choice,
-  QueueAlert,
-  QueueFilter,
-  type QueueLine,
-  QueuePaging,
-  QueueTable,
-  Waited,
-} from '../../components/staff/queue.tsx';
+import { type Choice, type QueueLine, Waited } from '../../components/staff/queue.tsx';
 import { Tag, toneOf } from '../../components/staff/tag.tsx';
-import { filled } from '../../form.ts';
 import { formatLocalTime } from '../../format.ts';
-import { render } from '../../render.tsx';
 import { queueTexts } from '../../texts/queue.ts';
 import { type Pages, recordRead, type StaffVisit } from '../../visit.tsx';
 import { askedOf, assigning } from './assign.ts';
+import { assignedChoice, narrowedBy, pageSize, renderQueue } from './queue-page.tsx';
 
 const path = '/staff/applications';
 const names = ['state', 'program', 'kind', 'center', 'assigned', 'cursor'] as const;
-const pageSize = 50;
 
 type Line = z.infer<typeof Summaries>['items'][number];
 type Center = { readonly id: string; readonly name: string };
@@ -65,16 +52,7 @@ function choicesOf(page: PageProps, asked: URLSearchParams, centers: readonly Ce
       value: at('center'),
       options: [['', t.anyCenter], ...centers.map(({ id, name }) => [id, name] as const)],
     },
-    {
-      name: 'assigned',
-      label: t.assigned,
-      value: at('assigned'),
-      options: [
-        ['', t.assignedTo.anybody],
-        ['me', t.assignedTo.me],
-        ['nobody', t.assignedTo.nobody],
-      ],
-    },
+    assignedChoice(page, asked),
   ];
 }
 
@@ -99,12 +77,12 @@ function lineOf(item: Line, { page, context: { now } }: StaffVisit): QueueLine {
 }
 
 async function queuePage(visit: StaffVisit, message?: string) {
-  const { c, services, principal, context } = visit;
+  const { services, context } = visit;
   const asked = askedOf(visit, path);
   const page = { ...visit.page, path: `${path}?${asked}` };
   const { locale } = page;
   const t = queueTexts[locale];
-  const narrowed = filled(Object.fromEntries(names.map((name) => [name, asked.get(name) || undefined])));
+  const narrowed = narrowedBy(asked, names);
   const query = parse(
     ListQuery,
     {
@@ -120,31 +98,16 @@ async function queuePage(visit: StaffVisit, message?: string) {
   const { items, next } = listed.reply.body as z.infer<typeof Summaries>;
   const { items: centers } = (await listCenters(services)).body as { items: readonly Center[] };
   const { columns } = t;
-  return render(
-    c,
-    page,
-    t.applications,
-    <>
-      <div class="display-flex flex-row flex-justify flex-align-center flex-wrap">
-        <h1 class="margin-y-1">{t.applications}</h1>
-        <KeyHelp locale={locale} keys={['j', 'k', 'o', 'x', 't']} />
-      </div>
-      {message === undefined ? null : <QueueAlert>{message}</QueueAlert>}
-      <QueueFilter page={page} action={path} choices={choicesOf(page, asked, centers)} />
-      <QueueTable
-        page={page}
-        title={t.applications}
-        action={`${path}/take`}
-        back={page.path}
-        columns={[columns.applicant, columns.program, columns.state, columns.since, columns.interview]}
-        lines={items.map((item) => lineOf(item, visit))}
-        me={actorId(principal)}
-      />
-      <QueuePaging page={page} path={path} query={asked} next={next} />
-    </>,
-    message === undefined ? 200 : 409,
-    officerFrame,
-  );
+  return renderQueue(visit, page, {
+    title: t.applications,
+    path,
+    asked,
+    choices: choicesOf(page, asked, centers),
+    columns: [columns.applicant, columns.program, columns.state, columns.since, columns.interview],
+    lines: items.map((item) => lineOf(item, visit)),
+    next,
+    message,
+  });
 }
 
 /** The officers' queue of applications. */

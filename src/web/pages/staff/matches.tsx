@@ -1,33 +1,20 @@
 import { parse } from '../../../http/body.ts';
-import { actorId } from '../../../http/principal.ts';
 import { visibility } from '../../../matches/caveat.ts';
 import { listMatches } from '../../../matches/list.ts';
 import { MatchQuery, MatchState, type MatchView } from '../../../matches/schema.ts';
 import { caveatsFor } from '../../../watchlists/sharing.ts';
 import type { PageProps } from '../../components/layout.tsx';
-import { officerFrame } from '../../components/staff/frame.ts';
-import { KeyHelp } from '../../components/staff/key-help.tsx';
 import { figure } from '../../components/staff/match-sides.tsx';
-import {
-  type Choice,
-  QueueAlert,
-  QueueFilter,
-  type QueueLine,
-  QueuePaging,
-  QueueTable,
-  Waited,
-} from '../../components/staff/queue.tsx';
+import { type Choice, type QueueLine, Waited } from '../../components/staff/queue.tsx';
 import { Tag, toneOf } from '../../components/staff/tag.tsx';
-import { filled } from '../../form.ts';
-import { render } from '../../render.tsx';
 import { matchTexts } from '../../texts/match.ts';
 import { queueTexts } from '../../texts/queue.ts';
 import { type Pages, recordRead, type StaffVisit } from '../../visit.tsx';
 import { askedOf, assigning } from './assign.ts';
+import { assignedChoice, narrowedBy, pageSize, renderQueue } from './queue-page.tsx';
 
 const path = '/staff/matches';
 const names = ['state', 'list', 'assigned', 'cursor'] as const;
-const pageSize = 50;
 
 function choicesOf(
   page: PageProps,
@@ -49,16 +36,7 @@ function choicesOf(
       value: asked.get('list') ?? '',
       options: [['', t.anyList], ...lists.map(({ id, name }) => [id, name] as const)],
     },
-    {
-      name: 'assigned',
-      label: t.assigned,
-      value: asked.get('assigned') ?? '',
-      options: [
-        ['', t.assignedTo.anybody],
-        ['me', t.assignedTo.me],
-        ['nobody', t.assignedTo.nobody],
-      ],
-    },
+    assignedChoice(page, asked),
   ];
 }
 
@@ -80,13 +58,13 @@ function lineOf(match: MatchView, { page, context: { now } }: StaffVisit): Queue
 }
 
 async function queuePage(visit: StaffVisit, message?: string) {
-  const { c, services, principal, context } = visit;
+  const { services, principal, context } = visit;
   const asked = askedOf(visit, path);
   const page = { ...visit.page, path: `${path}?${asked}` };
   const { locale } = page;
   const { now } = context;
   const t = queueTexts[locale];
-  const narrowed = filled(Object.fromEntries(names.map((name) => [name, asked.get(name) || undefined])));
+  const narrowed = narrowedBy(asked, names);
   const query = parse(MatchQuery, { ...narrowed, limit: pageSize }, locale, 'invalid_parameter');
   const listed = await listMatches({ services, principal, query, now, locale });
   await recordRead(visit, listed);
@@ -95,31 +73,16 @@ async function queuePage(visit: StaffVisit, message?: string) {
     (list) => visibility(list, principal.agency) !== 'nothing',
   );
   const { columns } = t;
-  return render(
-    c,
-    page,
-    t.matches,
-    <>
-      <div class="display-flex flex-row flex-justify flex-align-center flex-wrap">
-        <h1 class="margin-y-1">{t.matches}</h1>
-        <KeyHelp locale={locale} keys={['j', 'k', 'o', 'x', 't']} />
-      </div>
-      {message === undefined ? null : <QueueAlert>{message}</QueueAlert>}
-      <QueueFilter page={page} action={path} choices={choicesOf(page, asked, known)} />
-      <QueueTable
-        page={page}
-        title={t.matches}
-        action={`${path}/take`}
-        back={page.path}
-        columns={[columns.traveler, columns.list, columns.score, columns.state, columns.since]}
-        lines={items.map((item) => lineOf(item, visit))}
-        me={actorId(principal)}
-      />
-      <QueuePaging page={page} path={path} query={asked} next={next} />
-    </>,
-    message === undefined ? 200 : 409,
-    officerFrame,
-  );
+  return renderQueue(visit, page, {
+    title: t.matches,
+    path,
+    asked,
+    choices: choicesOf(page, asked, known),
+    columns: [columns.traveler, columns.list, columns.score, columns.state, columns.since],
+    lines: items.map((item) => lineOf(item, visit)),
+    next,
+    message,
+  });
 }
 
 /** The queue of matches, as far as the officer's agency may see them. */
