@@ -58,7 +58,7 @@ export function openSqlite(path: string): SqliteDatabase {
 
   /**
    * `+?` means what `?` means. But where a join compares with a bare `?`, the planner looks at the bound value, and
-   * SQLite then prepares the statement anew for every run: a guard over four tables takes seven times as long.
+   * SQLite then prepares the statement anew for every run: one of two tables by their keys took 7.7 µs where it takes 1.3.
    */
   const unseen = (text: string) => text.replaceAll('?', '+?');
 

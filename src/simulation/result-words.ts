@@ -2,7 +2,7 @@ import type { Locale } from '../http/text.ts';
 
 const en = {
   ran: (day: string, replications: number, seed: number) =>
-    `Day ${day}, ${replications} replications, seed ${seed}. Intervals are 95 %, over the replications.`,
+    `Day: ${day}, ${replications} replications, seed ${seed}. Intervals are 95 %, over the replications.`,
   between: (low: string, high: string) => `${low} to ${high}`,
   totals: {
     arrivals: 'Queued in a day',
@@ -50,7 +50,7 @@ export type ResultWords = typeof en;
 
 const es: ResultWords = {
   ran: (day, replications, seed) =>
-    `Día ${day}, ${replications} repeticiones, semilla ${seed}. Los intervalos son del 95 %, sobre las repeticiones.`,
+    `Día: ${day}, ${replications} repeticiones, semilla ${seed}. Los intervalos son del 95 %, sobre las repeticiones.`,
   between: (low, high) => `de ${low} a ${high}`,
   totals: {
     arrivals: 'Formados en un día',

@@ -128,8 +128,9 @@ export function TextArea(props: FieldProps & { value: string | undefined; maxlen
 
 type Options = readonly (readonly [value: string, label: string])[];
 
-export function Select(props: FieldProps & { value: string | undefined; options: Options }) {
-  const { of, at, value, options } = props;
+/** A select with whatever its options stand in; first of all nothing is chosen. */
+function SelectBox(props: PropsWithChildren<FieldProps>) {
+  const { of, at, children } = props;
   const id = idOf(at);
   const error = errorAt(of, at);
   return (
@@ -141,46 +142,53 @@ export function Select(props: FieldProps & { value: string | undefined; options:
         {...describedBy(id, props.hint, error)}
       >
         <option value="">{of.t.choose}</option>
-        {options.map(([code, name]) => (
-          <option value={code} selected={code === value}>
-            {name}
-          </option>
-        ))}
+        {children}
       </select>
     </Labelled>
   );
 }
 
-/** A select whose options stand in groups: one choice that says two things at once. */
-export function GroupedSelect(
-  props: FieldProps & {
-    value: string | undefined;
-    groups: readonly { readonly label: string; readonly options: Options }[];
-  },
-) {
-  const { of, at, value, groups } = props;
-  const id = idOf(at);
-  const error = errorAt(of, at);
+function OptionList({ options, value }: { options: Options; value: string | undefined }) {
   return (
-    <Labelled {...props}>
-      <select
-        class={error === undefined ? 'usa-select' : 'usa-select usa-input--error'}
-        id={id}
-        name={at}
-        {...describedBy(id, props.hint, error)}
-      >
-        <option value="">{of.t.choose}</option>
-        {groups.map(({ label, options }) => (
-          <optgroup label={label}>
-            {options.map(([code, name]) => (
-              <option value={code} selected={code === value}>
-                {name}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
-    </Labelled>
+    <>
+      {options.map(([code, name]) => (
+        <option value={code} selected={code === value}>
+          {name}
+        </option>
+      ))}
+    </>
+  );
+}
+
+export function Select({
+  value,
+  options,
+  ...field
+}: FieldProps & { value: string | undefined; options: Options }) {
+  return (
+    <SelectBox {...field}>
+      <OptionList options={options} value={value} />
+    </SelectBox>
+  );
+}
+
+/** A select whose options stand in groups: one choice that says two things at once. */
+export function GroupedSelect({
+  value,
+  groups,
+  ...field
+}: FieldProps & {
+  value: string | undefined;
+  groups: readonly { readonly label: string; readonly options: Options }[];
+}) {
+  return (
+    <SelectBox {...field}>
+      {groups.map(({ label, options }) => (
+        <optgroup label={label}>
+          <OptionList options={options} value={value} />
+        </optgroup>
+      ))}
+    </SelectBox>
   );
 }
 

@@ -15,7 +15,7 @@ function documentLine(
   { type, number, country }: { type: string; number: string; country?: string },
   page: PageProps,
 ): string {
-  const named: Record<string, string> = page.t.documentTypes;
+  const named: Record<string, string> = { ...page.t.documentTypes, curp: 'CURP' };
   return [named[type] ?? type.replaceAll('_', ' '), number, country && countryName(country, page.locale)]
     .filter(Boolean)
     .join(', ');
