@@ -568,6 +568,19 @@ CREATE TABLE credentials (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX credentials_membership ON credentials (membership_id);
 
+-- A new member's first card waits here until it is issued.
+CREATE TABLE first_cards (
+  membership_id TEXT PRIMARY KEY REFERENCES memberships (id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER first_card_wanted AFTER INSERT ON memberships WHEN NEW.application_id IS NOT NULL
+BEGIN
+  INSERT INTO first_cards (membership_id) VALUES (NEW.id);
+END;
+CREATE TRIGGER first_card_issued AFTER INSERT ON credentials WHEN NEW.kind = 'rfid'
+BEGIN
+  DELETE FROM first_cards WHERE membership_id = NEW.membership_id;
+END;
+
 -- The card that an application of kind `replacement` is about.
 CREATE TABLE card_replacements (
   application_id TEXT PRIMARY KEY REFERENCES applications (id),

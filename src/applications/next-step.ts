@@ -35,8 +35,8 @@ const texts: Readonly<Record<Exclude<ApplicationState, 'draft'>, Text>> = {
     es: 'Acuda a su entrevista con los documentos que indicó en su solicitud. Si cancela la entrevista, cancela la solicitud.',
   },
   approved: {
-    en: 'You are a member. Your card will be sent to you; activate it before you use the lane.',
-    es: 'Usted ya es miembro. Le enviaremos su tarjeta; actívela antes de usar el carril.',
+    en: 'You are a member. Your card will be sent to you by mail; you can use it as soon as you have it.',
+    es: 'Usted ya es miembro. Le enviaremos su tarjeta por correo; podrá usarla en cuanto la reciba.',
   },
   denied: {
     en: 'Your application was denied. To learn the reason, ask the enrollment center in writing, here or there, within 30 days. You may also write to DHS TRIP (trip.dhs.gov) and then to the Trusted Traveler ombudsman.',

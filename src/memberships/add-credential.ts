@@ -30,7 +30,9 @@ export async function newCredential(
 }
 
 /** An officer issues a card or takes a document as credential. The cards issued before stay good until reported. */
-export async function addCredential(call: Call<CredentialInput, { id: string }>): Promise<Change> {
+export async function addCredential(
+  call: Pick<Call<CredentialInput, { id: string }>, 'services' | 'principal' | 'body' | 'params' | 'now'>,
+): Promise<Change> {
   const { services, principal, body, now } = call;
   const membership = await loadMembership(services.db, principal, call.params.id);
   const { credentialId, query } = await newCredential(services, membership.id, body, now);

@@ -61,8 +61,8 @@ const places: readonly StaffPlace[] = [
     scopes: ['memberships:manage'],
     name: { en: 'Cards', es: 'Tarjetas' },
     does: {
-      en: 'Issue the new cards that members have ordered.',
-      es: 'Expedir las tarjetas nuevas que pidieron los miembros.',
+      en: 'Issue the first cards of new members and those that were ordered anew.',
+      es: 'Expedir las primeras tarjetas de los miembros nuevos y las reposiciones.',
     },
   },
   {

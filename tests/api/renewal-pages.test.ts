@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
+import { letterTexts } from '../../src/web/texts/letter.ts';
 import { renewalTexts } from '../../src/web/texts/renewal.ts';
 import { handWorker } from '../harness/hand-worker.ts';
 import { applicantActs } from './applicant-acts.ts';
@@ -60,7 +61,18 @@ describe('the pages of a renewal', () => {
     expect(status.text).toMatch(/no interview/);
     expect(status.html).not.toContain(`/apply/${id}/interview`);
     expect((await browser.open('/apply')).text).toContain(t.listed('SENTRI', 'January 13, 2031'));
-    await acts.decide(id, { decision: 'approve' });
+    const officer = openBrowser(harness.app);
+    await officer.signIn('olivia', 'staff');
+    await officer.open(`/staff/applications/${id}`);
+    const preview = await officer.fill(`/staff/applications/${id}/confirm`, {
+      '/decision': 'approve:low_risk_shown',
+    });
+    const { passId } = await acts.decide(id, { decision: 'approve' });
+    for (const part of [t.letter, ...t.letterNext('November 2, 2036'), letterTexts.en.passId(passId)]) {
+      expect(preview.text).toContain(part);
+    }
+    expect(preview.text).toContain(renewalTexts.es.letterNext('2 de noviembre de 2036')[0]);
+    expect(preview.text).not.toContain(letterTexts.en.approvedNext[0]);
     expect((await browser.open(`/apply/${id}/letter`)).text).toContain('valid until November 2, 2036');
     const member = await browser.open(at);
     expect(member.text).toContain('November 2, 2036');

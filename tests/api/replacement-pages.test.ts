@@ -3,7 +3,10 @@ import { type Harness, makeHarness } from '#harness';
 import { cardTexts } from '../../src/web/texts/card.ts';
 import { paymentTexts } from '../../src/web/texts/payment.ts';
 import { plate, sentri, terminalAt } from '../crossings/checks.ts';
+import { handWorker } from '../harness/hand-worker.ts';
 import { makeMember } from '../harness/members.ts';
+import { applicantActs } from './applicant-acts.ts';
+import { applyAll } from './apply-all.ts';
 import { openBrowser } from './browser.ts';
 
 let harness: Harness;
@@ -67,11 +70,50 @@ describe('a new card on the pages', () => {
     const taken = await officer.fill(action, { [`/rfid/${id}`]: rfid });
     expect([taken.status, taken.text.includes('membership already')]).toEqual([422, true]);
     const issued = await officer.fill(action, { [`/rfid/${id}`]: 'e280117000000200bbbb0001' });
-    expect(issued.text).toContain(t.staffNone);
+    expect(issued.text).toContain(t.orderedNone);
     expect(await crosses('e280117000000200bbbb0001')).toBe('admit');
     expect((await browser.open(`/apply/${id}`)).text).toContain(t.states.approved);
     expect((await browser.open(at)).html).not.toContain(`${card}/replace`);
     expect((await browser.open(`/apply/${id}/letter`)).status).toBe(404);
+  });
+
+  it('is the first one of a new member, issued once, and opens the lane without anything else', async () => {
+    const browser = openBrowser(harness.app);
+    await browser.signIn('firstcard');
+    const id = await applyAll(browser);
+    await handWorker(harness).drain();
+    const row = await harness.services.db.first<{ applicant_id: string }>({
+      text: 'SELECT applicant_id FROM applications WHERE id = ?',
+      values: [id],
+    });
+    const acts = applicantActs(harness);
+    await acts.interview(row?.applicant_id ?? '', id);
+    const { membershipId } = await acts.decide(id, { decision: 'approve' });
+    const added = await acts.asApplicant(
+      row?.applicant_id ?? '',
+      'POST',
+      `/v1/memberships/${membershipId}/vehicles`,
+      plate,
+    );
+    expect(added.status).toBe(201);
+    for (const path of [`/apply/${id}`, `/apply/${id}/letter`]) {
+      expect((await browser.open(path)).text).not.toMatch(/activate/i);
+    }
+    const [one, other] = [openBrowser(harness.app), openBrowser(harness.app)];
+    const action = `/staff/cards/first/${membershipId}/issue`;
+    for (const officer of [one, other]) {
+      await officer.signIn('olivia', 'staff');
+      expect((await officer.open('/staff/cards')).text).toContain(
+        t.memberSince('SENTRI', 'November 2, 2026'),
+      );
+    }
+    const field = `/rfid/${membershipId}`;
+    const issued = await one.fill(action, { [field]: 'e280117000000200bbbb0002' });
+    expect(issued.text).toContain(t.firstNone);
+    const late = await other.fill(action, { [field]: 'e280117000000200bbbb0003' });
+    expect([late.status, late.text.includes('has a card already')]).toEqual([422, true]);
+    expect(await crosses('e280117000000200bbbb0002')).toBe('admit');
+    expect(await crosses('e280117000000200bbbb0003')).toBe('refer');
   });
 
   it('can be cancelled, in Spanish, with a tick', async () => {

@@ -14,7 +14,7 @@ function Approved(props: { locale: Locale; passId: string | undefined; renewedUn
   return (
     <>
       <p class="usa-intro">{renewedUntil === undefined ? t.approved : renewal.letter}</p>
-      {passId === undefined ? null : <p class="text-bold">{t.passId(passId)}</p>}
+      <p class="text-bold">{passId === undefined ? t.passIdToCome : t.passId(passId)}</p>
       <ul class="usa-list">
         {next.map((line) => (
           <li>{line}</li>
@@ -52,6 +52,7 @@ export function DecisionLetter(props: {
   locale: Locale;
   decision: 'approved' | 'denied';
   decidedAt: number;
+  /** Undefined before there is one: in a letter that is shown before it is sent. */
   passId?: string | undefined;
   /** The end of a membership that was renewed; undefined for a new one. */
   renewedUntil?: number | undefined;

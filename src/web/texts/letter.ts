@@ -7,11 +7,12 @@ const en = {
   print: 'You can print or save this page.',
   approved: 'Your application is approved. You are a member.',
   approvedNext: [
-    'Your card is sent to you by mail. Activate it before you use the lane.',
+    'Your card is sent to you by mail and can be used at once. Until it comes, use ordinary lanes.',
     'In the lane every person in the car must be a member, and the car must be registered to one of you.',
     'Membership is a privilege: breaking the rules of the lane can end it.',
   ],
   passId: (number: string) => `Your PASSID is ${number}.`,
+  passIdToCome: 'Your PASSID is ········· (it is given with the approval).',
   denied: 'Your application is denied.',
   deniedWhy:
     'An officer decided this. The letter does not name the reason, because a letter can be read by others. You have the right to learn it and to contest it.',
@@ -37,11 +38,12 @@ const es: typeof en = {
   print: 'Puede imprimir o guardar esta página.',
   approved: 'Su solicitud fue aprobada. Usted es miembro.',
   approvedNext: [
-    'Su tarjeta llega por correo. Actívela antes de usar el carril.',
+    'Su tarjeta le llegará por correo y podrá usarla de inmediato. Mientras tanto, cruce por los carriles ordinarios.',
     'En el carril, todas las personas del auto deben ser miembros y el auto debe estar registrado a una de ellas.',
     'La membresía es un privilegio: violar las reglas del carril puede terminarla.',
   ],
   passId: (number) => `Su PASSID es ${number}.`,
+  passIdToCome: 'Su PASSID es ········· (se asigna con la aprobación).',
   denied: 'Su solicitud fue negada.',
   deniedWhy:
     'Lo decidió un oficial. La carta no dice el motivo, porque otras personas pueden leerla. Usted tiene derecho a conocerlo y a impugnarlo.',

@@ -1,5 +1,6 @@
 import { askInterview } from '../../../applications/ask-interview.ts';
 import { decideApplication } from '../../../applications/decide.ts';
+import type { Overview } from '../../../applications/overview.ts';
 import { recordInterview } from '../../../applications/record-interview.ts';
 import { reviewApplication } from '../../../applications/review.ts';
 import { AskInterview, Decision, Outcome, Review } from '../../../applications/schema.ts';
@@ -7,6 +8,7 @@ import { type ApplicationRow, findApplication } from '../../../applications/stor
 import { parse } from '../../../http/body.ts';
 import type { Change } from '../../../http/endpoint.ts';
 import { DomainError, type ProblemCode } from '../../../http/problems.ts';
+import { renewedUntil } from '../../../memberships/renewal.ts';
 import { DecisionLetter } from '../../components/decision-letter.tsx';
 import { idOf } from '../../components/fields.tsx';
 import { Form } from '../../components/form-shell.tsx';
@@ -56,6 +58,11 @@ function refuseIfChanged(row: ApplicationRow, form: URLSearchParams): void {
   throw new DomainError('version_changed', { en: officerTexts.en.changed, es: officerTexts.es.changed });
 }
 
+/** Until when the membership will be valid, if this approves a renewal. */
+function renewalEnd({ row, membership }: Overview, now: number): number | undefined {
+  return row.kind === 'renewal' && membership ? renewedUntil(membership.expires_at, now) : undefined;
+}
+
 async function confirmPage(visit: StaffVisit) {
   const { c, form, context } = visit;
   const id = c.req.param('id') ?? '';
@@ -96,6 +103,8 @@ async function confirmPage(visit: StaffVisit) {
                 locale={locale}
                 decision={choice === 'deny' ? 'denied' : 'approved'}
                 decidedAt={context.now}
+                passId={overview.membership?.pass_id}
+                renewedUntil={renewalEnd(overview, context.now)}
                 level={3}
               />
             )}
