@@ -52,6 +52,13 @@ CREATE TABLE sessions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sessions_subject ON sessions (subject, door);
 
+-- How somebody of the staff was called when they last came in (AES-GCM): for colleagues who read what they did.
+CREATE TABLE staff_names (
+  subject TEXT PRIMARY KEY,
+  agency TEXT NOT NULL,
+  name_sealed TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- ---------------------------------------------------------------- audit
 
 CREATE TABLE audit_records (

@@ -6,6 +6,7 @@ import { type Claims, principalFrom } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
 import { toBase64Url } from '../keys/bytes.ts';
 import type { DoorName, Services } from '../services.ts';
+import { keepStaffName } from './staff-names.ts';
 import { sealedTo, secretHash } from './store.ts';
 
 export interface NewSession {
@@ -41,6 +42,7 @@ export async function openSession(
       sql`INSERT INTO sessions (id, secret_hash, door, subject, roles, agency, account_sealed, device, started_at, seen_at, ends_at)
         VALUES (${id}, ${secretHash(secret)}, ${door}, ${claims.subject}, ${JSON.stringify(claims.roles)},
           ${claims.agency ?? null}, ${await keys.seal(sealedTo(id), account)}, ${device}, ${now}, ${now}, ${now + settings.sessionMs})`,
+      ...(door === 'staff' ? await keepStaffName(services, claims, account) : []),
       auditRecord({
         at: now,
         actor: principal,

@@ -214,6 +214,16 @@ describe('the booth', () => {
     }
   });
 
+  it('names to a colleague who dealt with the car before them', async () => {
+    const { rfid } = await makeMember(harness, { vehicles: [plate] });
+    const browser = await officerAt();
+    await terminalAt(harness, sentri).check([{ rfid }]);
+    await browser.open(lane);
+    await browser.fill(`${lane}/dispose`, { did: 'admitted documents_in_order' });
+    const next = await officerAt(sentri, 'owen');
+    expect((await next.open(lane)).text).toContain(en.by('Olivia Marsh'));
+  });
+
   it('takes no disposition of another lane’s crossing, and none that is no disposition', async () => {
     const { body } = await terminalAt(harness, general).check([stranger]);
     await terminalAt(harness, sentri).check([stranger]);

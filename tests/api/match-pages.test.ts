@@ -135,10 +135,10 @@ describe('a match side by side', () => {
     await say(first);
     expect(first.page().status).toBe(422);
     expect(first.page().text).toContain('A second officer must confirm');
-    expect((await second.open(at)).text).toContain(t.awaits('ada'));
+    expect((await second.open(at)).text).toContain(t.awaits('Ada Whitfield'));
     expect(await say(second)).toContain(t.consequences.same_person);
     expect(second.page().text).toContain(t.proposed);
-    expect(second.page().html).not.toContain(t.awaits('ada'));
+    expect(second.page().html).not.toContain(t.awaits('Ada Whitfield'));
   });
 
   it('is not judged by whoever read it before another one did', async () => {

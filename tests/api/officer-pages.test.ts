@@ -213,14 +213,40 @@ describe('the queue of applications', () => {
     expect(late.text).toContain('Nothing was changed');
     expect(late.html).toContain(id);
     await second.open(at);
-    expect(second.page().text).toContain('olivia took this');
+    expect(second.page().text).toContain('Olivia Marsh took this');
     await second.fill(`${at}/confirm`, { '/decision': 'deny:low_risk_not_shown' });
     const refused = await second.fill(`${at}/decide`);
     expect([refused.status, refused.text.includes('Another officer has taken this')]).toEqual([422, true]);
     await second.fill('/staff/applications/take', { do: 'take' });
     expect(second.page().path).toBe(at);
     expect(second.page().text).toContain(q.yours);
-    expect((await first.open(at)).text).toContain('owen took this');
+    expect((await first.open(at)).text).toContain('Owen Delgado took this');
+  });
+
+  it('names officers to their own agency, to another one by their subject, and to the applicant not at all', async () => {
+    const { applicant, id, at } = await booked('named');
+    const browser = await officer();
+    await browser.open(at);
+    await browser.fill('/staff/applications/take', { do: 'take', id });
+    await browser.open(at);
+    await browser.fill(`${at}/interview`, { '/outcome': 'completed', '/notes': 'compared the passport' });
+    const colleague = await officer('owen');
+    for (const path of [at, scheduled]) {
+      const seen = await colleague.open(path);
+      expect(seen.text).toContain('Olivia Marsh');
+      expect(seen.text).not.toMatch(/staff:|applicant:/);
+    }
+    const elsewhere = await officer('omar');
+    const across = await elsewhere.open(at);
+    expect(across.text).toContain('olivia took this');
+    expect(across.html).not.toContain('Olivia Marsh');
+    for (const path of [`/apply/${id}`, `/apply/${id}/review`, '/apply', '/account']) {
+      expect((await applicant.open(path)).html).not.toMatch(/olivia/i);
+    }
+    const kept = await harness.services.db.all(
+      sql<{ name_sealed: string }>`SELECT name_sealed FROM staff_names`,
+    );
+    for (const { name_sealed } of kept) expect(name_sealed).not.toContain('Marsh');
   });
 
   it('refuses a filter that is none', async () => {

@@ -3,6 +3,7 @@ import type { BoothLane } from '../../booth/lane.ts';
 import type { LinkState } from '../../booth/link.ts';
 import type { Locale } from '../../http/text.ts';
 import { laneWords } from '../../lanes/lane-words.ts';
+import type { NameOf } from '../../sessions/staff-names.ts';
 import { formatDuration, formatTime } from '../format.ts';
 import { boothTexts } from '../texts/booth.ts';
 import { BoothKeys } from './booth-keys.tsx';
@@ -14,8 +15,9 @@ interface BoardProps {
   readonly page: PageProps;
   readonly lane: BoothLane;
   readonly board: Board;
-  /** The subject of the officer who looks. */
+  /** The subject of the officer who looks, and how others are named to them. */
   readonly officer: string;
+  readonly nameOf: NameOf;
   readonly now: number;
 }
 
@@ -96,11 +98,13 @@ function Disposed({
   disposed,
   lane,
   officer,
+  nameOf,
   locale,
 }: {
   disposed: NonNullable<Shown['disposed']>;
   lane: BoothLane;
   officer: string;
+  nameOf: NameOf;
   locale: Locale;
 }) {
   const words = boothTexts[locale];
@@ -112,19 +116,25 @@ function Disposed({
         words.reasons[reason],
         formatTime(at, locale, lane.timeZone),
       )}
-      , {disposed.officer === officer ? words.byYou : words.byOther}
+      , {disposed.officer === officer ? words.byYou : words.by(nameOf(disposed.officer))}
     </p>
   );
 }
 
-function Crossing({ page, lane, shown, officer }: Omit<BoardProps, 'board' | 'now'> & { shown: Shown }) {
+function Crossing({
+  page,
+  lane,
+  shown,
+  officer,
+  nameOf,
+}: Omit<BoardProps, 'board' | 'now'> & { shown: Shown }) {
   const { locale } = page;
   const words = boothTexts[locale];
   return (
     <>
       <Decision shown={shown} locale={locale} />
       {shown.disposed ? (
-        <Disposed disposed={shown.disposed} lane={lane} officer={officer} locale={locale} />
+        <Disposed disposed={shown.disposed} lane={lane} officer={officer} nameOf={nameOf} locale={locale} />
       ) : (
         <BoothKeys page={page} view={shown.view} />
       )}
@@ -146,7 +156,7 @@ function Crossing({ page, lane, shown, officer }: Omit<BoardProps, 'board' | 'no
 }
 
 /** All that follows the lane: link, decision, keys, occupants, the next car. The script puts a newer one in its place. */
-export function BoothBoard({ page, lane, board, officer, now }: BoardProps) {
+export function BoothBoard({ page, lane, board, officer, nameOf, now }: BoardProps) {
   const { locale } = page;
   const words = boothTexts[locale];
   const { link, shown, next } = board;
@@ -159,7 +169,7 @@ export function BoothBoard({ page, lane, board, officer, now }: BoardProps) {
       ) : null}
       <Link link={link} lane={lane} locale={locale} now={now} />
       {shown ? (
-        <Crossing page={page} lane={lane} shown={shown} officer={officer} />
+        <Crossing page={page} lane={lane} shown={shown} officer={officer} nameOf={nameOf} />
       ) : (
         <section class="booth-decision booth-decision--quiet">
           <BoothShape of="quiet" />

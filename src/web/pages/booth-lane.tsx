@@ -6,6 +6,7 @@ import { type BoothLane, laneName, loadLane } from '../../booth/lane.ts';
 import { type BoothSession, boothAt, requireBooth } from '../../booth/session.ts';
 import { commit } from '../../http/commit.ts';
 import { DomainError, type FieldError, notFound } from '../../http/problems.ts';
+import { staffNames } from '../../sessions/staff-names.ts';
 import { BoothBoard } from '../components/booth-board.tsx';
 import { BoothCheck, checkFields } from '../components/booth-check.tsx';
 import { Form } from '../components/form-shell.tsx';
@@ -30,6 +31,7 @@ async function lanePage(
   const { board, queries } = await readBoard(context, session);
   if (queries.length > 0)
     await commit(services.db, { queries, reply: { status: 200 } }, undefined, context.now);
+  const nameOf = await staffNames(services, principal, [board.shown?.disposed?.officer]);
   const name = laneName(lane, locale);
   const following = c.req.query('follow') !== undefined;
   const path = `/booth/${lane.id}`;
@@ -56,7 +58,14 @@ async function lanePage(
           </a>
         </span>
       </p>
-      <BoothBoard page={page} lane={lane} board={board} officer={principal.subject} now={context.now} />
+      <BoothBoard
+        page={page}
+        lane={lane}
+        board={board}
+        officer={principal.subject}
+        nameOf={nameOf}
+        now={context.now}
+      />
       {following ? null : <BoothCheck page={page} lane={lane} form={form} errors={errors} />}
       <Form page={page} action={`${path}/leave`}>
         <button type="submit" class="usa-button usa-button--outline booth-leave">

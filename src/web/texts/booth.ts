@@ -112,7 +112,7 @@ const en = {
   key: (n: number) => `Key ${n}`,
   done: (what: string, why: string, when: string) => `${what}: ${why}, ${when}`,
   byYou: 'by you',
-  byOther: 'by another officer',
+  by: (who: string) => `by ${who}`,
   check: 'Check by hand',
   credentials: 'Credentials',
   credentialsHint:
@@ -195,7 +195,7 @@ const es: typeof en = {
   key: (n) => `Tecla ${n}`,
   done: (what, why, when) => `${what}: ${why}, ${when}`,
   byYou: 'por usted',
-  byOther: 'por otro oficial',
+  by: (who) => `por ${who}`,
   check: 'Verificar a mano',
   credentials: 'Credenciales',
   credentialsHint:

@@ -3,6 +3,7 @@ const en = {
   none: 'Nothing has happened yet.',
   limited: (count: number) => `The newest ${count} entries.`,
   service: 'the service',
+  traveler: 'the traveler',
   times: (count: number) => `(${count} times)`,
   actions: {
     'application.create': 'Draft begun',
@@ -81,6 +82,7 @@ const es: typeof en = {
   none: 'Todavía no ha pasado nada.',
   limited: (count) => `Las ${count} entradas más recientes.`,
   service: 'el servicio',
+  traveler: 'la persona interesada',
   times: (count) => `(${count} veces)`,
   actions: {
     'application.create': 'Borrador iniciado',

@@ -1,9 +1,9 @@
 import type { Holder, WorkKind } from '../../../assignments/holding.ts';
+import type { NameOf } from '../../../sessions/staff-names.ts';
 import { formatMoment } from '../../format.ts';
 import { queueTexts } from '../../texts/queue.ts';
 import { Form } from '../form-shell.tsx';
 import type { PageProps } from '../layout.tsx';
-import { officerName } from './queue.tsx';
 
 const base: Readonly<Record<WorkKind, string>> = {
   application: '/staff/applications',
@@ -17,11 +17,12 @@ export function Assignment(props: {
   id: string;
   holder: Holder | undefined;
   me: string;
+  nameOf: NameOf;
 }) {
-  const { page, kind, id, holder, me } = props;
+  const { page, kind, id, holder, me, nameOf } = props;
   const t = queueTexts[page.locale];
   const mine = holder?.officerId === me;
-  const who = holder === undefined ? '' : officerName(holder.officerId);
+  const who = holder === undefined ? '' : nameOf(holder.officerId);
   return (
     <Form page={page} action={`${base[kind]}/take`}>
       <input type="hidden" name="id" value={id} />

@@ -4,19 +4,21 @@ import type { Overview } from '../../../applications/overview.ts';
 import { interviewOutcomes } from '../../../applications/record-interview.ts';
 import { localTime } from '../../../applications/slots.ts';
 import type { FieldError } from '../../../http/problems.ts';
+import type { NameOf } from '../../../sessions/staff-names.ts';
 import { formatLocalTime } from '../../format.ts';
 import { officerTexts } from '../../texts/officer.ts';
 import { Radios, Select, TextArea } from '../fields.tsx';
 import { Form } from '../form-shell.tsx';
 import type { PageProps } from '../layout.tsx';
 
-function Held({ page, one }: { page: PageProps; one: RecordedInterview }) {
+function Held(props: { page: PageProps; one: RecordedInterview; nameOf: NameOf }) {
+  const { page, one, nameOf } = props;
   const t = officerTexts[page.locale];
   return (
     <li class="margin-y-1">
       <strong>{t.outcomes[one.outcome]}</strong>
       {`: ${one.centerName}, ${formatLocalTime(localTime(one.startsAt, one.timeZone), page.locale)}`}
-      <div class="text-base-dark font-sans-2xs">{one.officerId}</div>
+      <div class="text-base-dark font-sans-2xs">{nameOf(one.officerId)}</div>
       {one.notes === undefined ? null : <p class="garita-notes">{one.notes}</p>}
     </li>
   );
@@ -50,8 +52,9 @@ export function InterviewPanel(props: {
   interviews: readonly RecordedInterview[];
   form: URLSearchParams;
   errors: readonly FieldError[];
+  nameOf: NameOf;
 }) {
-  const { page, overview, interviews, form, errors } = props;
+  const { page, overview, interviews, form, errors, nameOf } = props;
   const { locale } = page;
   const t = officerTexts[locale];
   const { row, slot } = overview;
@@ -71,7 +74,7 @@ export function InterviewPanel(props: {
       )}
       <ul class="add-list-reset">
         {interviews.map((one) => (
-          <Held page={page} one={one} />
+          <Held page={page} one={one} nameOf={nameOf} />
         ))}
       </ul>
       {booked !== undefined && mayUse('recordInterview', row.state) && !completed ? (

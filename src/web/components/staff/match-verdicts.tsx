@@ -1,17 +1,21 @@
 import type { FieldError } from '../../../http/problems.ts';
 import type { MatchView } from '../../../matches/schema.ts';
+import type { NameOf } from '../../../sessions/staff-names.ts';
 import { formatMoment } from '../../format.ts';
 import { matchTexts } from '../../texts/match.ts';
 import { Checkbox, Radios, TextArea } from '../fields.tsx';
 import { Form } from '../form-shell.tsx';
 import type { PageProps } from '../layout.tsx';
-import { officerName } from './queue.tsx';
 import { Tag, toneOf } from './tag.tsx';
 
 type State = MatchView['state'];
 
-function Said(props: { page: PageProps; one: NonNullable<MatchView['adjudications']>[number] }) {
-  const { page, one } = props;
+function Said(props: {
+  page: PageProps;
+  one: NonNullable<MatchView['adjudications']>[number];
+  nameOf: NameOf;
+}) {
+  const { page, one, nameOf } = props;
   const t = matchTexts[page.locale];
   return (
     <li>
@@ -19,14 +23,15 @@ function Said(props: { page: PageProps; one: NonNullable<MatchView['adjudication
       {one.proposed ? ` ${t.proposed}` : null}
       <p class="garita-notes">{one.reason}</p>
       <div class="text-base-dark font-sans-2xs">
-        {t.by(officerName(one.officerId), one.agency, formatMoment(Date.parse(one.at), page.locale))}
+        {t.by(nameOf(one.officerId), one.agency, formatMoment(Date.parse(one.at), page.locale))}
       </div>
     </li>
   );
 }
 
 /** The verdicts so far, and an earlier one on the same pair with what became of it. */
-export function Verdicts({ page, match }: { page: PageProps; match: MatchView }) {
+export function Verdicts(props: { page: PageProps; match: MatchView; nameOf: NameOf }) {
+  const { page, match, nameOf } = props;
   const t = matchTexts[page.locale];
   const { adjudications = [], earlierVerdict: earlier } = match;
   return (
@@ -35,7 +40,7 @@ export function Verdicts({ page, match }: { page: PageProps; match: MatchView })
       {adjudications.length === 0 ? <p>{t.noVerdict}</p> : null}
       <ol class="garita-timeline">
         {adjudications.map((one) => (
-          <Said page={page} one={one} />
+          <Said page={page} one={one} nameOf={nameOf} />
         ))}
       </ol>
       {earlier === undefined ? null : (
@@ -43,7 +48,7 @@ export function Verdicts({ page, match }: { page: PageProps; match: MatchView })
           <h3>{t.earlier}</h3>
           <p>{earlier.words}</p>
           <ol class="garita-timeline">
-            <Said page={page} one={{ ...earlier, proposed: false }} />
+            <Said page={page} one={{ ...earlier, proposed: false }} nameOf={nameOf} />
           </ol>
         </>
       )}
@@ -58,8 +63,9 @@ export function JudgePanel(props: {
   form: URLSearchParams;
   errors: readonly FieldError[];
   me: string;
+  nameOf: NameOf;
 }) {
-  const { page, match, form, errors, me } = props;
+  const { page, match, form, errors, me, nameOf } = props;
   const { locale } = page;
   const t = matchTexts[locale];
   const { awaitsSecondOfficer: waiting } = match;
@@ -74,7 +80,7 @@ export function JudgePanel(props: {
         <div class="usa-alert usa-alert--warning usa-alert--slim">
           <div class="usa-alert__body">
             <p class="usa-alert__text">
-              {waiting.officerId === me ? t.awaitsYou : t.awaits(officerName(waiting.officerId))}
+              {waiting.officerId === me ? t.awaitsYou : t.awaits(nameOf(waiting.officerId))}
             </p>
           </div>
         </div>

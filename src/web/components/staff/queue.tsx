@@ -1,5 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import type { Locale } from '../../../http/text.ts';
+import type { NameOf } from '../../../sessions/staff-names.ts';
 import { formatDuration } from '../../format.ts';
 import { queueTexts } from '../../texts/queue.ts';
 import { Form } from '../form-shell.tsx';
@@ -58,13 +59,14 @@ export interface QueueLine {
   readonly assigned: { readonly officerId: string } | undefined;
 }
 
-/** How an officer is named to another: by the subject of their token. */
-export function officerName(officerId: string): string {
-  return officerId.replace(/^staff:/, '');
-}
-
-function Line(props: { page: PageProps; line: QueueLine; columns: readonly string[]; me: string }) {
-  const { page, line, columns, me } = props;
+function Line(props: {
+  page: PageProps;
+  line: QueueLine;
+  columns: readonly string[];
+  me: string;
+  nameOf: NameOf;
+}) {
+  const { page, line, columns, me, nameOf } = props;
   const t = queueTexts[page.locale];
   const { id, name, href, cells, assigned } = line;
   const mine = assigned === undefined || assigned.officerId === me;
@@ -94,7 +96,7 @@ function Line(props: { page: PageProps; line: QueueLine; columns: readonly strin
         <td data-label={columns[index + 1]}>{cell}</td>
       ))}
       <td data-label={t.columns.assigned}>
-        {assigned === undefined ? t.nobody : mine ? t.you : officerName(assigned.officerId)}
+        {assigned === undefined ? t.nobody : mine ? t.you : nameOf(assigned.officerId)}
       </td>
     </tr>
   );
@@ -110,8 +112,9 @@ export function QueueTable(props: {
   columns: readonly string[];
   lines: readonly QueueLine[];
   me: string;
+  nameOf: NameOf;
 }) {
-  const { page, title, action, back, columns, lines, me } = props;
+  const { page, title, action, back, columns, lines, me, nameOf } = props;
   const t = queueTexts[page.locale];
   if (lines.length === 0) return <p class="usa-intro">{t.none}</p>;
   return (
@@ -128,7 +131,7 @@ export function QueueTable(props: {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <Line page={page} line={line} columns={columns} me={me} />
+            <Line page={page} line={line} columns={columns} me={me} nameOf={nameOf} />
           ))}
         </tbody>
       </table>

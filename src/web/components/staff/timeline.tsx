@@ -1,5 +1,6 @@
 import type { AuditRecordRow } from '../../../audit/store.ts';
 import type { Locale } from '../../../http/text.ts';
+import type { NameOf } from '../../../sessions/staff-names.ts';
 import { formatMoment } from '../../format.ts';
 import { historyTexts } from '../../texts/history.ts';
 import { memberTexts } from '../../texts/member.ts';
@@ -20,8 +21,11 @@ function detailOf(record: AuditRecordRow, locale: Locale): string {
     .join(', ');
 }
 
-function actorOf(record: AuditRecordRow, locale: Locale): string {
-  return record.actor_kind === 'service' ? historyTexts[locale].service : record.actor_id;
+function actorOf({ actor_kind: kind, actor_id: id }: AuditRecordRow, locale: Locale, nameOf: NameOf): string {
+  const t = historyTexts[locale];
+  if (kind === 'service') return t.service;
+  if (kind === 'applicant') return t.traveler;
+  return kind === 'staff' ? nameOf(id) : id;
 }
 
 interface Told {
@@ -45,7 +49,8 @@ function together(records: readonly AuditRecordRow[], locale: Locale): readonly 
 }
 
 /** What was done to something, by whom and when, from the audit log, newest first. */
-export function Timeline({ records, locale }: { records: readonly AuditRecordRow[]; locale: Locale }) {
+export function Timeline(props: { records: readonly AuditRecordRow[]; locale: Locale; nameOf: NameOf }) {
+  const { records, locale, nameOf } = props;
   const t = historyTexts[locale];
   return (
     <section class="margin-top-4" id="history" aria-labelledby="history-title" data-key="h" tabindex={-1}>
@@ -58,7 +63,7 @@ export function Timeline({ records, locale }: { records: readonly AuditRecordRow
             <strong>{words}</strong>
             {times === 1 ? null : ` ${t.times(times)}`}
             <div class="text-base-dark font-sans-2xs text-wrap">
-              {formatMoment(record.at, locale)} · {actorOf(record, locale)}
+              {formatMoment(record.at, locale)} · {actorOf(record, locale, nameOf)}
             </div>
           </li>
         ))}

@@ -15,6 +15,7 @@ import { papersOf } from '../../../papers/store.ts';
 import type { ScreeningView } from '../../../screening/schema.ts';
 import { showScreening } from '../../../screening/show.ts';
 import { standingOf } from '../../../screening/standing-of.ts';
+import { staffNames } from '../../../sessions/staff-names.ts';
 import type { PageProps } from '../../components/layout.tsx';
 import { ErrorSummary } from '../../components/messages.tsx';
 import { PaperList } from '../../components/paper-list.tsx';
@@ -135,6 +136,11 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
   const { locale } = page;
   const t = officerTexts[locale];
   const { overview, interviews, screened, history, holder } = await loadWhole(visit, id);
+  const nameOf = await staffNames(visit.services, principal, [
+    holder?.officerId,
+    ...interviews.map(({ officerId }) => officerId),
+    ...history.map(({ actor_id }) => actor_id),
+  ]);
   const papers = await papersOf(visit.services, id);
   const warnings = presentPoints(overview.warnings, locale);
   const unsettled = screened.standing !== undefined && screened.standing.status !== 'clear';
@@ -161,7 +167,14 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
         </div>
         <div class="desktop:grid-col-5">
           {isClosed(overview.row.state) ? null : (
-            <Assignment page={page} kind="application" id={id} holder={holder} me={actorId(principal)} />
+            <Assignment
+              page={page}
+              kind="application"
+              id={id}
+              holder={holder}
+              me={actorId(principal)}
+              nameOf={nameOf}
+            />
           )}
           <ScreeningPanel page={page} screened={screened} />
           <InterviewPanel
@@ -170,6 +183,7 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
             interviews={interviews}
             form={form}
             errors={errors}
+            nameOf={nameOf}
           />
           <DecidePanel
             page={page}
@@ -179,7 +193,7 @@ export async function applicationPage(visit: StaffVisit, errors: readonly FieldE
             chosen={form.get('/decision') ?? undefined}
             errors={errors}
           />
-          <Timeline records={history} locale={locale} />
+          <Timeline records={history} locale={locale} nameOf={nameOf} />
         </div>
       </div>
     </>,

@@ -4,6 +4,7 @@ import { actorId } from '../../../http/principal.ts';
 import type { FieldError } from '../../../http/problems.ts';
 import { readMatch } from '../../../matches/read.ts';
 import type { MatchView } from '../../../matches/schema.ts';
+import { staffNames } from '../../../sessions/staff-names.ts';
 import type { PageProps } from '../../components/layout.tsx';
 import { ErrorSummary } from '../../components/messages.tsx';
 import { Assignment } from '../../components/staff/assignment.tsx';
@@ -63,6 +64,13 @@ export async function matchPage(visit: StaffVisit, errors: readonly FieldError[]
     historyOf(services.db, { kind: 'match', id }),
   ]);
   const me = actorId(principal);
+  const nameOf = await staffNames(services, principal, [
+    holder?.officerId,
+    match.awaitsSecondOfficer?.officerId,
+    match.earlierVerdict?.officerId,
+    ...(match.adjudications ?? []).map(({ officerId }) => officerId),
+    ...history.map(({ actor_id }) => actor_id),
+  ]);
   const title = t.title(match.traveler.name ?? t.noName);
   return render(
     c,
@@ -90,11 +98,11 @@ export async function matchPage(visit: StaffVisit, errors: readonly FieldError[]
         </div>
         <div class="desktop:grid-col-5">
           {state === 'withdrawn' ? null : (
-            <Assignment page={page} kind="match" id={id} holder={holder} me={me} />
+            <Assignment page={page} kind="match" id={id} holder={holder} me={me} nameOf={nameOf} />
           )}
-          <JudgePanel page={page} match={match} form={form} errors={errors} me={me} />
-          {match.sees === 'record' ? <Verdicts page={page} match={match} /> : null}
-          <Timeline records={match.sees === 'record' ? history : []} locale={locale} />
+          <JudgePanel page={page} match={match} form={form} errors={errors} me={me} nameOf={nameOf} />
+          {match.sees === 'record' ? <Verdicts page={page} match={match} nameOf={nameOf} /> : null}
+          <Timeline records={match.sees === 'record' ? history : []} locale={locale} nameOf={nameOf} />
         </div>
       </div>
     </>,

@@ -7,6 +7,7 @@ import { readMembership } from '../../../memberships/read.ts';
 import { moveReasons } from '../../../memberships/schema.ts';
 import { loadMembership, type MembershipRow, type MembershipWithParts } from '../../../memberships/store.ts';
 import { standingOf } from '../../../screening/standing-of.ts';
+import { staffNames } from '../../../sessions/staff-names.ts';
 import { whoIs } from '../../../travelers/name-of.ts';
 import { GroupedSelect } from '../../components/fields.tsx';
 import { Form } from '../../components/form-shell.tsx';
@@ -149,6 +150,11 @@ export async function memberPage(visit: StaffVisit, errors: readonly FieldError[
     standingOf(services, row.traveler_id),
     historyOf(services.db, { kind: 'membership', id: row.id }),
   ]);
+  const nameOf = await staffNames(
+    services,
+    principal,
+    history.map(({ actor_id }) => actor_id),
+  );
   const title = who?.name ?? t.noName;
   return render(
     c,
@@ -200,7 +206,7 @@ export async function memberPage(visit: StaffVisit, errors: readonly FieldError[
             chosen={form.get('/move') ?? undefined}
             errors={errors}
           />
-          <Timeline records={history} locale={locale} />
+          <Timeline records={history} locale={locale} nameOf={nameOf} />
         </div>
       </div>
     </>,

@@ -1,4 +1,5 @@
 import { actorId } from '../../../http/principal.ts';
+import { staffNames } from '../../../sessions/staff-names.ts';
 import type { PageProps } from '../../components/layout.tsx';
 import { officerFrame } from '../../components/staff/frame.ts';
 import { KeyHelp } from '../../components/staff/key-help.tsx';
@@ -54,8 +55,14 @@ export function assignedChoice({ locale }: PageProps, asked: URLSearchParams): C
 }
 
 /** The page of a queue: narrowed, paged, gone through by keys, its lines taken in bulk. */
-export function renderQueue({ c, principal }: StaffVisit, page: PageProps, queue: ShownQueue) {
+export async function renderQueue(
+  { c, services, principal }: StaffVisit,
+  page: PageProps,
+  queue: ShownQueue,
+) {
   const { title, path, asked, message } = queue;
+  const takenBy = queue.lines.map(({ assigned }) => assigned?.officerId);
+  const nameOf = await staffNames(services, principal, takenBy);
   return render(
     c,
     page,
@@ -75,6 +82,7 @@ export function renderQueue({ c, principal }: StaffVisit, page: PageProps, queue
         columns={queue.columns}
         lines={queue.lines}
         me={actorId(principal)}
+        nameOf={nameOf}
       />
       <QueuePaging page={page} path={path} query={asked} next={queue.next} />
     </>,
