@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AssignedTo } from '../assignments/schema.ts';
 import { PageQuery } from '../http/paging.ts';
+import { ruleWords } from '../http/rule-words.ts';
 import { RfidHex } from '../memberships/schema.ts';
 import { ApplicantVehicle, Blocks, TravelDocument } from './blocks.ts';
 import { replacementReasons } from './card-order.ts';
@@ -40,7 +41,7 @@ export type ListQuery = z.output<typeof ListQuery>;
 
 /** At least one block, each replaced as a whole. */
 export const Edit = Blocks.refine((blocks) => Object.keys(blocks).length > 0, {
-  message: 'Name at least one block. / Nombre al menos un bloque.',
+  message: ruleWords({ en: 'Name at least one block.', es: 'Nombre al menos un bloque.' }),
 });
 
 export const Payment = z.strictObject({

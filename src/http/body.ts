@@ -1,5 +1,6 @@
 import { type core, z } from 'zod';
 import { DomainError, type FieldError } from './problems.ts';
+import { inWords } from './rule-words.ts';
 import type { Locale } from './text.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -119,12 +120,13 @@ function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-function fieldErrors(issues: readonly core.$ZodIssue[]): FieldError[] {
+function fieldErrors(issues: readonly core.$ZodIssue[], locale: Locale): FieldError[] {
   return issues.flatMap((issue) => {
+    const message = inWords(issue.message, locale);
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), message: issue.message }));
+      return issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), message }));
     }
-    return [{ pointer: pointerOf(issue.path), message: issue.message }];
+    return [{ pointer: pointerOf(issue.path), message }];
   });
 }
 
@@ -137,7 +139,7 @@ export function parse<S extends z.ZodType>(
 ): z.output<S> {
   const parsed = schema.safeParse(value, { error: schemaWords[locale] });
   if (parsed.success) return parsed.data;
-  const errors = fieldErrors(parsed.error.issues);
+  const errors = fieldErrors(parsed.error.issues, locale);
   const fields = errors.map((error) => error.pointer || '/').join(', ');
   throw new DomainError(
     code,

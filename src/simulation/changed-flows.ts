@@ -95,7 +95,10 @@ export function changedFlows(scenario: Scenario, planned: readonly Flow[]): read
       );
     }
     if (moved === 0)
-      throw new ScenarioFault(['moves', index], `no crossing has travelers of both ${from} and ${to}`);
+      throw new ScenarioFault(['moves', index], {
+        en: `no crossing has travelers of both ${from} and ${to}`,
+        es: `ningún cruce tiene viajeros de ${from} y de ${to}`,
+      });
   }
   return flows;
 }
@@ -112,6 +115,13 @@ function nobody(
   rule: { readonly port: string; readonly crossing?: string; readonly laneClass: LaneClass },
 ): ScenarioFault {
   const port = ports.find(({ code }) => code === rule.port)?.name ?? rule.port;
-  const place = rule.crossing === undefined ? port : `crossing ${rule.crossing} of ${port}`;
-  return new ScenarioFault(path, `nobody comes to ${rule.laneClass} lanes at ${place} on this day`);
+  const { crossing, laneClass } = rule;
+  const place = {
+    en: crossing === undefined ? port : `crossing ${crossing} of ${port}`,
+    es: crossing === undefined ? port : `el cruce ${crossing} de ${port}`,
+  };
+  return new ScenarioFault(path, {
+    en: `nobody comes to ${laneClass} lanes at ${place.en} on this day`,
+    es: `ese día nadie llega a los carriles ${laneClass} en ${place.es}`,
+  });
 }

@@ -1,4 +1,5 @@
 /** What a run will take, before it is begun. */
+import type { Locale } from '../http/text.ts';
 import { buildModel, type Model } from './model.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -31,9 +32,14 @@ export function simulationCost(scenarios: readonly Scenario[], replications: num
 }
 
 /** The same in words. */
-export function costWords({ customers, seconds, megabytes }: Cost): string {
-  const duration = seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-  return `${customers.toLocaleString('en-US')} travelers in all take about ${duration} on one core and ${megabytes} MB`;
+export function costWords({ customers, seconds, megabytes }: Cost, locale: Locale = 'en'): string {
+  const [amount, unit] =
+    seconds < 120 ? ([seconds, 'seconds'] as const) : ([Math.ceil(seconds / 60), 'minutes'] as const);
+  if (locale === 'es') {
+    const duration = `${amount} ${unit === 'seconds' ? 'segundos' : 'minutos'}`;
+    return `${customers.toLocaleString('es-MX')} viajeros en total toman unos ${duration} en un núcleo y ${megabytes} MB`;
+  }
+  return `${customers.toLocaleString('en-US')} travelers in all take about ${amount} ${unit} on one core and ${megabytes} MB`;
 }
 
 /** Travelers of a day, each passenger of a bus counted. */

@@ -143,10 +143,10 @@ function sharesOf(scenario: Scenario): Shares {
 function neverOpens(scenario: Scenario, crossingIndex: number, laneClass: LaneClass): ScenarioFault {
   const closing = scenario.lanes.findLastIndex(({ open }) => open === 0);
   const name = crossings[crossingIndex]?.name;
-  return new ScenarioFault(
-    ['lanes', Math.max(0, closing), 'open'],
-    `No ${laneClass} lane ever opens at ${name}`,
-  );
+  return new ScenarioFault(['lanes', Math.max(0, closing), 'open'], {
+    en: `No ${laneClass} lane ever opens at ${name}`,
+    es: `Nunca abre un carril ${laneClass} en ${name}`,
+  });
 }
 
 function serviceOf(scenario: Scenario, crossingIndex: number, laneClass: LaneClass): Service {

@@ -3,6 +3,8 @@ import { newId } from '../db/new-id.ts';
 import type { Call, Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
 import { DomainError } from '../http/problems.ts';
+import { inWords } from '../http/rule-words.ts';
+import type { Locale } from '../http/text.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
 import { type Cost, costWords, simulationCost } from './cost.ts';
 import { modelFault } from './model-fault.ts';
@@ -25,9 +27,9 @@ export async function requestSimulation(call: SimulationCall): Promise<Change> {
   const { services, principal, body, now, locale } = call;
   const id = newId();
   const { scenario, seed, replications, precision, variants } = body;
-  const named = checked(body);
+  const named = checked(body, locale);
   const cost = simulationCost([scenario, ...named.map((variant) => variant.scenario)], replications);
-  if (cost.long && !body.acceptCost) throw tooLong(cost);
+  if (cost.long && !body.acceptCost) throw tooLong(cost, locale);
   const row = {
     id,
     name: body.name ?? null,
@@ -98,16 +100,21 @@ function told(scenarios: readonly Named[]) {
 }
 
 /** The variants as whole scenarios. Throws what is wrong with them or with the base, each with its field. */
-function checked({ scenario, variants }: SimulationRequest): readonly Named[] {
+function checked({ scenario, variants }: SimulationRequest, locale: Locale): readonly Named[] {
   const fault = modelFault(scenario);
-  if (fault !== undefined) throw refused([{ path: ['scenario', ...fault.path], message: fault.message }]);
+  if (fault !== undefined) {
+    throw refused([{ path: ['scenario', ...fault.path], message: fault.message }], locale);
+  }
   const { named, faults } = variantsOf(scenario, variants);
-  if (faults.length > 0) throw refused(faults);
+  if (faults.length > 0) throw refused(faults, locale);
   return named;
 }
 
-function refused(faults: readonly Fault[]): DomainError {
-  const errors = faults.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, message }));
+function refused(faults: readonly Fault[], locale: Locale): DomainError {
+  const errors = faults.map(({ path, message }) => ({
+    pointer: `/${path.join('/')}`,
+    message: inWords(message, locale),
+  }));
   return new DomainError(
     'invalid_request',
     { en: 'The scenario cannot be simulated.', es: 'El escenario no se puede simular.' },
@@ -115,8 +122,12 @@ function refused(faults: readonly Fault[]): DomainError {
   );
 }
 
-function tooLong(cost: Cost): DomainError {
-  const message = `${costWords(cost)}: ask for fewer replications, or set acceptCost`;
+function tooLong(cost: Cost, locale: Locale): DomainError {
+  const advice = {
+    en: 'ask for fewer replications, or set acceptCost',
+    es: 'pida menos réplicas o ponga acceptCost',
+  };
+  const message = `${costWords(cost, locale)}: ${advice[locale]}`;
   return new DomainError(
     'invalid_request',
     {

@@ -1,5 +1,6 @@
 /** What stands in a scenario file: a scenario, how to run it, and variants to compare with it. */
 import { z } from 'zod';
+import { ruleWords } from '../http/rule-words.ts';
 import { modelFault } from './model-fault.ts';
 import { OptimiseSection } from './optimise/section.ts';
 import { Scenario, SimulationRequest } from './scenario.ts';
@@ -35,7 +36,18 @@ export function readScenarioFile(
   overrides: object = {},
 ): { readonly run: WantedRun } | { readonly faults: readonly Fault[] } {
   const record = z.record(z.string(), z.unknown()).safeParse(content);
-  if (!record.success) return { faults: [{ path: [], message: 'a scenario is an object of fields' }] };
+  if (!record.success)
+    return {
+      faults: [
+        {
+          path: [],
+          message: ruleWords({
+            en: 'a scenario is an object of fields',
+            es: 'un escenario es un objeto de campos',
+          }),
+        },
+      ],
+    };
   const parsed = ScenarioFile.safeParse({ ...record.data, ...overrides });
   if (!parsed.success) return { faults: faultsOf(parsed.error) };
   const { name: own, seed, replications, precision, variants, optimise, ...scenario } = parsed.data;

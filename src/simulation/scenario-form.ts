@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import { schemaWords } from '../http/body.ts';
 import type { FieldError } from '../http/problems.ts';
+import { inWords } from '../http/rule-words.ts';
 import type { Locale } from '../http/text.ts';
 import { type FormField, formFields } from './form-fields.ts';
 import { SimulationRequest } from './scenario.ts';
@@ -27,12 +28,14 @@ const words = {
     twice: (line: number) => `is also given in the box, line ${line}: take one of them away`,
     inBox: (line: number, field: string, message: string) =>
       field === '' ? `line ${line}: ${message}` : `line ${line}, ${field}: ${message}`,
+    noYaml: (why: string) => why,
     noObject: 'a scenario is made of fields, each with its value: `outages: []`',
   },
   es: {
     twice: (line: number) => `también está en el recuadro, línea ${line}: quite uno de los dos`,
     inBox: (line: number, field: string, message: string) =>
       field === '' ? `línea ${line}: ${message}` : `línea ${line}, ${field}: ${message}`,
+    noYaml: (why: string) => `no es YAML válido (${why})`,
     noObject: 'un escenario se compone de campos, cada uno con su valor: `outages: []`',
   },
 } as const;
@@ -122,14 +125,18 @@ function fieldValue(field: FormField, texts: readonly string[]): unknown {
 function readBox(box: string, locale: Locale): (ScenarioText & { content: Content }) | FieldError {
   const read = readScenarioText(box.replaceAll('\r\n', '\n'));
   if ('message' in read)
-    return { pointer: boxPointer, message: words[locale].inBox(read.line, '', read.message) };
+    return {
+      pointer: boxPointer,
+      message: words[locale].inBox(read.line, '', words[locale].noYaml(read.message)),
+    };
   const { content } = read;
   return isObject(content) ? { ...read, content } : { pointer: boxPointer, message: words[locale].noObject };
 }
 
 /** Puts faults to their fields, and those of anything else to the box with line and name. */
 function placed(faults: readonly Fault[], text: Pick<ScenarioText, 'lineOf'>, locale: Locale): FieldError[] {
-  return faults.map(({ path, message }) => {
+  return faults.map(({ path, message: said }) => {
+    const message = inWords(said, locale);
     const field = formFields().find((one) => pathOf(one).every((name, i) => String(path[i]) === name));
     if (field !== undefined) return { pointer: field.pointer, message };
     return { pointer: boxPointer, message: words[locale].inBox(text.lineOf(path), path.join('.'), message) };

@@ -1,17 +1,21 @@
 /** The parts of a scenario that say how travelers queue, what happens after the booth, and what fails. */
 import { z } from 'zod';
+import { ruleWords } from '../http/rule-words.ts';
 import { crossings, ports } from '../lanes/border.ts';
 import { laneClasses } from '../lanes/lane-class.ts';
 import { QuarterTime, quarterOf, quarters } from './times.ts';
 import { trafficOf } from './traffic.ts';
 
 export const PortCode = z.string().refine((code) => ports.some((port) => port.code === code), {
-  error: 'no port of entry has this code',
+  error: ruleWords({
+    en: 'no port of entry has this code',
+    es: 'ningún puerto de entrada tiene este código',
+  }),
 });
 export const CrossingCode = z
   .string()
   .refine((code) => crossings.some((crossing) => crossing.code === code), {
-    error: 'no crossing has this code',
+    error: ruleWords({ en: 'no crossing has this code', es: 'ningún cruce tiene este código' }),
   });
 const LaneClassName = z.enum(laneClasses);
 const share = z.number().min(0).max(1);
@@ -35,11 +39,30 @@ export const Schedule = z
     for (const [index, { from, to }] of periods.entries()) {
       const path = ['periods', index, 'from'];
       const begins = quarterOf(from);
-      if (begins > next) context.addIssue({ code: 'custom', path, message: `there is a gap before ${from}` });
+      if (begins > next)
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: ruleWords({
+            en: `there is a gap before ${from}`,
+            es: `falta un tramo antes de las ${from}`,
+          }),
+        });
       if (begins < next)
-        context.addIssue({ code: 'custom', path, message: `${from} is in the period before it` });
+        context.addIssue({
+          code: 'custom',
+          path,
+          message: ruleWords({
+            en: `${from} is in the period before it`,
+            es: `las ${from} ya están en el tramo anterior`,
+          }),
+        });
       if (quarterOf(to) <= begins)
-        context.addIssue({ code: 'custom', path: ['periods', index, 'to'], message: `is not after ${from}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['periods', index, 'to'],
+          message: ruleWords({ en: `is not after ${from}`, es: `no es después de las ${from}` }),
+        });
       next = quarterOf(to);
     }
     const path = ['periods', periods.length - 1, 'to'];
@@ -47,10 +70,17 @@ export const Schedule = z
       context.addIssue({
         code: 'custom',
         path,
-        message: 'there is a gap until 24:00: the last period ends there',
+        message: ruleWords({
+          en: 'there is a gap until 24:00: the last period ends there',
+          es: 'falta un tramo hasta las 24:00: ahí termina el último',
+        }),
       });
     if (periods.every(({ open }) => open === 0))
-      context.addIssue({ code: 'custom', path: ['periods'], message: 'no lane ever opens' });
+      context.addIssue({
+        code: 'custom',
+        path: ['periods'],
+        message: ruleWords({ en: 'no lane ever opens', es: 'nunca abre ningún carril' }),
+      });
   });
 
 /** Service while the centre cannot be reached; of ports and classes not named: all. */
@@ -63,7 +93,10 @@ export const Outage = z
     /** Service times are so many times as long. */
     factor: z.number().min(1).max(100),
   })
-  .refine(({ from, to }) => quarterOf(from) < quarterOf(to), { error: 'to is not after from', path: ['to'] });
+  .refine(({ from, to }) => quarterOf(from) < quarterOf(to), {
+    error: ruleWords({ en: 'to is not after from', es: 'to no es después de from' }),
+    path: ['to'],
+  });
 
 /** How travelers behave before the lanes. What is left out does not happen. */
 export const Queueing = z.strictObject({
@@ -98,7 +131,9 @@ export const HourlyDemand = z.strictObject({
   /** One crossing of the port; all that have the class, in proportion to the plan, when absent. */
   crossing: CrossingCode.exactOptional(),
   laneClass: LaneClassName,
-  hourly: z.array(z.int().min(0).max(50_000)).length(24, 'give 24 hours, from midnight'),
+  hourly: z
+    .array(z.int().min(0).max(50_000))
+    .length(24, ruleWords({ en: 'give 24 hours, from midnight', es: 'dé 24 horas, desde la medianoche' })),
 });
 export type HourlyDemand = z.infer<typeof HourlyDemand>;
 
@@ -115,7 +150,10 @@ export type Standing = z.infer<typeof Standing>;
 export const Move = z
   .strictObject({ port: PortCode.exactOptional(), from: LaneClassName, to: LaneClassName, share })
   .refine(({ from, to }) => from !== to && trafficOf[from] === trafficOf[to], {
-    error: 'is not another class of the same traffic',
+    error: ruleWords({
+      en: 'is not another class of the same traffic',
+      es: 'no es otra clase del mismo tránsito',
+    }),
     path: ['to'],
   });
 export type Move = z.infer<typeof Move>;

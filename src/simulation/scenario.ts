@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleWords } from '../http/rule-words.ts';
 import { laneClasses } from '../lanes/lane-class.ts';
 import {
   CrossingCode,
@@ -32,10 +33,10 @@ const LaneChange = z
     open: z.int().min(0).max(100).exactOptional(),
   })
   .refine((change) => (change.factor === undefined) !== (change.open === undefined), {
-    error: 'give either factor or open',
+    error: ruleWords({ en: 'give either factor or open', es: 'dé factor u open, uno de los dos' }),
   })
   .refine((change) => change.fromHour <= change.toHour, {
-    error: 'toHour is before fromHour',
+    error: ruleWords({ en: 'toHour is before fromHour', es: 'toHour es antes de fromHour' }),
     path: ['toHour'],
   });
 
@@ -85,11 +86,17 @@ export const Scenario = z
     valueOfHour: z.number().min(0).max(10_000).default(20),
   })
   .refine(({ stepMinutes, ports }) => stepMinutes === 60 || (ports !== undefined && ports.length <= 6), {
-    error: 'quarter hours are told of at most 6 ports: name them in ports',
+    error: ruleWords({
+      en: 'quarter hours are told of at most 6 ports: name them in ports',
+      es: 'los cuartos de hora se dan de 6 puertos a lo más: nómbrelos en ports',
+    }),
     path: ['stepMinutes'],
   })
   .refine(({ standing, warmUpHours }) => standing.length === 0 || warmUpHours > 0, {
-    error: 'who stands in line does so when the warm-up begins: give warmUpHours',
+    error: ruleWords({
+      en: 'who stands in line does so when the warm-up begins: give warmUpHours',
+      es: 'quienes ya hacen fila la hacen al comenzar el calentamiento: dé warmUpHours',
+    }),
     path: ['standing'],
   });
 export type Scenario = z.infer<typeof Scenario>;

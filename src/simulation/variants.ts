@@ -1,5 +1,6 @@
 /** What-if variants of a scenario: fields that differ from the base's. */
 import type { z } from 'zod';
+import { ruleWords } from '../http/rule-words.ts';
 import { modelFault } from './model-fault.ts';
 import { Scenario, type Variant } from './scenario.ts';
 
@@ -36,14 +37,25 @@ export function variantFaults(base: Scenario, variant: Scenario): Fault[] {
   const fault = modelFault(variant);
   if (fault !== undefined) return [fault];
   if (variant.stepMinutes === base.stepMinutes) return [];
-  return [{ path: ['stepMinutes'], message: 'a variant is told in the same steps as its base' }];
+  return [
+    {
+      path: ['stepMinutes'],
+      message: ruleWords({
+        en: 'a variant is told in the same steps as its base',
+        es: 'una variante se da en los mismos pasos que su base',
+      }),
+    },
+  ];
 }
 
 /** The faults of a schema; a field that is not known is its own fault, at its own place. */
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'there is no such field' }))
+      ? issue.keys.map((key) => ({
+          path: [...issue.path, key],
+          message: ruleWords({ en: 'there is no such field', es: 'no existe ese campo' }),
+        }))
       : [{ path: issue.path, message: issue.message }],
   );
 }

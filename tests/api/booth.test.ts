@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness, testOrigin } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { boothTexts } from '../../src/web/texts/booth.ts';
+import { en as enTexts } from '../../src/web/texts/en.ts';
+import { es as esTexts } from '../../src/web/texts/es.ts';
 import { general, plate, sentri, terminalAt } from '../crossings/checks.ts';
 import { passportLines } from '../crossings/mrz-lines.ts';
 import { handWorker } from '../harness/hand-worker.ts';
@@ -9,6 +11,7 @@ import { makeMember } from '../harness/members.ts';
 import { openBrowser } from './browser.ts';
 
 const { en, es } = boothTexts;
+const pageTexts = { en: enTexts, es: esTexts };
 const stranger = {
   mrz: passportLines({ surnames: 'PEREZ SOTO', givenNames: 'LUIS', number: 'G7654321', birth: '750203' }),
 };
@@ -212,6 +215,23 @@ describe('the booth', () => {
         officer: 'olivia',
       });
     }
+  });
+
+  it('brings along, hidden and in its language, the way to sign in and come back when its session is over', async () => {
+    const browser = await officerAt();
+    for (const [language, words] of [
+      ['en', pageTexts.en.signInAgain],
+      ['es', pageTexts.es.signInAgain],
+    ] as const) {
+      const { html } = await browser.open(`${lane}?lang=${language}`);
+      const notice = /<div[^>]*id="session-over"[^>]*hidden[\s\S]*?<\/a>/.exec(html)?.[0];
+      expect(notice).toContain(words);
+      expect(notice).toContain(`href="/sign-in?door=staff&amp;to=${encodeURIComponent(lane)}"`);
+    }
+    browser.cookies.clear();
+    const asked = await browser.open(lane);
+    expect(asked.path).toBe(`/sign-in?door=staff&to=${encodeURIComponent(lane)}`);
+    expect(asked.html).not.toContain('session-over');
   });
 
   it('names to a colleague who dealt with the car before them', async () => {

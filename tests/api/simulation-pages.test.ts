@@ -95,6 +95,11 @@ describe('the scenario form', () => {
     const box = 'lanes:\n  - laneClass: general\n    open: 0';
     const refused = await browser.fill(list, { '/ports': '2503', '/box': box });
     expect(refused.text).toMatch(/line 3, lanes\.0\.open: .*general.*Calexico/);
+    const inSpanish = await browser.open(`${list}/new?lang=es`);
+    expect(inSpanish.status).toBe(200);
+    const refusedThere = await browser.fill(list, { '/ports': '2503', '/box': box });
+    expect(refusedThere.text).toMatch(/línea 3, lanes\.0\.open: Nunca abre un carril general en Calexico/);
+    await browser.open(`${list}/new?lang=en`);
     const long = await browser.fill(list, { '/box': '', '/ports': '', '/replications': '10000' });
     expect([long.status, long.text]).toEqual([422, expect.stringMatching(/travelers in all take about/)]);
     const accepted = await browser.fill(list, { '/acceptCost': 'yes' });

@@ -45,6 +45,37 @@ function textsOf(field: FormField): fc.Arbitrary<readonly string[]> {
 }
 
 describe('the scenario form', () => {
+  it('says in Spanish what its rules say in English, each at the same field and line', () => {
+    const periods = (...given: readonly string[]) =>
+      `schedules:\n  - laneClass: sentri\n    periods:\n${given.map((one) => `      - ${one}`).join('\n')}`;
+    const broken: Partial<FilledForm>[] = [
+      { box: 'lanes:\n  - laneClass: general\n    opens: 0' },
+      { box: 'lanes:\n  - laneClass: general' },
+      { box: 'lanes:\n  - { laneClass: general, open: 1, fromHour: 5, toHour: 4 }' },
+      { box: 'outages:\n  - { from: "08:00", to: "07:00", factor: 2 }' },
+      { box: 'outages:\n  - { from: "8", to: "09:00", factor: 2 }' },
+      { box: 'moves:\n  - { from: sentri, to: truck, share: 0.1 }' },
+      { box: 'demand:\n  - { port: "9999", laneClass: sentri, hourly: [1] }' },
+      { box: 'standing:\n  - { port: "2504", crossing: "999999", laneClass: sentri, count: 5 }' },
+      { box: 'standing:\n  - { port: "2504", laneClass: sentri, count: 5 }' },
+      { fields: { '/stepMinutes': ['15'] } },
+      { box: periods('{ from: "01:00", to: "02:00", open: 1 }', '{ from: "01:30", to: "24:00", open: 1 }') },
+      { box: periods('{ from: "00:00", to: "00:00", open: 1 }') },
+      { box: periods('{ from: "00:00", to: "24:00", open: 0 }') },
+      { box: 'a: [' },
+    ];
+    for (const filled of broken) {
+      const [en, es] = [errorsOf(filled), errorsOf(filled, 'es')];
+      expect(en.length, JSON.stringify(filled)).toBeGreaterThan(0);
+      expect(es.map(({ pointer }) => pointer)).toEqual(en.map(({ pointer }) => pointer));
+      const told = (message: string) => message.replace(/^(line|línea) \d+(, [\w.]+)?: /, '');
+      for (const [i, { message }] of es.entries()) {
+        expect(told(message)).not.toBe(told(en[i]?.message ?? ''));
+        expect(message).not.toMatch(/\b(is|the|gap|give|there|after|before)\b/);
+      }
+    }
+  });
+
   it('has a label in both languages for every field, choice and group that the schema brings', () => {
     for (const t of [simulationTexts.en, simulationTexts.es]) {
       for (const { pointer, options } of formFields()) {

@@ -1,5 +1,6 @@
 /** What is wanted of an optimisation, as a scenario file says it under `optimise`. */
 import { z } from 'zod';
+import { ruleWords } from '../../http/rule-words.ts';
 import { laneClasses } from '../../lanes/lane-class.ts';
 import { PortCode } from '../scenario-rules.ts';
 import type { Wish } from './optimise.ts';
@@ -33,7 +34,11 @@ export const OptimiseSection = z.strictObject({
   /** An officer opens a lane for so long. */
   shiftHours: hours.exactOptional(),
   /** Shifts begin every so many hours. */
-  shiftEvery: hours.refine((every) => 24 % every === 0, { error: 'give a divisor of 24' }).exactOptional(),
+  shiftEvery: hours
+    .refine((every) => 24 % every === 0, {
+      error: ruleWords({ en: 'give a divisor of 24', es: 'dé un divisor de 24' }),
+    })
+    .exactOptional(),
 });
 export type OptimiseSection = z.infer<typeof OptimiseSection>;
 

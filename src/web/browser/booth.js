@@ -1,3 +1,5 @@
+import { isSessionOver, tellSessionOver } from './session-over.js';
+
 /**
  * Keeps the booth true while its page stands: reads the board again when the lane goes on, says so when it no longer can,
  * and takes the digits 1 to 5 as its keys. Without it the page works by links and forms.
@@ -17,6 +19,10 @@ let heardAt = performance.now();
 let changedAt = Number.NEGATIVE_INFINITY;
 let reading = false;
 let again = false;
+/** What is shown is known to be old, and could not be read anew. */
+let stale = false;
+/** Nobody is signed in here any more. */
+let over = false;
 
 const board = () => document.getElementById('board');
 
@@ -28,7 +34,8 @@ function say(text, lost) {
 
 function alive() {
   heardAt = performance.now();
-  say(live.dataset.live, false);
+  if (stale) void readAgain();
+  else say(live.dataset.live, false);
 }
 
 /** The board as the centre has it now, in place of the one that is shown. */
@@ -40,21 +47,28 @@ async function readAgain() {
   reading = true;
   try {
     const answer = await fetch(booth.dataset.page, { headers: { accept: 'text/html' } });
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const newer = page.getElementById('board');
-    if (!newer) {
+    if (isSessionOver(answer)) {
+      over = true;
       events?.close();
       say(booth.dataset.signedOut, true);
+      tellSessionOver();
       return;
     }
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const newer = page.getElementById('board');
+    // The lane was left in another window: what comes in its place is shown.
+    if (!newer && answer.ok && answer.redirected) return location.assign(answer.url);
+    if (!newer) throw new Error('the answer has no board');
     const older = board();
     if (newer.dataset.crossing !== older.dataset.crossing) changedAt = performance.now();
     const chosen = document.activeElement?.id;
     older.replaceWith(document.adoptNode(newer));
     if (chosen) document.getElementById(chosen)?.focus();
+    stale = false;
     alive();
   } catch {
     // The link is gone; the silence will say so.
+    stale = true;
   } finally {
     reading = false;
     if (again) {
@@ -78,6 +92,7 @@ function follow() {
     events.close();
     setTimeout(async () => {
       await readAgain();
+      if (over) return;
       if (!booth.classList.contains('booth--lost') || performance.now() - heardAt < lostAfterMs) follow();
       else setTimeout(retry, 2000);
     }, 500);
@@ -86,6 +101,7 @@ function follow() {
 
 async function retry() {
   await readAgain();
+  if (over) return;
   if (performance.now() - heardAt < 2000) follow();
   else setTimeout(retry, 2000);
 }
@@ -103,7 +119,7 @@ function pressed(event) {
 if (booth && live && board()) {
   document.addEventListener('keydown', pressed);
   setInterval(() => {
-    if (performance.now() - heardAt > lostAfterMs && !booth.classList.contains('booth--lost')) {
+    if (performance.now() - heardAt > lostAfterMs && !over && !booth.classList.contains('booth--lost')) {
       say(booth.dataset.lost, true);
     }
   }, 1000);

@@ -1,3 +1,5 @@
+import { isSessionOver, tellSessionOver } from './session-over.js';
+
 /** Keeps the progress of a simulation up to date, and shows its result when it is over. */
 const box = document.querySelector('[data-progress]');
 
@@ -11,8 +13,14 @@ if (box) {
     return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
   };
 
-  const events = new EventSource(box.dataset.progress);
-  events.addEventListener('progress', ({ data }) => {
+  /** A stream that was refused: because the session is over, which is told, or for now, and it is asked for again. */
+  const refused = async () => {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => undefined);
+    if (answer && isSessionOver(answer)) tellSessionOver();
+    else setTimeout(follow, 5000);
+  };
+
+  const told = (events, data) => {
     const { state, done, total, secondsLeft } = JSON.parse(data);
     bar.max = total;
     bar.value = done;
@@ -25,5 +33,16 @@ if (box) {
     if (state === 'queued' || state === 'running') return;
     events.close();
     location.reload();
-  });
+  };
+
+  function follow() {
+    const events = new EventSource(box.dataset.progress);
+    events.addEventListener('progress', ({ data }) => told(events, data));
+    // One that merely broke off is opened again by the browser itself.
+    events.addEventListener('error', () => {
+      if (events.readyState === EventSource.CLOSED) void refused();
+    });
+  }
+
+  follow();
 }

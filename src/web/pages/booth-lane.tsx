@@ -10,6 +10,7 @@ import { staffNames } from '../../sessions/staff-names.ts';
 import { BoothBoard } from '../components/booth-board.tsx';
 import { BoothCheck, checkFields } from '../components/booth-check.tsx';
 import { Form } from '../components/form-shell.tsx';
+import { SessionOver } from '../components/session-over.tsx';
 import { render } from '../render.tsx';
 import { boothTexts } from '../texts/booth.ts';
 import { act, goTo, type Pages, type StaffVisit } from '../visit.tsx';
@@ -58,6 +59,7 @@ async function lanePage(
           </a>
         </span>
       </p>
+      <SessionOver page={page} path={path} />
       <BoothBoard
         page={page}
         lane={lane}

@@ -57,6 +57,8 @@ export const en = {
     },
   },
   signInLimits: 'You are signed out after a while without activity. Whatever you have saved is kept.',
+  sessionOver: 'You are signed out: this page stands still and may be out of date.',
+  signInAgain: 'Sign in again and come back here',
   signedOutTitle: 'You are signed out',
   signedOut: 'Nobody can use this browser to see your application now.',
   signedOutShared: 'Do other people use this device?',

@@ -58,6 +58,8 @@ export const es: Texts = {
     },
   },
   signInLimits: 'La sesión se cierra después de un rato sin actividad. Lo que haya guardado se conserva.',
+  sessionOver: 'Su sesión terminó: esta página ya no se actualiza y puede no estar al día.',
+  signInAgain: 'Inicie sesión de nuevo y regrese aquí',
   signedOutTitle: 'Su sesión está cerrada',
   signedOut: 'Ahora nadie puede ver su solicitud en este navegador.',
   signedOutShared: '¿Otras personas usan este equipo?',

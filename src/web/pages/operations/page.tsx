@@ -1,6 +1,7 @@
 import { retryDeadLetter } from '../../../outbox/retry-dead-letter.ts';
 import { DataTable } from '../../components/data-table.tsx';
 import type { PageProps } from '../../components/layout.tsx';
+import { SessionOver } from '../../components/session-over.tsx';
 import { formatCount, formatDuration, formatMoment } from '../../format.ts';
 import { render } from '../../render.tsx';
 import { operationTexts } from '../../texts/operations.ts';
@@ -132,6 +133,7 @@ async function operationsPage(visit: StaffVisit) {
           </label>
         </div>
       </div>
+      <SessionOver page={page} path={page.path} />
       <div data-live>
         <p>{t.asOf(formatMoment(now, locale))}</p>
         <Trouble page={page} operations={operations} />

@@ -14,6 +14,7 @@ import type { SimulationSummary } from '../../../simulation/summary.ts';
 import { Form } from '../../components/form-shell.tsx';
 import type { PageProps } from '../../components/layout.tsx';
 import { RunResult } from '../../components/run-result.tsx';
+import { SessionOver } from '../../components/session-over.tsx';
 import { formatCount, formatDuration, formatMoment } from '../../format.ts';
 import { render } from '../../render.tsx';
 import { simulationTexts } from '../../texts/simulations.ts';
@@ -43,6 +44,7 @@ function Progress({ page, row, now }: { page: PageProps; row: FinishedRow; now: 
       data-words={t.progressOf('{done}', '{total}')}
       data-left={t.left('{time}')}
     >
+      <SessionOver page={page} path={path} />
       <label class="text-bold" for="progress">
         {t.progress}
       </label>
