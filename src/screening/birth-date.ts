@@ -64,7 +64,9 @@ export function gradeDates(a: PackedDate, b: PackedDate): DateGrade {
   if (isFirstOfJanuary(a) !== isFirstOfJanuary(b) && years <= 1) return years === 0 ? 'yearOnly' : 'yearNear';
   if (years === 0 && monthA === dayB && dayA === monthB) return 'dayMonthSwapped';
   if (digitsOff(a, b) === 1) return 'oneDigitOff';
-  if (Math.abs(dayNumber(yearA, monthA, dayA) - dayNumber(yearB, monthB, dayB)) <= 1) return 'oneDayOff';
+  const months = Math.abs(yearA * 12 + monthA - yearB * 12 - monthB);
+  if (months <= 1 && Math.abs(dayNumber(yearA, monthA, dayA) - dayNumber(yearB, monthB, dayB)) <= 1)
+    return 'oneDayOff';
   if (years === 0) return 'sameYearOtherDay';
   return monthA === monthB && dayA === dayB && years <= 10 ? 'sameDayOtherYear' : 'contradiction';
 }

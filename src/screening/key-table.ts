@@ -89,7 +89,7 @@ export function createKeyTable(blocks: Blocks): KeyTable {
 }
 
 /** The same numbers in an array with room for so many and half as many again. */
-export function grown<T extends Uint32Array | Uint16Array | Uint8Array | Float32Array>(
+export function grown<T extends Uint32Array | Int32Array | Uint16Array | Uint8Array | Float32Array>(
   from: T,
   least: number,
 ): T {

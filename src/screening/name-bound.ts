@@ -1,6 +1,6 @@
-import { JOINED_FROM, togetherSimilarity } from './align.ts';
+import { createBoundRuns } from './bound-runs.ts';
 import type { ScreeningConfiguration } from './configuration.ts';
-import { joinedTexts, LONGEST_RUN } from './joined.ts';
+import { JOINED_FROM } from './joined.ts';
 import { grown } from './key-table.ts';
 import { support, wordWorth } from './name-evidence.ts';
 import type { Name } from './normalise.ts';
@@ -8,6 +8,7 @@ import { createNumberSet, type NumberSet } from './number-set.ts';
 import type { StoredName } from './person-store.ts';
 import type { Token, Word } from './token.ts';
 import { CUT, initialFits, isPrefix, surelyApart, wordSimilarity } from './token-similarity.ts';
+import { createWordShapes } from './word-shapes.ts';
 import type { WordTable } from './word-table.ts';
 
 /**
@@ -37,8 +38,8 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
   let tokenWorths: readonly number[] = [];
   let apart: readonly NumberSet[] = [];
   const unlike = new Map<Word, NumberSet>();
-  let runs: readonly string[] = [];
-  let hasWholes = false;
+  const shapes = createWordShapes(words);
+  const runs = createBoundRuns(words, shapes);
   let isCut = false;
   // Of the stored name that is looked at.
   const sure = new Uint16Array(MOST_TOKENS);
@@ -51,27 +52,28 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
       sures = grown(sures, number + 1);
       worths = grown(worths, number + 1);
     }
-    const word = words.word(number);
-    if (stamps[number] === 0) worths[number] = wordWorth(word, weights);
+    if (stamps[number] === 0) worths[number] = wordWorth(words.word(number), weights);
     stamps[number] = stamp;
     const own = worths[number] ?? 0;
+    const isInitial = shapes.length(number) === 1;
     let gain = 0;
     let mask = 0;
     let certain = 0;
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i];
       if (token === undefined) continue;
-      const similarity = similarityTo(token, word, number, apart[i]);
+      const similarity = similarityTo(token, number, apart[i]);
       if (similarity >= JOINED_FROM) certain |= 1 << i;
       let adds = -1;
       if (similarity >= weights.supportsFrom)
         adds = support(similarity, weights) * Math.min(own, tokenWorths[i] ?? 0);
-      if (initialFits(token.word, word)) adds = Math.max(adds, weights.initial);
+      if ((isInitial || token.word.text.length === 1) && initialFits(token.word, words.word(number)))
+        adds = Math.max(adds, weights.initial);
       if (adds < 0) continue;
       mask |= 1 << i;
       gain = Math.max(gain, adds);
     }
-    if (certain === 0 && joinsTo(word.text)) {
+    if (certain === 0 && runs.joinToWord(number)) {
       mask = JOINED;
       gain = Math.max(gain, 2 * own);
     }
@@ -80,14 +82,14 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
     sures[number] = certain;
   }
 
-  function similarityTo(
-    { word: own, glued, cut }: Token,
-    word: Word,
-    number: number,
-    known: NumberSet | undefined,
-  ): number {
+  function similarityTo(token: Token, number: number, known: NumberSet | undefined): number {
+    const { word: own, glued, cut } = token;
+    const isUnlike = known?.has(number) ?? false;
+    // Of most words this is all that has to be read.
+    if (isUnlike && !cut && glued === own.text) return 0;
     const from = weights.supportsFrom;
-    let similarity = known?.has(number) || surelyApart(own, word, from) ? 0 : wordSimilarity(own, word, from);
+    const word = words.word(number);
+    let similarity = isUnlike || surelyApart(own, word, from) ? 0 : wordSimilarity(own, word, from);
     if (similarity < from) known?.add(number);
     if (similarity < 0.98 && glued === word.text) similarity = 0.98;
     if (similarity < CUT && cut && isPrefix(own.text, word.text, 2)) similarity = CUT;
@@ -106,47 +108,6 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
     return known;
   }
 
-  function joinsTo(text: string): boolean {
-    if (text.length < 5) return false;
-    for (const run of runs) if (togetherSimilarity(run, text) >= JOINED_FROM) return true;
-    return false;
-  }
-
-  /**
-   * Neighbours of the stored name that one word of the chosen one may be written for. What surely stands for a word
-   * of the other side is not joined with its neighbours, and nothing else stands for its partner.
-   */
-  function holdsRun(stored: StoredName, partners: number): boolean {
-    for (const [k, { word, glued: longest }] of tokens.entries()) {
-      if (word.text.length < 5 || (partners & (1 << k)) !== 0) continue;
-      for (let i = 0; i + 1 < stored.count; i++) {
-        if (sure[i] !== 0) continue;
-        let letters = words.word(stored.words[i] ?? 0).text.length;
-        const particles = Math.max(0, (stored.glued[i]?.length ?? 0) - letters);
-        for (let end = i + 1; end < stored.count && end < i + LONGEST_RUN && sure[end] === 0; end++) {
-          letters += stored.glued[end]?.length || words.word(stored.words[end] ?? 0).text.length;
-          if (letters + particles < word.text.length - 2 || letters > longest.length + 2) continue;
-          if (textsOf(i, end, stored).some((text) => together(text, word.text, longest))) return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  const together = (text: string, single: string, longest: string) =>
-    togetherSimilarity(text, single) >= JOINED_FROM ||
-    (longest !== single && togetherSimilarity(text, longest) >= JOINED_FROM);
-
-  function textsOf(from: number, end: number, { words: numbers, glued }: StoredName): string[] {
-    const bare = words.word(numbers[from] ?? 0).text;
-    const first = glued[from] || bare;
-    let rest = '';
-    for (let i = from + 1; i <= end; i++) rest += glued[i] || words.word(numbers[i] ?? 0).text;
-    const texts = first === bare ? [bare + rest] : [bare + rest, first + rest];
-    if (end === from + 1) texts.push(words.word(numbers[end] ?? 0).text + first);
-    return texts;
-  }
-
   return {
     against(name) {
       stamp = (stamp + 1) >>> 0;
@@ -154,12 +115,7 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
       tokenWorths = tokens.map(({ word }) => wordWorth(word, weights));
       apart = tokens.map(({ word }) => apartFrom(word));
       isCut = name.truncated;
-      const texts: string[] = [];
-      for (let i = 0; i + 1 < tokens.length; i++)
-        for (let length = 2; length <= LONGEST_RUN && i + length <= tokens.length; length++)
-          texts.push(...joinedTexts(tokens.slice(i, i + length)));
-      runs = texts;
-      hasWholes = tokens.some((token) => token.word.text.length >= 5);
+      runs.against(tokens);
     },
     mayReach(stored, least) {
       if (stored.truncated && !isCut) return true;
@@ -184,7 +140,7 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
             bits |= 1 << k;
             certain |= 1 << k;
           }
-          if (certain === 0 && joinsTo(long)) return true;
+          if (certain === 0 && runs.joinTo(long)) return true;
         }
         sure[i] = certain;
         partnersSure |= certain;
@@ -208,7 +164,7 @@ export function createNameBound(words: WordTable, weights: ScreeningConfiguratio
             ? weights.anchored
             : Math.max(weights.complete, weights.anchored);
       if (most + (whole * rarest) / weights.rare >= least - ROUNDING) return true;
-      return count > 1 && hasWholes && holdsRun(stored, partnersSure);
+      return runs.heldBy(stored, sure, partnersSure);
     },
   };
 }

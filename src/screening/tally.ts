@@ -27,7 +27,8 @@ export const TURNS = 63;
 export const tallyOf = (weight: number, count: number) => Math.round(weight * FINE) + (count << HITS_AT);
 
 export function createTally(): Tally {
-  let tallies = new Uint32Array(1024);
+  // Signed, so that the machine reckons with whole numbers throughout.
+  let tallies = new Int32Array(1024);
   let touched = new Uint32Array(1024);
   let length = 0;
 
@@ -38,7 +39,7 @@ export function createTally(): Tally {
       if (!newcomers) return;
       touched[length++] = place;
     }
-    tallies[place] = (tally & BELOW_TURN) + adds + ((turn << TURN_AT) >>> 0);
+    tallies[place] = ((tally & BELOW_TURN) + adds) | (turn << TURN_AT);
   }
 
   return {
