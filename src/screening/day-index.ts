@@ -1,9 +1,10 @@
 import type { Blocks } from './blocks.ts';
+import type { Sketch } from './name-index.ts';
 import { createPostings } from './postings.ts';
 
 /** Names by the day on which their bearer was born, each with what tells quickly whether it resembles another. */
 export interface DayIndex {
-  add(day: number, owner: number, sketch: readonly [number, number]): void;
+  add(day: number, owner: number, sketch: Sketch): void;
   remove(day: number, owner: number): void;
   /** Tells the owner of each name that was added under the day and whose sketch is like what is looked for. */
   find(day: number, isLike: (low: number, high: number) => boolean, found: (owner: number) => void): void;
@@ -15,8 +16,8 @@ const WIDTH = 3;
 export function createDayIndex(blocks: Blocks): DayIndex {
   const postings = createPostings(blocks);
   return {
-    add(day, owner, [low, high]) {
-      for (const value of [owner, low, high]) postings.add(day, value);
+    add(day, owner, { low, high }) {
+      postings.addThree(day, owner, low, high);
     },
     remove(day, owner) {
       const held = postings.get(day);

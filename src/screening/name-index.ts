@@ -12,8 +12,8 @@ import type { WordTable } from './word-table.ts';
 /** Finds the names that share enough with another one to be worth comparing. */
 export interface NameIndex {
   /**
-   * Puts a name, by the numbers of its words, on shelves; gives its sketch. Ids are the caller's, dense and small;
-   * one in use must be removed before it comes again.
+   * Puts a name, by the numbers of its words, on shelves; gives its sketch, valid until the next one. Ids are the
+   * caller's, dense and small; one in use must be removed before it comes again.
    */
   add(id: number, owner: number, words: readonly number[], shelves: readonly number[]): Sketch;
   /** Words and shelves must be those with which it was added. */
@@ -33,7 +33,10 @@ export interface NameIndex {
 }
 
 /** Up to four terms of a name, 16 bits each: whether it resembles another at all, without reading it. */
-export type Sketch = readonly [low: number, high: number];
+export interface Sketch {
+  readonly low: number;
+  readonly high: number;
+}
 
 /** Names of one word stand on a shelf of their own: one hit is enough for them. */
 const LONE = SHELVES;
@@ -52,11 +55,9 @@ const UNKNOWN = 0xffffffff;
 /** 1 to 65,534: of a larger dictionary some terms look like each other, which costs a comparison and nothing else. */
 const shortOf = (term: number) => (term % 0xfffe) + 1;
 
-function sketchOf(terms: readonly number[]): Sketch {
-  if (terms.length > 4) return [UNKNOWN, UNKNOWN];
-  const [a = 0, b = 0, c = 0, d = 0] = terms.map(shortOf);
-  return [((b << 16) | a) >>> 0, ((d << 16) | c) >>> 0];
-}
+const shortAt = (terms: readonly number[], i: number) => (i < terms.length ? shortOf(terms[i] ?? 0) : 0);
+const pairAt = (terms: readonly number[], i: number) =>
+  ((shortAt(terms, i + 1) << 16) | shortAt(terms, i)) >>> 0;
 
 const keyOf = (term: number, shelf: number) => term * KEYS_A_TERM + shelf;
 
@@ -87,6 +88,9 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
   const steps: Step[] = [];
   let stepCount = 0;
   let turn = 0;
+  // Of the name that is put on shelves or taken from them.
+  const reading = { terms: [] as number[], leading: 0, weight: 0 };
+  const sketch = { low: 0, high: 0 };
 
   const isShelved = (term: number) => shelved[term] === 1;
 
@@ -120,17 +124,21 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
     else postings.remove(keyOf(term, ALL), ((shelf << PLACE_BITS) | place) >>> 0);
   }
 
-  /** The terms of a name's words, each once. */
-  function termsOf(leading: readonly number[]): number[] {
-    const terms: number[] = [];
-    for (const number of leading)
-      for (const term of words.terms(number)) if (!terms.includes(term)) terms.push(term);
-    return terms;
+  /** Reads what leads to a name: the terms of its words, each once, how many words have some, and their weight. */
+  function read(numbers: readonly number[]): typeof reading {
+    const { terms } = reading;
+    terms.length = 0;
+    reading.leading = 0;
+    reading.weight = 0;
+    for (const number of numbers) {
+      const listing = words.listing(number);
+      if (listing === undefined) continue;
+      reading.leading++;
+      reading.weight += listing.weight;
+      for (const term of listing.terms) if (!terms.includes(term)) terms.push(term);
+    }
+    return reading;
   }
-
-  /** Initials lead nowhere. */
-  const leadingOf = (numbers: readonly number[]) =>
-    numbers.filter((number) => words.word(number).text.length > 1);
 
   /** The place of a name on each of its shelves, in the same order. */
   const placesOf = (id: number) => otherPlaces.get(id) ?? [places[id] ?? 0];
@@ -229,23 +237,24 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
   return {
     add(id, owner, numbers, onShelves) {
       if (id >= places.length) places = grown(places, id + 1);
-      const leading = leadingOf(numbers);
-      const terms = termsOf(leading);
-      const where = leading.length < 2 ? LONE_SHELF : onShelves;
-      let weight = 0;
-      for (const number of leading) weight += tokenKeys(words.word(number)).weight;
-      const taken = where.map((shelf) => shelves[shelf]?.put(owner, weight) ?? 0);
-      places[id] = taken[0] ?? 0;
-      if (taken.length > 1) otherPlaces.set(id, taken);
-      for (const term of terms) for (const [i, shelf] of where.entries()) list(term, shelf, taken[i] ?? 0);
-      return sketchOf(terms);
+      const { terms, leading, weight } = read(numbers);
+      const where = leading < 2 ? LONE_SHELF : onShelves;
+      for (let i = 0; i < where.length; i++) {
+        const shelf = where[i] ?? 0;
+        const place = shelves[shelf]?.put(owner, weight) ?? 0;
+        if (i === 0) places[id] = place;
+        else otherPlaces.set(id, [...placesOf(id), place]);
+        for (const term of terms) list(term, shelf, place);
+      }
+      sketch.low = terms.length > 4 ? UNKNOWN : pairAt(terms, 0);
+      sketch.high = terms.length > 4 ? UNKNOWN : pairAt(terms, 2);
+      return sketch;
     },
     remove(id, numbers, onShelves) {
-      const leading = leadingOf(numbers);
-      const where = leading.length < 2 ? LONE_SHELF : onShelves;
+      const { terms, leading } = read(numbers);
+      const where = leading < 2 ? LONE_SHELF : onShelves;
       const taken = placesOf(id);
-      for (const term of termsOf(leading))
-        for (const [i, shelf] of where.entries()) unlist(term, shelf, taken[i] ?? 0);
+      for (const term of terms) for (const [i, shelf] of where.entries()) unlist(term, shelf, taken[i] ?? 0);
       for (const [i, shelf] of where.entries()) shelves[shelf]?.leave(taken[i] ?? 0);
       otherPlaces.delete(id);
     },

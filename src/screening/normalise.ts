@@ -1,8 +1,9 @@
-import { fold, scriptOf } from './fold.ts';
+import { fold } from './fold.ts';
 import { parseMrzName } from './mrz-name.ts';
-import { abbreviations, particles, surnameAbbreviations, titles } from './name-words.ts';
-import { type Role, type Token, wordOf } from './token.ts';
+import { particles, titles } from './name-words.ts';
+import type { Role, Token } from './token.ts';
 import type { SubjectName } from './types.ts';
+import { mixesCases, type WrittenWord, writtenWords } from './written-words.ts';
 
 /** A name ready to be compared. `shown` is how it was written. */
 export interface Name {
@@ -13,9 +14,13 @@ export interface Name {
 }
 
 interface Piece {
-  readonly text: string;
+  readonly words: readonly WrittenWord[];
   readonly role: Role;
   readonly truncated: boolean;
+}
+
+function piece(text: string, role: Role, truncated: boolean): Piece {
+  return { words: writtenWords(text), role, truncated };
 }
 
 /** The longest names of the lists have about ten words; what follows adds time, not knowledge. */
@@ -32,13 +37,8 @@ export function subjectNames(subject: SubjectName): readonly Name[] {
     const surnames =
       maternalSurname === undefined || maternalSurname.trim() === ''
         ? surnamePieces(paternalSurname ?? '', false)
-        : [
-            { text: paternalSurname ?? '', role: 'paternal' as const, truncated: false },
-            { text: maternalSurname, role: 'maternal' as const, truncated: false },
-          ];
-    names.push(
-      build(shown, [{ text: givenNames ?? '', role: 'given', truncated: false }, ...surnames], false),
-    );
+        : [piece(paternalSurname ?? '', 'paternal', false), piece(maternalSurname, 'maternal', false)];
+    names.push(build(shown, [piece(givenNames ?? '', 'given', false), ...surnames], false));
   }
   if (subject.fullName !== undefined) names.push(lineName(subject.fullName));
   if (subject.mrzName !== undefined) names.push(mrzName(subject.mrzName));
@@ -50,22 +50,23 @@ export function lineName(line: string): Name {
   if (line.includes('<<')) return mrzName(line);
   const comma = line.indexOf(',');
   if (comma > 0 && comma < line.length - 1) {
-    const after = line.slice(comma + 1).replaceAll(',', ' ');
-    if (!isOnlyTitles(after)) {
-      const given: Piece = { text: after, role: 'given', truncated: false };
+    const after = line.slice(comma + 1);
+    const given = piece(after, 'given', false);
+    if (!isOnlyTitles(given, after))
       return build(line, [given, ...surnamePieces(line.slice(0, comma), false)], false);
-    }
   }
-  return build(line, capitalPieces(line) ?? plainPieces(line), false);
+  return build(line, capitalPieces(line) ?? [piece(line, 'unknown', false)], false);
 }
 
 function mrzName(field: string): Name {
   const { surnames, givenNames, truncated } = parseMrzName(field);
-  const given: Piece = { text: givenNames, role: 'given', truncated };
+  const given = piece(givenNames, 'given', truncated);
   return build(field, [given, ...surnamePieces(surnames, truncated)], truncated);
 }
 
-function isOnlyTitles(text: string): boolean {
+function isOnlyTitles({ words }: Piece, text: string): boolean {
+  const first = words[0];
+  if (first !== undefined && !first.isTitle && !/\d/.test(first.folded)) return false;
   return fold(text)
     .split(/[^A-Z]+/)
     .every((word) => word === '' || titles.has(word));
@@ -73,17 +74,41 @@ function isOnlyTitles(text: string): boolean {
 
 /** The first surname with its particles is the paternal one, the rest maternal: `DE LA CRUZ LOPEZ`. */
 function surnamePieces(surnames: string, truncated: boolean): Piece[] {
-  const words = surnames.split(/[\s\-–]+/).filter((word) => word !== '');
-  const first = words.findIndex((word) => !particles.has(fold(word)));
-  if (first < 0 || first === words.length - 1) return [{ text: surnames, role: 'paternal', truncated }];
-  return [
-    { text: words.slice(0, first + 1).join(' '), role: 'paternal', truncated },
-    { text: words.slice(first + 1).join(' '), role: 'maternal', truncated },
-  ];
+  let end = 0;
+  for (let from = nextWord(surnames, 0); from < surnames.length; from = nextWord(surnames, end)) {
+    end = wordEnd(surnames, from);
+    if (particles.has(fold(surnames.slice(from, end)))) continue;
+    const rest = nextWord(surnames, end);
+    if (rest === surnames.length) break;
+    return [
+      piece(surnames.slice(0, end), 'paternal', truncated),
+      piece(surnames.slice(rest), 'maternal', truncated),
+    ];
+  }
+  return [piece(surnames, 'paternal', truncated)];
+}
+
+function nextWord(text: string, at: number): number {
+  let i = at;
+  while (i < text.length && isBetweenSurnames(text.charCodeAt(i))) i++;
+  return i;
+}
+
+function wordEnd(text: string, at: number): number {
+  let i = at;
+  while (i < text.length && !isBetweenSurnames(text.charCodeAt(i))) i++;
+  return i;
+}
+
+/** White space and the hyphen and dash of a double surname. */
+function isBetweenSurnames(code: number): boolean {
+  if (code < 0x80) return code === 32 || code === 45 || (code >= 9 && code <= 13);
+  return /[\s–]/.test(String.fromCharCode(code));
 }
 
 /** `Jhon Eidelber CANO CORREA`, `GARCIA Juan`: in a line of both cases, capitals at an end are the surnames. */
 function capitalPieces(line: string): Piece[] | undefined {
+  if (mixesCases(line) === false) return undefined;
   const words = line.split(/\s+/).filter((word) => word !== '');
   const letters = words.map((word) => word.replace(/[^\p{L}]/gu, ''));
   const capital = letters.map(
@@ -94,63 +119,53 @@ function capitalPieces(line: string): Piece[] | undefined {
   const from = capital.indexOf(true);
   const to = capital.lastIndexOf(true);
   if (from > 0 && to === words.length - 1) {
-    const given: Piece = { text: words.slice(0, from).join(' '), role: 'given', truncated: false };
+    const given = piece(words.slice(0, from).join(' '), 'given', false);
     return [given, ...surnamePieces(words.slice(from).join(' '), false)];
   }
   if (from === 0 && to < words.length - 1 && capital.slice(0, to + 1).every(Boolean)) {
-    const given: Piece = { text: words.slice(to + 1).join(' '), role: 'given', truncated: false };
+    const given = piece(words.slice(to + 1).join(' '), 'given', false);
     return [given, ...surnamePieces(words.slice(0, to + 1).join(' '), false)];
   }
   return undefined;
 }
 
-function plainPieces(line: string): Piece[] {
-  return [{ text: line, role: 'unknown', truncated: false }];
-}
-
 function build(shown: string, pieces: readonly Piece[], truncated: boolean): Name {
-  let tokens = pieces.flatMap((piece) => pieceTokens(piece, true));
-  if (tokens.length < 2) tokens = pieces.flatMap((piece) => pieceTokens(piece, false));
-  return { shown: shown.trim(), tokens: markFirst(tokens).slice(0, TOKENS_MOST), truncated };
+  const tokens = tokensOf(pieces, true);
+  const all = tokens.length < 2 ? tokensOf(pieces, false) : tokens;
+  markEnds(all);
+  if (all.length > TOKENS_MOST) all.length = TOKENS_MOST;
+  return { shown: shown.trim(), tokens: all, truncated };
 }
 
-function pieceTokens(piece: Piece, dropSmall: boolean): Token[] {
-  const tokens: Token[] = [];
-  const script = scriptOf(piece.text);
-  let before = '';
-  for (const raw of fold(piece.text).split(/[^A-Z0-9]+/)) {
-    if (raw === '') continue;
-    if (dropSmall && particles.has(raw)) {
-      before += raw;
-      continue;
+type Unmarked = { -readonly [K in keyof Token]: Token[K] };
+
+function tokensOf(pieces: readonly Piece[], dropSmall: boolean): Unmarked[] {
+  const tokens: Unmarked[] = [];
+  for (const { words, role, truncated } of pieces) {
+    const isSurname = role === 'paternal' || role === 'maternal';
+    let before = '';
+    for (const { folded, isParticle, isTitle, asSurname, elsewhere } of words) {
+      if (dropSmall && isParticle) {
+        before += folded;
+        continue;
+      }
+      if (dropSmall && isTitle) continue;
+      const word = isSurname ? asSurname : elsewhere;
+      const glued = before === '' ? word.text : before + word.text;
+      tokens.push({ word, role, first: false, last: false, glued, cut: truncated });
+      before = '';
     }
-    if (dropSmall && titles.has(raw)) continue;
-    const whole = script === 'vowelless' && raw.length >= 5 && raw.startsWith('AL') ? raw.slice(2) : raw;
-    const isSurname = piece.role === 'paternal' || piece.role === 'maternal';
-    const text =
-      (isSurname ? undefined : abbreviations.get(whole)) ?? surnameAbbreviations.get(whole) ?? whole;
-    const word = wordOf(text, script);
-    tokens.push({
-      word,
-      role: piece.role,
-      first: false,
-      last: false,
-      glued: before + text,
-      cut: piece.truncated,
-    });
-    before = '';
   }
   return tokens;
 }
 
 /** The first token of the given names, or of a line that does not say, is the first given name; its last the last. */
-function markFirst(tokens: readonly Token[]): Token[] {
-  const first = tokens.findIndex((token) => token.role === 'given' || token.role === 'unknown');
-  const last = tokens.length - 1;
-  return tokens.map((token, i) => {
-    if (last > 0 && i === first) return { ...token, first: true };
-    return last > 0 && i === last && token.role === 'unknown' ? { ...token, last: true } : token;
-  });
+function markEnds(tokens: readonly Unmarked[]): void {
+  if (tokens.length < 2) return;
+  const first = tokens.find(({ role }) => role === 'given' || role === 'unknown');
+  if (first !== undefined) first.first = true;
+  const last = tokens.at(-1);
+  if (last !== undefined && last !== first && last.role === 'unknown') last.last = true;
 }
 
 function distinct(names: readonly Name[]): Name[] {

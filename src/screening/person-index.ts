@@ -4,9 +4,10 @@ import type { ScreeningConfiguration } from './configuration.ts';
 import { createDayIndex } from './day-index.ts';
 import { createNameBound } from './name-bound.ts';
 import { createNameIndex } from './name-index.ts';
+import type { Name } from './normalise.ts';
 import { createNumberIndex } from './number-index.ts';
 import type { Person } from './person.ts';
-import { createPersonStore, SEVERAL } from './person-store.ts';
+import { createPersonStore, type NumberedName, SEVERAL } from './person-store.ts';
 import { leastNameWeight } from './score.ts';
 import { nearShelves, shelvesOf } from './shelves.ts';
 import { createWordTable } from './word-table.ts';
@@ -54,6 +55,12 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
     return false;
   }
 
+  function numberedName(name: Name): NumberedName {
+    const numbers: number[] = [];
+    for (const { word } of name.tokens) numbers.push(words.add(word));
+    return { id: freeNames.pop() ?? lastName++, name, words: numbers };
+  }
+
   /** Those born on a day that a date may be mistaken for, who resemble the person by name. */
   function sameDay(person: Person, found: (id: number) => void): void {
     for (const date of person.birthDates)
@@ -65,11 +72,7 @@ export function createPersonIndex(configuration: ScreeningConfiguration): Person
     add(id, person) {
       const { birthDates } = person;
       const shelves = shelvesOf(birthDates);
-      const numbered = person.names.map(({ name }) => ({
-        id: freeNames.pop() ?? lastName++,
-        name,
-        words: name.tokens.map(({ word }) => words.add(word)),
-      }));
+      const numbered = person.names.map(({ name }) => numberedName(name));
       store.put(id, birthDates, numbered);
       for (const name of numbered) {
         const sketch = names.add(name.id, id, name.words, shelves);

@@ -71,7 +71,10 @@ export function createPersonStore(blocks: Blocks): PersonStore {
   function write({ id, name: { tokens, truncated }, words }: NumberedName): void {
     chunk[at++] = id;
     chunk[at++] = (truncated ? TRUNCATED : 0) + tokens.length;
-    for (const [i, { word, glued }] of tokens.entries()) {
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i];
+      if (token === undefined) break;
+      const { word, glued } = token;
       const own = glued === word.text;
       chunk[at++] = (own ? 0 : GLUED) + (words[i] ?? 0);
       if (!own) chunk[at++] = numberOf(glued);
@@ -90,7 +93,8 @@ export function createPersonStore(blocks: Blocks): PersonStore {
   return {
     put(id, dates, names) {
       if (id * RECORD >= records.length) records = grown(records, (id + 1) * RECORD);
-      const size = names.reduce((sum, one) => sum + sizeOf(one), HEAD + dates.length);
+      let size = HEAD + dates.length;
+      for (const one of names) size += sizeOf(one);
       const ref = blocks.allocate(size);
       records[id * RECORD] = ref;
       records[id * RECORD + 1] = dates.length > 1 ? SEVERAL : (dates[0] ?? 0);

@@ -11,7 +11,9 @@ export interface TextStore {
 export function createTextStore(blocks: Blocks = createBlocks()): TextStore {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder();
-  let scratch = new Uint8Array(4096);
+  // The same memory as bytes and as words: a short text goes from one to the other without a call or a view.
+  let words = new Uint32Array(1024);
+  let scratch = new Uint8Array(words.buffer);
 
   const sized = (bytes: number) => 1 + ((bytes + 3) >>> 2);
   const bytesOf = (ref: number) => {
@@ -20,15 +22,32 @@ export function createTextStore(blocks: Blocks = createBlocks()): TextStore {
     return new Uint8Array(chunk.buffer, (at + 1) * 4, chunk[at] ?? 0);
   };
 
+  /** Writes a text as UTF-8; how many bytes it has. */
+  function encode(text: string): number {
+    if (text.length * 3 > scratch.length) {
+      words = new Uint32Array(text.length);
+      scratch = new Uint8Array(words.buffer);
+    }
+    let length = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 0x80) scratch[length++] = code;
+      else if (code < 0x800) {
+        scratch[length++] = 0xc0 | (code >> 6);
+        scratch[length++] = 0x80 | (code & 0x3f);
+      } else return encoder.encodeInto(text, scratch).written;
+    }
+    return length;
+  }
+
   return {
     put(text) {
-      if (text.length * 3 > scratch.length) scratch = new Uint8Array(text.length * 3);
-      const { written } = encoder.encodeInto(text, scratch);
-      const ref = blocks.allocate(sized(written));
+      const length = encode(text);
+      const ref = blocks.allocate(sized(length));
       const chunk = blocks.chunk(ref);
       const at = blocks.start(ref);
-      chunk[at] = written;
-      new Uint8Array(chunk.buffer, (at + 1) * 4, written).set(scratch.subarray(0, written));
+      chunk[at] = length;
+      for (let i = sized(length) - 2; i >= 0; i--) chunk[at + 1 + i] = words[i] ?? 0;
       return ref;
     },
     get: (ref) => decoder.decode(bytesOf(ref)),

@@ -1,4 +1,4 @@
-import { tokenKeys } from './name-keys.ts';
+import { type TokenKeys, tokenKeys } from './name-keys.ts';
 import { rootSpelling } from './name-variants.ts';
 import { particles } from './name-words.ts';
 import { consonantSkeleton, phoneticCode } from './phonetic.ts';
@@ -10,8 +10,8 @@ export interface WordTable {
   /** The number of a word, given when it is new. */
   add(word: Word): number;
   word(number: number): Word;
-  /** Terms under which the names of a word are listed. */
-  terms(number: number): readonly number[];
+  /** How the names of a word are listed; undefined for initials, which lead nowhere. */
+  listing(number: number): Listing | undefined;
   termOf(code: string): number | undefined;
   near(code: string): readonly NearTerm[];
   /** Terms of words written without vowels that have these consonants. */
@@ -23,20 +23,26 @@ export interface WordTable {
   readonly size: number;
 }
 
+export interface Listing {
+  /** The terms under which they are found. */
+  readonly terms: readonly number[];
+  /** What the word weighs in retrieval. */
+  readonly weight: number;
+}
+
 const REMEMBERED = 50_000;
 
 export function createWordTable(): WordTable {
   const dictionary = createTermDictionary();
   const numbers = new Map<string, number>();
   const words: Word[] = [];
-  const terms: (readonly number[])[] = [];
+  const listings: (Listing | undefined)[] = [];
   const vowelless = new Map<string, number>();
   const bones = new Map<string, number[]>();
   const remembered = new Map<string, { size: number; splits: (readonly [number, number])[] }>();
   let ownTerms = 0;
 
-  function termsFor(word: Word): number[] {
-    const keys = tokenKeys(word);
+  function termsFor(keys: TokenKeys): number[] {
     const own = keys.codes.map((code) => dictionary.add(code));
     for (const [i, code] of keys.codes.entries()) {
       const skeleton = consonantSkeleton(code);
@@ -81,11 +87,13 @@ export function createWordTable(): WordTable {
       if (known !== undefined) return known;
       numbers.set(word.key, words.length);
       words.push(word);
-      terms.push(termsFor(word));
+      const keys = tokenKeys(word);
+      const terms = termsFor(keys);
+      listings.push(word.text.length > 1 ? { terms, weight: keys.weight } : undefined);
       return words.length - 1;
     },
     word: (number) => words[number] as Word,
-    terms: (number) => terms[number] ?? [],
+    listing: (number) => listings[number],
     termOf: (code) => dictionary.idOf(code),
     near: (code) => dictionary.near(code),
     vowellessWith: (skeleton) => vowelless.get(skeleton),

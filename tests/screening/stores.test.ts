@@ -5,6 +5,7 @@ import { createDayIndex } from '../../src/screening/day-index.ts';
 import { createKeyTable } from '../../src/screening/key-table.ts';
 import { packEntry, packSubject, unpackEntry, unpackSubject } from '../../src/screening/packed.ts';
 import { createPostings } from '../../src/screening/postings.ts';
+import { createTextStore } from '../../src/screening/text-store.ts';
 import type { ListEntry, Subject } from '../../src/screening/types.ts';
 
 describe('postings', () => {
@@ -53,7 +54,7 @@ describe('a day index', () => {
         for (const [day, owner, adds] of steps) {
           const held = model.get(day) ?? [];
           model.set(day, held);
-          if (adds) index.add(day, owner, [owner + 1, day]);
+          if (adds) index.add(day, owner, { low: owner + 1, high: day });
           else index.remove(day, owner);
           if (adds) held.push(owner);
           else if (held.includes(owner)) held.splice(held.indexOf(owner), 1);
@@ -67,6 +68,27 @@ describe('a day index', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('a text store', () => {
+  it('gives back every text as it was, whatever was freed meanwhile', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'Z', '"', 'ñ', '߿', '中', '😀'), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, fc.boolean()), { maxLength: 60 }), (texts) => {
+        const store = createTextStore();
+        const refs = texts.map(([one, isFreed]) => {
+          const ref = store.put(one);
+          if (isFreed) store.free(ref);
+          return ref;
+        });
+        for (const [i, [one, isFreed]] of texts.entries())
+          if (!isFreed) expect(store.get(refs[i] ?? 0)).toBe(one);
+      }),
+    );
+    const long = 'José Peña, '.repeat(5000);
+    const store = createTextStore();
+    expect(store.get(store.put(long))).toBe(long);
   });
 });
 
