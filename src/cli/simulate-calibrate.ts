@@ -31,7 +31,7 @@ type Flags = {
 };
 
 /** So many travelers a measurement: some seconds of one core for each lane class and fit. */
-const travelersMeasured = 1_000_000;
+const travelersMeasured = 3_000_000;
 
 /** Adds `calibrate` to `simulate`. */
 export function calibrateCommand(simulate: Command): void {

@@ -153,12 +153,12 @@ function serviceOf(scenario: Scenario, crossingIndex: number, laneClass: LaneCla
   const changes = scenario.services.filter(
     (change) => change.laneClass === laneClass && isAbout(change, crossingIndex),
   );
-  const { meanSeconds, variation, moveUpSeconds }: Service = Object.assign(
+  const { meanSeconds, variation, moveUpSeconds, officerVariation }: Service = Object.assign(
     {},
     defaultServices[laneClass],
     ...changes,
   );
-  return { meanSeconds, variation, moveUpSeconds };
+  return { meanSeconds, variation, moveUpSeconds, officerVariation };
 }
 
 /** Persons or vehicles that come to each queue in each hour; a bus counts as its passengers. */

@@ -10,6 +10,7 @@ export type QueuePlan = Partial<Pick<Queue, 'standing' | 'lanesOpen'>> & {
   /** Travelers by hour; buses keep their plan, as they do under a scenario's `demand`. */
   readonly hourly?: readonly number[];
   readonly meanSeconds?: number;
+  readonly officerVariation?: number;
 };
 
 /** By hour of arrival. Waits in minutes, undefined where nobody came. */
@@ -42,7 +43,11 @@ export function newProbe(model: Model, yard: Yard, queue: Queue, room: number): 
           : queue.flows.map((flow) => (flow.kind === 'bus' ? flow : { ...flow, hourly: whole })),
       standing: Math.round(plan.standing ?? queue.standing),
       lanesOpen: plan.lanesOpen ?? queue.lanesOpen,
-      service: { ...queue.service, meanSeconds: plan.meanSeconds ?? queue.service.meanSeconds },
+      service: {
+        ...queue.service,
+        meanSeconds: plan.meanSeconds ?? queue.service.meanSeconds,
+        officerVariation: plan.officerVariation ?? queue.service.officerVariation,
+      },
     };
     const alone: Yard = { ...yard, queues: [planned], behaviour: undefined };
     const sums = new Float64Array(hours);

@@ -48,6 +48,8 @@ const ServiceChange = z.strictObject({
   meanSeconds: z.number().positive().max(3600).exactOptional(),
   variation: z.number().min(0).max(5).exactOptional(),
   moveUpSeconds: z.number().min(0).max(600).exactOptional(),
+  /** Coefficient of variation from officer to officer. */
+  officerVariation: z.number().min(0).max(1).exactOptional(),
 });
 
 /**

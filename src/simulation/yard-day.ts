@@ -3,7 +3,7 @@ import { drawArrivals } from './arrivals.ts';
 import { runQueue } from './engine.ts';
 import type { Model } from './model.ts';
 import { exponential, fillLogNormal, purpose, streamKey, uniform } from './random.ts';
-import { officerVariation, shiftHours } from './service.ts';
+import { shiftHours } from './service.ts';
 import { runStation } from './station.ts';
 import type { QueueDay } from './tally.ts';
 import { quarters } from './times.ts';
@@ -56,7 +56,7 @@ function officersOf(queue: Queue, { seed, replication }: Draw): { factors: Float
   const lanes = Math.max(...queue.lanesOpen);
   const officers = new Float64Array(lanes * shifts);
   const key = streamKey(seed, purpose.officers, replication, queue.id);
-  fillLogNormal(key, officerVariation, officers, officers.length);
+  fillLogNormal(key, queue.service.officerVariation, officers, officers.length);
   const { slow } = queue;
   if (slow === undefined) return { factors: officers, parts: shifts };
   const each = quarters / shifts;

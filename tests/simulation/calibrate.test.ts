@@ -29,7 +29,7 @@ describe('an hourly profile', () => {
     ]);
     expect(read[0]!.hours.slice(5, 8)).toEqual([
       {},
-      { waitMinutes: 27.9, lanesOpen: 9.23 },
+      { waitMinutes: 27.9, p90Minutes: 44, lanesOpen: 9.23 },
       { lanesOpen: 0.5 },
     ]);
   });
@@ -183,6 +183,18 @@ describe('a calibration', () => {
     });
     expect(within.length).toBeGreaterThanOrEqual(20);
   });
+
+  it('finds officers that differ as much as the spread of the waits asks for', () => {
+    const differing = (spread: number) => {
+      const hours = observed.hours.map((hour) => ({ ...hour, p90Minutes: spread * hour.waitMinutes! }));
+      const seen = calibrationSubjects(base, [{ ...observed, hours }]);
+      const found = calibrate(base, seen, { ...options, folds: 0, travelers: 20_000 }, () => {});
+      return found.scenario.services[0]!.officerVariation!;
+    };
+    expect(differing(1.01)).toBe(0);
+    expect(differing(4)).toBeGreaterThan(0.15);
+    expect(queue!.plan.officerVariation).toBe(0.15);
+  }, 120_000);
 
   it('has nothing to fit where nothing was seen', () => {
     const blind = { ...observed, hours: observed.hours.map(() => ({})) };

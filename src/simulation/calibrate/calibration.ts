@@ -56,7 +56,7 @@ const otherSeed = 1_000_003;
 const mostTravelers = 120_000;
 /** Days that come to so many travelers: more of a small queue, whose bad days weigh more. */
 const replicationsFor = (travelers: number, volume: number) =>
-  Math.max(20, Math.min(600, Math.round(travelers / Math.max(1, volume))));
+  Math.max(20, Math.min(6000, Math.round(travelers / Math.max(1, volume))));
 
 /** Waits are published by the minute. */
 const leastMinutes = 1;
@@ -105,11 +105,10 @@ export function calibrate(
 function fitted(subject: Subject, options: CalibrationOptions, onMeasured: () => void): CalibratedQueue {
   const { observed, model, yard, queue, target } = subject;
   const { seed, folds, tolerance } = options;
-  const { moveUpSeconds } = queue.service;
   const probe = newProbe({ ...model, arrivals: 'exact' }, yard, queue, mostTravelers);
   const replications = replicationsFor(options.travelers, target.volume);
   const how = { seed, replications, onMeasured };
-  const fitTo = (seen: readonly boolean[]) => fitQueue(probe, target, seen, moveUpSeconds, how);
+  const fitTo = (seen: readonly boolean[]) => fitQueue(probe, target, seen, queue.service, how);
   const judged = (plan: FittedPlan) => probe(plan, seed + otherSeed, 2 * replications).mean;
   const plan = fitTo(target.waits.map(() => true));
   const found = judged(plan);
@@ -177,6 +176,7 @@ function scenarioOf(base: Scenario, queues: readonly CalibratedQueue[]): Scenari
     services: queues.map((queue) => ({
       ...place(queue),
       meanSeconds: Math.round(queue.plan.meanSeconds * 100) / 100,
+      officerVariation: Math.round(queue.plan.officerVariation * 1000) / 1000,
     })),
     schedules: queues.map((queue) => ({ ...place(queue), periods: periodsOf(queue.plan.lanesOpen) })),
   });

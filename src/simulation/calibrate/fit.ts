@@ -6,6 +6,7 @@
  * before and after it.
  */
 import type { Probe } from '../queue-probe.ts';
+import type { Service } from '../service.ts';
 import { quarters } from '../times.ts';
 import { solve } from './solve.ts';
 import { type FittedPlan, firstPlan, type Target, waitAt } from './targets.ts';
@@ -17,6 +18,11 @@ const between = 0.1;
 const steps = 9;
 /** The slopes are measured again before these steps: further on, the queue answers otherwise than where it began. */
 const slopesBefore = [0, 3, 6];
+/** The last steps are measured on all days, those before on a tenth of them. */
+const fineSteps = 3;
+const fewerDays = (replications: number) => Math.max(20, Math.round(replications / 10));
+/** Officers are at most so many times as different as usual. */
+const mostDifferent = 2;
 const longestStep = 0.35;
 /** What the arrivals of an hour are raised by to see what that does to the waits. */
 const raise = 0.05;
@@ -42,19 +48,23 @@ export function fitQueue(
   probe: Probe,
   target: Target,
   seen: readonly boolean[],
-  moveUpSeconds: number,
+  service: Service,
   options: FitOptions,
 ): FittedPlan {
   const { seed, replications, onMeasured } = options;
   const goals = target.waits.map((wait, hour) => (seen[hour] ? wait : undefined));
-  let plan = firstPlan(target, goals, moveUpSeconds);
+  let plan = firstPlan(target, goals, service);
   let slopes: Slopes = [];
   for (let step = 0; step < steps; step += 1) {
     if (slopesBefore.includes(step)) {
-      if (step > 0) plan = toVolume(plan, target.volume, moveUpSeconds);
+      if (step > 0) {
+        plan = toVolume(plan, target.volume, service.moveUpSeconds);
+        plan = toSpread(probe, plan, goals, target, service, options);
+      }
       slopes = slopesAt(probe, plan, target, options);
     }
-    const waits = probe(plan, seed, replications).mean;
+    const days = step < steps - fineSteps ? fewerDays(replications) : replications;
+    const waits = probe(plan, seed, days).mean;
     onMeasured();
     plan = { ...plan, hourly: stepped(plan.hourly, waits, goals, slopes, target) };
   }
@@ -73,10 +83,38 @@ function toVolume(plan: FittedPlan, volume: number, moveUpSeconds: number): Fitt
   };
 }
 
-/** Measured on a tenth of the days: slopes need not be exact. */
+/**
+ * Officers who differ as much as the spread of the waits asks for, by how far nine in ten waits exceed the mean. What the
+ * other chances of a day add to that spread is seen with officers who are all alike. As usual when no spread was seen.
+ */
+function toSpread(
+  probe: Probe,
+  plan: FittedPlan,
+  goals: readonly (number | undefined)[],
+  { p90 }: Target,
+  { officerVariation }: Service,
+  { seed, replications }: FitOptions,
+): FittedPlan {
+  const hours = goals.flatMap((goal, hour) => (goal === undefined || p90[hour] === undefined ? [] : [hour]));
+  const sum = (values: readonly (number | undefined)[]) =>
+    hours.reduce((total, hour) => total + (values[hour] ?? 0), 0);
+  const excess = (high: readonly (number | undefined)[], mean: readonly (number | undefined)[]) =>
+    Math.max(0, sum(high) / Math.max(1, sum(mean)) - 1) ** 2;
+  const excessWith = (variation: number) => {
+    const waits = probe({ ...plan, officerVariation: variation }, seed, fewerDays(replications), 0.9);
+    return excess(waits.quantile, waits.mean);
+  };
+  if (hours.length === 0 || officerVariation === 0) return plan;
+  const [usual, alike, wanted] = [excessWith(officerVariation), excessWith(0), excess(p90, goals)];
+  if (usual <= alike) return plan;
+  const factor = Math.sqrt(Math.max(0, (wanted - alike) / (usual - alike)));
+  return { ...plan, officerVariation: officerVariation * Math.min(mostDifferent, factor) };
+}
+
+/** Measured on a thirtieth of the days: slopes need not be exact. */
 function slopesAt(probe: Probe, plan: FittedPlan, target: Target, options: FitOptions): Slopes {
   const { seed, onMeasured } = options;
-  const replications = Math.max(20, Math.round(options.replications / 10));
+  const replications = Math.max(20, Math.round(options.replications / 30));
   const base = probe(plan, seed, replications).mean;
   onMeasured();
   return target.isOpen.map((open, hour) => {
@@ -93,8 +131,9 @@ function stepped(
   waits: readonly (number | undefined)[],
   goals: readonly (number | undefined)[],
   slopes: Slopes,
-  { isOpen, lanesOpen }: Target,
+  { isOpen, lanesOpen, aside }: Target,
 ): number[] {
+  const known = goals.map((goal, hour) => goal ?? aside[hour]);
   const lanes = lanesMet(goals, lanesOpen);
   const free = isOpen.flatMap((open, hour) => (open ? [hour] : []));
   const size = free.length;
@@ -111,9 +150,10 @@ function stepped(
     }
   };
   for (const [hour, goal] of goals.entries()) {
-    // Next to the hours in which the class is closed nothing is known on one side.
-    if (goal === undefined && !around(hour).every((at) => isOpen[at])) continue;
-    const wanted = goal ?? waitAt(goals, hour + 0.5);
+    if (goal === undefined && !isOpen[hour]) continue;
+    // Next to hours in which the class is closed and nobody was seen, nothing is known on one side.
+    if (goal === undefined && !around(hour).every((at) => isOpen[at] || aside[at] !== undefined)) continue;
+    const wanted = goal ?? waitAt(known, hour + 0.5);
     const scale = Math.max(leastScale, wanted);
     const gradient = free.map((at) => (slopes[at]?.[hour] ?? 0) / scale);
     addSquare(((waits[hour] ?? 0) - wanted) / scale, gradient, goal === undefined ? between : 1);

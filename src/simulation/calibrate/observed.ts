@@ -5,6 +5,8 @@ import type { LaneClass } from '../../lanes/lane-class.ts';
 export type ObservedHour = {
   /** Mean wait in minutes. */
   readonly waitMinutes?: number;
+  /** Nine in ten waits were no longer. */
+  readonly p90Minutes?: number;
   /** Mean number of lanes open. */
   readonly lanesOpen?: number;
   /** Travelers or vehicles that came, or were served. */
@@ -38,7 +40,7 @@ export class Gathering {
     const key = `${crossing} ${laneClass}`;
     const hours = this.#sums.get(key) ?? Array.from({ length: 24 }, () => new Map());
     this.#sums.set(key, hours);
-    for (const field of ['waitMinutes', 'lanesOpen', 'count'] as const) {
+    for (const field of ['waitMinutes', 'p90Minutes', 'lanesOpen', 'count'] as const) {
       const value = seen[field];
       if (value === undefined) continue;
       const known = hours[hour]?.get(field) ?? { sum: 0, count: 0 };

@@ -14,7 +14,7 @@ const countColumns = ['arrivals_per_hour', 'served_per_hour', 'count'];
 
 /**
  * Reads the columns `port_number,lane_type,daytype,hour` and, where they are there, `mode` (`vehicle` when
- * absent), `mean_wait_min`, `mean_lanes_open` and a count (`arrivals_per_hour`, `served_per_hour` or `count`).
+ * absent), `mean_wait_min`, `p90_wait_min`, `mean_lanes_open` and a count (`arrivals_per_hour`, `served_per_hour` or `count`).
  * Rows of other days and of crossings that are not wanted are passed over. Throws {@link ObservationFault}.
  */
 export function readProfile(text: string, daytype: string, wanted?: readonly string[]): Observed[] {
@@ -51,10 +51,12 @@ export function readProfile(text: string, daytype: string, wanted?: readonly str
       return value;
     };
     const waitMinutes = amount('mean_wait_min');
+    const p90Minutes = amount('p90_wait_min');
     const lanesOpen = amount('mean_lanes_open');
     const count = countColumns.map(amount).find((value) => value !== undefined);
     gathering.add(crossing, laneClass, hour, {
       ...(waitMinutes === undefined ? {} : { waitMinutes }),
+      ...(p90Minutes === undefined ? {} : { p90Minutes }),
       ...(lanesOpen === undefined ? {} : { lanesOpen }),
       ...(count === undefined ? {} : { count }),
     });

@@ -1,4 +1,5 @@
 /** What a calibration is to reproduce, made of what was seen; and where it begins. */
+import type { Service } from '../service.ts';
 import { quarters } from '../times.ts';
 import type { Observed } from './observed.ts';
 
@@ -11,6 +12,7 @@ export type FittedPlan = {
   readonly standing: number;
   readonly lanesOpen: readonly number[];
   readonly meanSeconds: number;
+  readonly officerVariation: number;
 };
 
 /** Fewer lanes on average: the class was closed on most of those days, and what was seen then says little. */
@@ -19,6 +21,10 @@ const leastLanes = 0.5;
 export type Target = {
   /** Minutes by hour; undefined where nothing was seen or the class is closed. */
   readonly waits: readonly (number | undefined)[];
+  /** Nine in ten waits of an hour were no longer. */
+  readonly p90: readonly (number | undefined)[];
+  /** What was seen while the class is closed on most days: of no hour that is fitted, but it tells where waits go beside these. */
+  readonly aside: readonly (number | undefined)[];
   readonly isOpen: readonly boolean[];
   /** By quarter hour, whole lanes that come to the mean lanes of each hour. */
   readonly lanesOpen: readonly number[];
@@ -43,6 +49,8 @@ export function targetOf(
   const counted = counts.every((count, hour) => count !== undefined || !isOpen[hour]);
   return {
     waits,
+    p90: hours.map(({ p90Minutes }) => p90Minutes),
+    aside: hours.map(({ waitMinutes }, hour) => (isOpen[hour] ? undefined : waitMinutes)),
     isOpen,
     lanesOpen: drained(wholeLanes(mean.map((lanes, hour) => (isOpen[hour] ? lanes : 0))), waits),
     volume: counted ? counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) : usualVolume,
@@ -95,7 +103,7 @@ export function waitAt(waits: readonly (number | undefined)[], time: number): nu
 export function firstPlan(
   target: Target,
   waits: readonly (number | undefined)[],
-  moveUpSeconds: number,
+  { moveUpSeconds, officerVariation }: Service,
 ): FittedPlan {
   const { isOpen, lanesOpen, volume } = target;
   const openSeconds = isOpen.map((open, hour) =>
@@ -111,5 +119,5 @@ export function firstPlan(
   });
   const start = 24 - warmUpHours;
   const inLine = isOpen[start] ? ((served[start] ?? 0) * waitAt(waits, start)) / 60 : 0;
-  return { hourly, standing: inLine, lanesOpen, meanSeconds };
+  return { hourly, standing: inLine, lanesOpen, meanSeconds, officerVariation };
 }
