@@ -106,7 +106,7 @@ export function mayMove(from: ApplicationState, to: ApplicationState): boolean {
 const cardVerbs: readonly ApplicationVerb[] = ['pay', 'cancel', 'issueCard', 'expire'];
 
 /** Whether a verb is one for an application of this kind, whatever its state. */
-export function isVerbOf(kind: 'new' | 'renewal' | 'replacement' | 'change', verb: ApplicationVerb): boolean {
+export function isVerbOf(kind: 'new' | 'renewal' | 'replacement', verb: ApplicationVerb): boolean {
   return kind === 'replacement' ? cardVerbs.includes(verb) : verb !== 'issueCard';
 }
 

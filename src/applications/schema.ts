@@ -15,7 +15,7 @@ const Point = z.object({ pointer: z.string(), message: z.string() });
 export const IdParams = z.strictObject({ id: z.string().max(100) });
 
 const Program = z.enum(['SENTRI', 'FAST']);
-const Kind = z.enum(['new', 'renewal', 'replacement', 'change']);
+const Kind = z.enum(['new', 'renewal', 'replacement']);
 
 /** A person applies for a program; a member renews the membership that they name, or replaces a card. */
 export const NewApplication = z.union([

@@ -15,7 +15,7 @@ export interface ApplicationRow {
   readonly id: string;
   readonly applicant_id: string;
   readonly program: Program;
-  readonly kind: 'new' | 'renewal' | 'replacement' | 'change';
+  readonly kind: 'new' | 'renewal' | 'replacement';
   readonly state: ApplicationState;
   readonly version: number;
   readonly traveler_id: string | null;

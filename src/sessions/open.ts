@@ -28,7 +28,7 @@ export async function openSession(
   if (!principal) {
     throw new DomainError('forbidden', {
       en: 'Your account has no role here. Ask your administrator for one.',
-      es: 'Su cuenta no tiene un papel aquí. Pídalo a su administrador.',
+      es: 'Su cuenta no tiene ninguna función aquí. Pídala a quien la administra.',
     });
   }
   const { keys, settings } = services;

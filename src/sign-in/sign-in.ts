@@ -65,7 +65,7 @@ const notFinished = new DomainError('forbidden', {
 
 const noAccess = new DomainError('forbidden', {
   en: 'Your account has no role here. Ask your administrator for one.',
-  es: 'Su cuenta no tiene un papel aquí. Pídalo a su administrador.',
+  es: 'Su cuenta no tiene ninguna función aquí. Pídala a quien la administra.',
 });
 
 const tooWeak = new DomainError('forbidden', {

@@ -126,7 +126,7 @@ const forApplicants = new DomainError('forbidden', {
 /** What everybody else is told who opens a page of the staff. */
 const forStaff = new DomainError('forbidden', {
   en: 'This page is for officers and staff who have a role for it.',
-  es: 'Esta página es para oficiales y personal con un papel para ella.',
+  es: 'Esta página es para oficiales y personal cuya función la incluye.',
 });
 
 /** The way to the sign-in page, and from there back. A form that was posted cannot be posted again for them. */

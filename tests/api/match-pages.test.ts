@@ -64,6 +64,7 @@ describe('a match side by side', () => {
     ]) {
       expect(shown.text).toContain(part);
     }
+    expect(shown.text).not.toMatch(/\d{4}-\d{2}-\d{2}/);
     expect(shown.text).toContain(queueTexts.en.yours);
     const fields = { '/verdict': 'different_person', '/reason': 'another birthplace' };
     await browser.fill(`${at}/confirm`, fields);

@@ -50,7 +50,7 @@ describe('a membership as officers see it', () => {
     expect([nobody.status, nobody.text.includes(t.notFound)]).toEqual([422, true]);
     const shown = await browser.fill('/staff/members', { '/passId': ` ${passId} ` });
     expect(shown.path).toBe(`/staff/members/${membershipId}`);
-    for (const part of ['Ana Zaldívar', passId, 'ABC-12-34', historyTexts.en.title]) {
+    for (const part of ['Ana Zaldívar', passId, 'ABC-12-34, BCN, Mexico, Nissan', historyTexts.en.title]) {
       expect(shown.text).toContain(part);
     }
   });

@@ -82,6 +82,10 @@ describe('an application as its officer sees it', () => {
     expect(browser.page().text).toContain(en.states.approved);
     expect(browser.page().text).toContain(reasonTexts.en.approval.low_risk_shown);
     expect((await applicant.open(`/apply/${id}`)).text).toMatch(/PASSID is \d{9}/);
+    const member = /href="(\/staff\/members\/[^"]+)"/.exec(browser.page().html)?.[1] ?? '';
+    const granted = await browser.open(member);
+    expect(granted.text).toContain(`${historyTexts.en.actions['application.decide']}:`);
+    expect(granted.text).not.toContain(historyTexts.en.none);
     const actions = await actionsOn(id);
     for (const action of ['application.read', 'interview.outcome', 'application.decide']) {
       expect(actions).toContain(action);

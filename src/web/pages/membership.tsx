@@ -23,15 +23,8 @@ import { render } from '../render.tsx';
 import { membershipTexts } from '../texts/membership.ts';
 import { membershipLetterTexts } from '../texts/membership-letter.ts';
 import { redressTexts } from '../texts/redress.ts';
+import { type ShownVehicle, vehicleLine } from '../vehicle-line.ts';
 import { type ApplicantVisit, act, goTo, type Pages, recordRead } from '../visit.tsx';
-
-interface Plate {
-  readonly plate: string;
-  readonly state: string;
-  readonly country: string;
-  readonly make: string | null;
-  readonly model: string | null;
-}
 
 const fields = ['plate', 'state', 'country', 'vin', 'make', 'model', 'color'] as const;
 
@@ -44,7 +37,7 @@ function Vehicles(props: {
   const { page, row, form, errors } = props;
   const { t, locale } = page;
   const words = membershipTexts[locale];
-  const plates = JSON.parse(row.vehicles) as readonly Plate[];
+  const plates = JSON.parse(row.vehicles) as readonly ShownVehicle[];
   const holds = row.state === 'active' || row.state === 'grace';
   const of = { t, locale, errors };
   const value = (name: string) => form.get(`/vehicle/${name}`) ?? undefined;
@@ -55,7 +48,7 @@ function Vehicles(props: {
       {plates.length === 0 ? <p>{words.noVehicles}</p> : null}
       <ul class="usa-list">
         {plates.map((one) => (
-          <li>{[one.plate, one.state, one.country, one.make, one.model].filter(Boolean).join(', ')}</li>
+          <li>{vehicleLine(one, page.locale)}</li>
         ))}
       </ul>
       {holds && plates.length < 4 ? (

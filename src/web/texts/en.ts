@@ -198,7 +198,7 @@ export const en = {
   employmentIntro:
     'What you have done in the last five years: work, school, looking for work, retirement. Under 18 you may leave it empty.',
   employmentTitle: (n: number) => `Period ${n}`,
-  occupation: 'You were',
+  occupation: 'Occupation',
   occupations: {
     employed: 'Employed',
     self_employed: 'Self-employed',
@@ -246,7 +246,7 @@ export const en = {
     minor_of_member: 'No fee: you are under 18 and your parent is a member.',
     minor_of_applicant: 'No fee: you are under 18 and your parent applies too.',
   },
-  feePaid: (receipt: string, date: string) => `Paid on ${date}, receipt ${receipt}.`,
+  feePaid: (receipt: string, date: string) => `Fee paid on ${date}, receipt ${receipt}.`,
   feeAfter: 'Complete the points above first; then you can pay here.',
   submitTitle: 'Submit',
   submitText: 'After you submit, the application cannot be changed.',
@@ -269,5 +269,5 @@ export const en = {
 
   errorTitle: 'That did not work',
   formExpired: 'This form is no longer valid. Go back, reload the page and try again.',
-  toStart: 'To the first page',
+  toStart: 'Go to the home page',
 };

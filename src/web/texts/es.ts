@@ -67,7 +67,7 @@ export const es: Texts = {
   account: 'Cuenta',
   staffHome: 'Su trabajo',
   noStaffPlaces:
-    'Sus papeles no abren ninguna página aquí. Pida a su agencia el papel que su trabajo necesita.',
+    'Su función no da acceso a ninguna página aquí. Pida a su agencia la función que su trabajo necesita.',
   rolesOf: (agency, roles) => `${agency}: ${roles}`,
   roleNames: {
     applicant: 'solicitante',
@@ -157,9 +157,9 @@ export const es: Texts = {
   email: 'Correo electrónico',
   phone: 'Teléfono',
   guardianName: 'Nombre de su padre, madre o tutor',
-  guardianRelationship: 'Qué es de usted',
-  relationships: { mother: 'Madre', father: 'Padre', guardian: 'Tutor' },
-  guardianPhone: 'Su teléfono',
+  guardianRelationship: 'Parentesco con usted',
+  relationships: { mother: 'Madre', father: 'Padre', guardian: 'Tutor o tutora legal' },
+  guardianPhone: 'Teléfono de esa persona',
   parentTitle: 'Menores de 18 años: su padre o madre',
   parentHint: 'No se paga la cuota si su padre o madre es miembro o ya envió una solicitud.',
   parentPassId: 'PASSID de su padre o madre (9 dígitos)',
@@ -199,13 +199,13 @@ export const es: Texts = {
   employmentIntro:
     'Qué ha hecho en los últimos cinco años: trabajo, escuela, búsqueda de trabajo, retiro. Si tiene menos de 18 años puede dejarlo vacío.',
   employmentTitle: (n) => `Periodo ${n}`,
-  occupation: 'Usted era',
+  occupation: 'Ocupación',
   occupations: {
-    employed: 'Empleado',
-    self_employed: 'Trabajador por su cuenta',
+    employed: 'Con empleo',
+    self_employed: 'Por cuenta propia',
     student: 'Estudiante',
-    unemployed: 'Sin trabajo',
-    retired: 'Jubilado',
+    unemployed: 'Sin empleo',
+    retired: 'Con jubilación',
   },
   employer: 'Empleador o escuela',
   position: 'Puesto',
@@ -247,7 +247,7 @@ export const es: Texts = {
     minor_of_member: 'Sin cuota: tiene menos de 18 años y su padre o madre es miembro.',
     minor_of_applicant: 'Sin cuota: tiene menos de 18 años y su padre o madre también solicita.',
   },
-  feePaid: (receipt, date) => `Pagada el ${date}, recibo ${receipt}.`,
+  feePaid: (receipt, date) => `Cuota pagada el ${date}, recibo ${receipt}.`,
   feeAfter: 'Complete primero los puntos de arriba; después podrá pagar aquí.',
   submitTitle: 'Enviar',
   submitText: 'Después de enviarla, la solicitud no se puede cambiar.',
@@ -270,5 +270,5 @@ export const es: Texts = {
 
   errorTitle: 'No se pudo hacer',
   formExpired: 'Este formulario ya no es válido. Regrese, recargue la página e intente de nuevo.',
-  toStart: 'A la primera página',
+  toStart: 'Ir a la página de inicio',
 };

@@ -34,10 +34,10 @@ const en = {
 const es: typeof en = {
   title: 'Reserve su entrevista',
   chooseCenter: 'Elija un centro de inscripción',
-  centersText: 'La entrevista dura unos 15 minutos. Todas las horas son las del reloj del centro.',
+  centersText: 'La entrevista dura unos 15 minutos. Todas las horas son las del lugar donde está el centro.',
   closedCenter: 'por ahora no entrevista',
   chooseDay: 'Elija un día',
-  day: (day, free) => `${day}: ${free === 1 ? '1 hora libre' : `${free} horas libres`}`,
+  day: (day, free) => `${day}: ${free === 1 ? '1 horario disponible' : `${free} horarios disponibles`}`,
   earlier: 'Días anteriores',
   later: 'Días posteriores',
   otherCenter: 'Elegir otro centro',
@@ -61,7 +61,7 @@ const es: typeof en = {
   ],
   at: 'Dónde',
   when: 'Cuándo',
-  clock: (zone) => `en el reloj del centro (${zone})`,
+  clock: (zone) => `según la hora del centro (${zone})`,
 };
 
 /** The texts of choosing, holding and booking an interview. */

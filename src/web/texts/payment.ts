@@ -25,13 +25,13 @@ const es: typeof en = {
   localTitle: 'Pago (desarrollo)',
   local: 'Esta es la página de pago de un servidor de desarrollo. No se mueve dinero ni se pide tarjeta.',
   localFor: (amount) => `Por pagar: ${amount}`,
-  localPay: 'Pagar (de mentira)',
-  localDecline: 'Que se rechace el pago',
+  localPay: 'Pagar (simulado)',
+  localDecline: 'Simular un pago rechazado',
   localBack: 'Regresar sin pagar',
   waitingTitle: 'Su pago se está confirmando',
   waiting:
     'El proveedor de pagos todavía no nos avisa. Puede tardar un minuto; algunos medios de pago tardan días. No tiene que esperar aquí: lo que pagó no se pierde.',
-  reload: 'Mirar otra vez',
+  reload: 'Actualizar',
 };
 
 /** The texts of paying the fee. */

@@ -16,7 +16,6 @@ const en = {
     new: 'Membership granted',
     renewal: 'Renewed',
     replacement: 'Card replaced',
-    change: 'Changed',
   },
   letter: 'Your membership is renewed.',
   letterNext: (day: string) => [
@@ -43,7 +42,6 @@ const es: typeof en = {
     new: 'Membresía otorgada',
     renewal: 'Renovada',
     replacement: 'Tarjeta reemplazada',
-    change: 'Cambiada',
   },
   letter: 'Su membresía quedó renovada.',
   letterNext: (day) => [

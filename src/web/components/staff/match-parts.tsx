@@ -1,4 +1,6 @@
+import type { Locale } from '../../../http/text.ts';
 import type { MatchView } from '../../../matches/schema.ts';
+import { formatWhen } from '../../format.ts';
 import { matchTexts } from '../../texts/match.ts';
 import type { PageProps } from '../layout.tsx';
 import { figure } from './match-sides.tsx';
@@ -12,6 +14,11 @@ const looks: Readonly<Record<Effect, { readonly tone: Tone; readonly symbol: str
   neutral: { tone: 'plain', symbol: '~' },
   contradicts: { tone: 'good', symbol: '≠' },
 };
+
+/** A value that was compared, a day in the reader's words; of several each. */
+function shown(value: string | undefined, locale: Locale): string | undefined {
+  return value?.replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => formatWhen(day, locale));
+}
 
 /** Each part of the score: in words, with both values, and whether it speaks for or against, in colour and symbol. */
 export function MatchParts({ page, match }: { page: PageProps; match: MatchView }) {
@@ -51,8 +58,8 @@ export function MatchParts({ page, match }: { page: PageProps; match: MatchView 
               <th scope="row" data-label={columns.words}>
                 {part.words}
               </th>
-              <td data-label={columns.traveler}>{part.subjectValue ?? t.unknown}</td>
-              <td data-label={columns.entry}>{part.entryValue ?? t.unknown}</td>
+              <td data-label={columns.traveler}>{shown(part.subjectValue, locale) ?? t.unknown}</td>
+              <td data-label={columns.entry}>{shown(part.entryValue, locale) ?? t.unknown}</td>
               <td data-label={columns.effect}>
                 <Tag {...looks[part.effect]} text={t.effects[part.effect]} />
               </td>

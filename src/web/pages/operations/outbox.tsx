@@ -49,6 +49,7 @@ export function DeadLetters({ page, operations }: Props) {
   const { dead, now } = operations;
   if (dead === undefined) return <p>{t.noMayRetry}</p>;
   if (dead.items.length === 0) return <p>{t.noDead}</p>;
+  const queueName = (queue: string) => new Map(Object.entries(t.queueNames)).get(queue) ?? queue;
   return (
     <>
       <p>{t.deadText}</p>
@@ -67,7 +68,7 @@ export function DeadLetters({ page, operations }: Props) {
                 <th scope="row" class="text-no-wrap">
                   {letter.about.kind} {letter.about.id}
                 </th>
-                <td>{letter.queue}</td>
+                <td>{queueName(letter.queue)}</td>
                 <td class="text-right">{formatCount(letter.attempts, locale)}</td>
                 <td>{letter.lastError ?? ''}</td>
                 <td class="text-no-wrap">

@@ -1,4 +1,7 @@
+import { applicationsOfMembership } from '../../../applications/of-membership.ts';
 import { historyOf } from '../../../audit/history.ts';
+import type { AuditRecordRow } from '../../../audit/store.ts';
+import type { Database } from '../../../db/database.ts';
 import type { FieldError } from '../../../http/problems.ts';
 import { matchesOfTraveler } from '../../../matches/of-traveler.ts';
 import type { Move } from '../../../memberships/change-state.ts';
@@ -24,6 +27,7 @@ import { render } from '../../render.tsx';
 import { memberTexts } from '../../texts/member.ts';
 import { membershipTexts } from '../../texts/membership.ts';
 import { officerTexts } from '../../texts/officer.ts';
+import { type ShownVehicle, vehicleLine } from '../../vehicle-line.ts';
 import { recordRead, type StaffVisit } from '../../visit.tsx';
 
 const targets: Readonly<Record<Move, MembershipRow['state']>> = {
@@ -41,22 +45,23 @@ export function movesOf(row: Pick<MembershipRow, 'state' | 'expires_at'>, now: n
   );
 }
 
+/** What was done to a membership and what was decided on the applications for it, newest first. */
+async function historyOfMember(db: Database, id: string): Promise<readonly AuditRecordRow[]> {
+  const applications = await applicationsOfMembership(db, id);
+  const [own, ...others] = await Promise.all([
+    historyOf(db, { kind: 'membership', id }),
+    ...applications.map((one) => historyOf(db, { kind: 'application', id: one.id })),
+  ]);
+  const decisions = others.flat().filter(({ action }) => action === 'application.decide');
+  return [...own, ...decisions].sort((a, b) => b.id - a.id);
+}
+
 /** The membership for an officer, and the record that they read it. */
 export async function loadMember(visit: StaffVisit): Promise<MembershipWithParts> {
   const { c, context, services, principal } = visit;
   const id = c.req.param('id') ?? '';
   await recordRead(visit, await readMembership({ ...context, params: { id } }));
   return loadMembership(services.db, principal, id);
-}
-
-interface Vehicle {
-  readonly plate: string;
-  readonly state: string | null;
-  readonly country: string | null;
-  readonly make: string | null;
-  readonly model: string | null;
-  readonly year: number | null;
-  readonly color: string | null;
 }
 
 interface Card {
@@ -69,15 +74,15 @@ function Parts({ page, row }: { page: PageProps; row: MembershipWithParts }) {
   const { locale } = page;
   const t = memberTexts[locale];
   const words = membershipTexts[locale];
-  const vehicles = JSON.parse(row.vehicles) as readonly Vehicle[];
+  const vehicles = JSON.parse(row.vehicles) as readonly ShownVehicle[];
   const cards = JSON.parse(row.credentials) as readonly Card[];
   return (
     <>
       <h2>{t.vehicles}</h2>
       {vehicles.length === 0 ? <p>{t.noVehicles}</p> : null}
       <ul class="usa-list">
-        {vehicles.map(({ plate, state, country, make, model, year, color }) => (
-          <li>{[plate, state, country, make, model, year, color].filter(Boolean).join(', ')}</li>
+        {vehicles.map((vehicle) => (
+          <li>{vehicleLine(vehicle, locale)}</li>
         ))}
       </ul>
       <h2>{t.cards}</h2>
@@ -148,7 +153,7 @@ export async function memberPage(visit: StaffVisit, errors: readonly FieldError[
   const [who, standing, history] = await Promise.all([
     whoIs(services.db, row.traveler_id),
     standingOf(services, row.traveler_id),
-    historyOf(services.db, { kind: 'membership', id: row.id }),
+    historyOfMember(services.db, row.id),
   ]);
   const nameOf = await staffNames(
     services,
