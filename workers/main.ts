@@ -176,7 +176,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   parents.on('error', () => {});
   watchSimulations({ api, blocks, parents, merger, log });
   const workers = [
-    open('lane', options.concurrency?.lane ?? 32),
+    open('lane', options.concurrency?.lane ?? 128),
     open('vetting', options.concurrency?.vetting ?? 4),
     open('simulation', options.concurrency?.simulation ?? 2),
     ...(sendNotice ? [open('notice', options.concurrency?.notice ?? 2)] : []),

@@ -79,14 +79,20 @@ async function peopleOf(
   return rows;
 }
 
+/** What becomes of one crossing, and the newest publication that its decision knew of. */
+interface Followed {
+  readonly queries: readonly Query[];
+  readonly headSeq?: number;
+}
+
 async function decideAgain(
   services: Services,
   crossing: Waiting,
   screened: readonly ScreenedTraveler[],
   now: number,
-): Promise<Query[]> {
+): Promise<Followed> {
   const context = await loadContext(services.db, crossing.lane_id);
-  if (!context) return [];
+  if (!context) return { queries: [] };
   const basis = JSON.parse(crossing.basis) as Basis;
   const people = await peopleOf(services, crossing, screened, now);
   const facts = {
@@ -113,8 +119,7 @@ async function decideAgain(
   };
   const codes = JSON.stringify(decided.reasons);
   const basisText = JSON.stringify(again);
-  return [
-    guard('published_meanwhile', sql`(SELECT COALESCE(MAX(seq), 0) FROM publications) = ${context.head_seq}`),
+  const queries = [
     // An officer may have been faster: then what they did stands, and the decision is an event beside it.
     crossing.state === 'disposed'
       ? sql`UPDATE crossings SET awaiting = 0 WHERE id = ${crossing.id}`
@@ -142,6 +147,7 @@ async function decideAgain(
       detail: { decision: decided.decision },
     }),
   ];
+  return { queries, headSeq: context.head_seq };
 }
 
 async function follow(
@@ -149,9 +155,10 @@ async function follow(
   crossing: Waiting,
   screened: readonly ScreenedTraveler[],
   now: number,
-): Promise<Query[]> {
+): Promise<Followed> {
   if (crossing.awaiting > crossing.done) {
-    return [sql`UPDATE crossings SET awaiting = awaiting - ${crossing.done} WHERE id = ${crossing.id}`];
+    const left = sql`UPDATE crossings SET awaiting = awaiting - ${crossing.done} WHERE id = ${crossing.id}`;
+    return { queries: [left] };
   }
   return decideAgain(services, crossing, screened, now);
 }
@@ -179,7 +186,8 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
       [ids, ids],
     ),
   );
-  const queries = await Promise.all(waiting.map((crossing) => follow(services, crossing, ours, now)));
+  const followed = await Promise.all(waiting.map((crossing) => follow(services, crossing, ours, now)));
+  const known = new Set(followed.flatMap(({ headSeq }) => headSeq ?? []));
   const seen = JSON.stringify(waiting.map(({ id, awaiting, state }) => [id, awaiting, state]));
   return [
     // A booth check may join its pre-read meanwhile, other results of one bus may commit together with this one: whoever
@@ -191,6 +199,9 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
         [ids, seen],
       ),
     ),
-    ...queries.flat(),
+    ...[...known].map((seq) =>
+      guard('published_meanwhile', sql`(SELECT COALESCE(MAX(seq), 0) FROM publications) = ${seq}`),
+    ),
+    ...followed.flatMap(({ queries }) => queries),
   ];
 };

@@ -10,10 +10,14 @@ export interface OpenMessage {
   readonly payload: string;
 }
 
+/** Why a result cannot be taken. */
+export interface Refusal {
+  readonly outcome: 'lease_lost' | 'rejected';
+  readonly detail: string;
+}
+
 /** What a result leads to: statements for the batch that deletes the message, or why it cannot be taken. */
-export type Applied =
-  | { readonly queries: readonly Query[] }
-  | { readonly outcome: 'lease_lost' | 'rejected'; readonly detail: string };
+export type Applied = { readonly queries: readonly Query[] } | Refusal;
 
 /** A traveler's screening whose result is being stored. */
 export interface ScreenedTraveler {
@@ -31,18 +35,16 @@ export interface ScreenedTraveler {
   readonly computedSeq: number;
 }
 
-/** Follows up screenings that one result brings, in the same batch: the application or the crossing that waits for them. */
+/** Follows up the screenings of one batch of results, in the same batch: the application or the crossing that waits for them. */
 export type FollowUp = (
   services: Services,
   screened: readonly ScreenedTraveler[],
   now: number,
 ) => Promise<readonly Query[]>;
 
-/** What every applier gets besides its result. `attempt` counts from 0: a batch that lost a race is made again. */
+/** What every applier gets besides its result. */
 export interface Acceptance {
   readonly services: Services;
   readonly message: OpenMessage;
   readonly now: number;
-  readonly attempt: number;
-  readonly followUps: readonly FollowUp[];
 }

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { DatabaseError } from '../db/database.ts';
 import { nextTurn } from '../db/next-turn.ts';
-import { guard, sql } from '../db/sql.ts';
+import { guard, type Query, sql } from '../db/sql.ts';
 import { applyNotice } from '../notices/accept-result.ts';
-import { applyCrossing, applyScreening } from '../screening/results.ts';
+import { applyScreenings, type Screened } from '../screening/results.ts';
 import { applySweep } from '../screening/sweep.ts';
 import { applyVetting } from '../screening/vetting.ts';
 import type { Services } from '../services.ts';
 import { applySimulation } from '../simulation/accept-result.ts';
-import type { Acceptance, Applied, FollowUp } from './accept.ts';
+import type { Acceptance, Applied, FollowUp, OpenMessage, Refusal } from './accept.ts';
 import type { Result, ResultOutcome } from './protocol/results.ts';
 
 /** How the acceptance of one result ended. */
@@ -31,6 +31,7 @@ const objectKinds = {
 } as const satisfies Record<Result['kind'], string>;
 
 interface MessageRow {
+  id: string;
   object_kind: string;
   object_id: string;
   payload: string;
@@ -38,12 +39,38 @@ interface MessageRow {
   leased_until: number;
 }
 
-function apply(acceptance: Acceptance, result: Result): Promise<Applied> {
+interface Item {
+  readonly messageId: string;
+  readonly result: Result;
+}
+
+/** A result whose message waits for it. */
+interface Wanted {
+  readonly message: OpenMessage;
+  readonly result: Result;
+}
+
+/** What one try has in common for all of its results; `attempt` counts from 0. */
+interface Try {
+  readonly services: Services;
+  readonly now: number;
+  readonly attempt: number;
+  readonly followUps: readonly FollowUp[];
+}
+
+/** Of each result why it is not taken, or undefined; and the statements for all the others. */
+interface AllApplied {
+  readonly refusals: readonly (Refusal | undefined)[];
+  readonly queries: readonly Query[];
+}
+
+function isScreened(wanted: Wanted): wanted is Screened {
+  return wanted.result.kind === 'screening' || wanted.result.kind === 'crossing';
+}
+
+/** A result of another kind than screenings', which are applied together. */
+function applyOne(acceptance: Acceptance, result: Result): Promise<Applied> {
   switch (result.kind) {
-    case 'screening':
-      return applyScreening(acceptance, result);
-    case 'crossing':
-      return applyCrossing(acceptance, result);
     case 'vetting':
       return applyVetting(acceptance, result);
     case 'sweep':
@@ -52,45 +79,89 @@ function apply(acceptance: Acceptance, result: Result): Promise<Applied> {
       return applySimulation(acceptance, result);
     case 'notice':
       return applyNotice(acceptance);
+    default:
+      throw new TypeError(`the result of a ${result.kind} is not applied alone`);
   }
 }
 
-/** One try: what came of it, or undefined when something else committed in between and it must be looked at anew. */
-async function tryOnce(
-  services: Services,
-  messageId: string,
-  result: Result,
-  followUps: readonly FollowUp[],
-  attempt: number,
-): Promise<Accepted | undefined> {
-  const now = services.now();
-  const row = await services.db.first(
-    sql<MessageRow>`SELECT object_kind, object_id, payload, state, leased_until FROM outbox WHERE id = ${messageId}`,
+async function applyAll(trying: Try, wanted: readonly Wanted[]): Promise<AllApplied> {
+  const { services, now } = trying;
+  if (wanted.every(isScreened)) return applyScreenings(trying, wanted);
+  const all = await Promise.all(
+    wanted.map(({ message, result }) => applyOne({ services, message, now }, result)),
   );
+  return {
+    refusals: all.map((applied) => ('outcome' in applied ? applied : undefined)),
+    queries: all.flatMap((applied) => ('queries' in applied ? applied.queries : [])),
+  };
+}
+
+/** What of a message says that its result cannot be taken, whatever is in it. */
+function refusedAtOnce(row: MessageRow | undefined, { result }: Item, now: number): Accepted | undefined {
   if (!row) return { outcome: 'already_done' };
   if (row.state !== 'ready' || row.leased_until <= now) return { outcome: 'lease_lost' };
-  if (row.object_kind !== objectKinds[result.kind])
-    return { outcome: 'rejected', detail: `the message is about a ${row.object_kind}` };
-  const message = {
-    id: messageId,
-    objectKind: row.object_kind,
-    objectId: row.object_id,
-    payload: row.payload,
-  };
-  const applied = await apply({ services, message, now, attempt, followUps }, result);
-  if ('outcome' in applied) return applied;
+  return row.object_kind === objectKinds[result.kind]
+    ? undefined
+    : { outcome: 'rejected', detail: `the message is about a ${row.object_kind}` };
+}
+
+/**
+ * One try of results of one sort, all in one batch: what came of each, or undefined where something else committed in
+ * between and it must be looked at anew.
+ */
+async function tryOnce(trying: Try, items: readonly Item[]): Promise<readonly (Accepted | undefined)[]> {
+  const { services, now } = trying;
+  const ids = JSON.stringify(items.map(({ messageId }) => messageId));
+  const found = await services.db.all(
+    sql<MessageRow>`SELECT id, object_kind, object_id, payload, state, leased_until FROM outbox
+      WHERE id IN (SELECT value FROM json_each(${ids}))`,
+  );
+  const rows = new Map(found.map((row) => [row.id, row]));
+  const outcomes = new Map<string, Accepted | undefined>();
+  const wanted: Wanted[] = [];
+  for (const item of items) {
+    const row = rows.get(item.messageId);
+    const refused = refusedAtOnce(row, item, now);
+    outcomes.set(item.messageId, refused);
+    if (!row || refused) continue;
+    const { id, object_kind: objectKind, object_id: objectId, payload } = row;
+    wanted.push({ message: { id, objectKind, objectId, payload }, result: item.result });
+  }
+  if (wanted.length > 0) {
+    const { refusals, queries } = await applyAll(trying, wanted);
+    const taken: string[] = [];
+    for (const [i, { message }] of wanted.entries()) {
+      const refusal = refusals[i];
+      if (refusal) outcomes.set(message.id, refusal);
+      else taken.push(message.id);
+    }
+    if (taken.length > 0 && (await commit(trying, taken, queries))) {
+      for (const id of taken) outcomes.set(id, { outcome: 'accepted' });
+    }
+  }
+  return items.map(({ messageId }) => outcomes.get(messageId));
+}
+
+/** The batch of these messages; false when it was refused because something is not as it was read. */
+async function commit(
+  { services, now }: Try,
+  messages: readonly string[],
+  queries: readonly Query[],
+): Promise<boolean> {
+  const ids = JSON.stringify(messages);
   try {
     await services.db.batch([
       guard(
         'lease',
-        sql`EXISTS (SELECT 1 FROM outbox WHERE id = ${messageId} AND state = 'ready' AND leased_until > ${now})`,
+        sql`(SELECT COUNT(*) FROM json_each(${ids}) taken CROSS JOIN outbox o ON o.id = taken.value
+          WHERE o.state = 'ready' AND o.leased_until > ${now}) = ${messages.length}`,
       ),
-      sql`DELETE FROM outbox WHERE id = ${messageId}`,
-      ...applied.queries,
+      sql`DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(${ids}))`,
+      ...queries,
     ]);
-    return { outcome: 'accepted' };
+    return true;
   } catch (error) {
-    if (error instanceof DatabaseError && /^(guard|transition|unique)$/.test(error.kind)) return undefined;
+    if (error instanceof DatabaseError && /^(guard|transition|unique)$/.test(error.kind)) return false;
     throw error;
   }
 }
@@ -111,7 +182,8 @@ export async function acceptResult(
 ): Promise<Accepted> {
   try {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const accepted = await tryOnce(services, messageId, result, followUps, attempt);
+      const trying = { services, now: services.now(), attempt, followUps };
+      const [accepted] = await tryOnce(trying, [{ messageId, result }]);
       if (accepted) return accepted;
     }
     return { outcome: 'lease_lost', detail: 'busy' };
@@ -123,30 +195,45 @@ export async function acceptResult(
   }
 }
 
-/** After so many results whoever waits at a lane gets a turn. */
-const lanesEvery = 8;
+/** So many results of screenings go into one batch, after which whoever waits at a lane gets a turn. */
+const together = 16;
 
 /**
- * Several results at once: their batches may share a commit. Those that kept losing races against each other
- * (the travelers of one car) are taken again one by one. Answers in the order of the request.
+ * Several results at once. Those of screenings are taken together, with one look at what stands and one statement where
+ * it says the same of all; what cannot go with the others, because another result is about the same traveler or
+ * something changed meanwhile, is taken again alone. Answers in the order of the request.
  */
 export async function acceptResults(
   services: Services,
-  results: readonly { readonly messageId: string; readonly result: Result }[],
+  results: readonly Item[],
   followUps: readonly FollowUp[],
 ): Promise<readonly (Accepted & { readonly messageId: string })[]> {
-  const take = async (messageId: string, result: Result) => ({
+  const outcomes = new Map<string, Accepted | undefined>();
+
+  async function takeTogether(items: readonly Item[]): Promise<void> {
+    const trying = { services, now: services.now(), attempt: 0, followUps };
+    // Alone it is seen which of them is at fault.
+    const taken = await tryOnce(trying, items).catch(() => []);
+    for (const [i, { messageId }] of items.entries()) outcomes.set(messageId, taken[i]);
+  }
+
+  const screened = results.filter(({ result }) => result.kind === 'screening' || result.kind === 'crossing');
+  const under: Promise<void>[] = [];
+  for (let i = 0; screened.length > 1 && i < screened.length; i += together) {
+    if (i > 0) await nextTurn();
+    under.push(takeTogether(screened.slice(i, i + together)));
+  }
+  await Promise.all(under);
+
+  const alone = async ({ messageId, result }: Item) => {
+    outcomes.set(messageId, await acceptResult(services, messageId, result, followUps));
+  };
+  await Promise.all(results.filter(({ messageId }) => outcomes.get(messageId) === undefined).map(alone));
+  for (const item of results) {
+    if (outcomes.get(item.messageId)?.detail === 'busy') await alone(item);
+  }
+  return results.map(({ messageId }) => ({
     messageId,
-    ...(await acceptResult(services, messageId, result, followUps)),
-  });
-  const taken = [];
-  for (const [i, { messageId, result }] of results.entries()) {
-    if (i % lanesEvery === lanesEvery - 1) await nextTurn();
-    taken.push(take(messageId, result));
-  }
-  const outcomes = await Promise.all(taken);
-  for (const [i, { messageId, result }] of results.entries()) {
-    if (outcomes[i]?.detail === 'busy') outcomes[i] = await take(messageId, result);
-  }
-  return outcomes;
+    ...(outcomes.get(messageId) ?? { outcome: 'lease_lost', detail: 'busy' }),
+  }));
 }

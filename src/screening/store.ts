@@ -22,6 +22,8 @@ export interface ScreeningContext {
   readonly traveler_hash: string | null;
   readonly standing_status: 'clear' | 'pending' | 'refer' | null;
   readonly standing_seq: number;
+  /** 1 where the standing is pending until just this screening is done. */
+  readonly awaited: number;
 }
 
 /** The contexts of these screenings, in no order; one that is not there is left out. */
@@ -29,6 +31,8 @@ export function screeningContexts(db: Db, ids: readonly string[]): Promise<reado
   return db.all(
     sql<ScreeningContext>`SELECT s.id, s.purpose, s.state, s.traveler_id, t.enrolled, s.subject_hash,
         t.subject_hash AS traveler_hash, st.status AS standing_status, COALESCE(st.computed_seq, 0) AS standing_seq,
+        COALESCE(st.status = 'pending' AND st.screening_id = s.id AND st.subject_hash = s.subject_hash
+          AND st.computed_seq = 0, 0) AS awaited,
         MAX(s.required_seq, CASE st.status WHEN 'pending' THEN COALESCE(awaited.required_seq, 0) ELSE 0 END) AS needed_seq,
         (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head_seq
       FROM json_each(${JSON.stringify(ids)}) wanted
@@ -91,13 +95,22 @@ export interface ScreenedBy {
   readonly now: number;
 }
 
-/** `considered` and `matches` are JSON. */
-export function storeScreening(
-  screeningId: string,
-  by: ScreenedBy,
-  found: { readonly candidates: number; readonly considered: string; readonly matches: string },
-): Query {
+/** What a worker found in one screening. */
+interface Found {
+  readonly candidates: number;
+  readonly considered?: readonly unknown[];
+  readonly matches: readonly unknown[];
+}
+
+export function storeScreening(screeningId: string, by: ScreenedBy, found: Found): Query {
   return sql`UPDATE screenings SET state = 'done', computed_seq = ${by.seq}, list_versions = ${by.listVersions},
-      config_hash = ${by.configHash}, candidates = ${found.candidates}, considered = ${found.considered},
-      matches = ${found.matches}, done_at = ${by.now} WHERE id = ${screeningId}`;
+      config_hash = ${by.configHash}, candidates = ${found.candidates}, considered = ${JSON.stringify(found.considered ?? [])},
+      matches = ${JSON.stringify(found.matches)}, done_at = ${by.now} WHERE id = ${screeningId}`;
+}
+
+/** The same for screenings in which there was nobody to compare with. */
+export function storeEmptyScreenings(ids: readonly string[], by: ScreenedBy): Query {
+  return sql`UPDATE screenings SET state = 'done', computed_seq = ${by.seq}, list_versions = ${by.listVersions},
+      config_hash = ${by.configHash}, candidates = 0, considered = '[]', matches = '[]', done_at = ${by.now}
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
 }

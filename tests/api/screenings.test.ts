@@ -186,6 +186,38 @@ describe('the result of a screening', () => {
     ]);
   });
 
+  it('has the same effect among many in one request as alone, also on whom several of them are about', async () => {
+    await publish(harness, 'us', [listed('e1', wenceslao)]);
+    const { id: renamed } = await enroll(harness, xochitl);
+    await rename(harness, renamed, wenceslao);
+    const others = [];
+    for (let i = 0; i < 18; i++)
+      others.push(await enroll(harness, i === 9 ? wenceslao : baltazar, i % 2 === 0));
+    const worker = handWorker(harness);
+    const results = (await worker.compute()).filter(({ result }) => result.kind === 'screening');
+    expect(results).toHaveLength(20);
+    const outcomes = await worker.post([...results.slice(0, 3), ...results]);
+    for (const { outcome } of outcomes) expect(outcome).toMatch(/^(accepted|already_done)$/);
+    expect(await standingOf(harness, renamed)).toMatchObject({ status: 'refer', computed_seq: 1 });
+    expect(await matchesOf(harness, renamed)).toHaveLength(1);
+    for (const [i, { id, screeningId }] of others.entries()) {
+      expect(await standingOf(harness, id)).toMatchObject({
+        status: i === 9 ? 'refer' : 'clear',
+        computed_seq: 1,
+        list_versions: '{"us":1}',
+      });
+      const row =
+        await harness.services.db.first(sql`SELECT state, candidates, considered, matches FROM screenings
+        WHERE id = ${screeningId}`);
+      expect(row).toMatchObject({ state: 'done', ...(i === 9 ? { candidates: 1 } : { matches: '[]' }) });
+    }
+    const records = await harness.services.db.all(
+      sql<{ object_id: string }>`SELECT object_id FROM audit_records WHERE action = 'screening.result'`,
+    );
+    expect(records).toHaveLength(20);
+    expect(new Set(records.map(({ object_id }) => object_id)).size).toBe(20);
+  });
+
   it('comes again when its lists are older than the request', async () => {
     const worker = handWorker(harness);
     await worker.pull();

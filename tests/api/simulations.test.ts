@@ -50,10 +50,7 @@ async function bring(id: string, replications: number) {
 async function bringResult(id: string, found: ReturnType<typeof result>) {
   const { services } = harness;
   const message = { id: 'm', objectKind: 'simulation', objectId: id, payload: '' };
-  const applied = await applySimulation(
-    { services, message, now: services.now(), attempt: 0, followUps: [] },
-    found,
-  );
+  const applied = await applySimulation({ services, message, now: services.now() }, found);
   if (!('queries' in applied)) throw new Error(applied.detail);
   await services.db.batch([sql`DELETE FROM outbox WHERE object_id = ${id}`, ...applied.queries]);
 }
