@@ -1,19 +1,9 @@
-import { z } from 'zod';
 import type { EntryType, IdentityDocument, ListName, NameKind } from '../screening/types.ts';
 import { type ConvertedItem, distinct, toItem } from './converted.ts';
+import { ListDate } from './entry-schema.ts';
+import { contextual, type FtmEntity, readFtmEntity, textsOf } from './ftm-entity.ts';
+import { documentsOf, type HeldDocuments, isPaper, papersOf } from './ftm-papers.ts';
 import type { Line } from './lines.ts';
-
-/** An entity of FollowTheMoney: property values are texts, ids of other entities or, in nested files, those entities. */
-const Entity = z.object({
-  id: z.string().min(1),
-  schema: z.string(),
-  caption: z.string().optional(),
-  properties: z.record(z.string(), z.array(z.unknown())).default({}),
-  datasets: z.array(z.string()).default([]),
-  referents: z.array(z.string()).default([]),
-  target: z.boolean().optional(),
-});
-type Entity = z.infer<typeof Entity>;
 
 /** What can be listed. Everything else (addresses, sanctions, family, ownership) says something of these. */
 const types: Readonly<Record<string, EntryType>> = {
@@ -35,30 +25,13 @@ const names: readonly (readonly [property: string, kind: NameKind])[] = [
   ['weakAlias', 'weak'],
 ];
 
-const numbers: readonly (readonly [property: string, type: string])[] = [
-  ['passportNumber', 'passport'],
-  ['idNumber', 'national_id'],
-  ['socialSecurityNumber', 'ssn'],
-  ['taxNumber', 'tax_id'],
-];
-
-/** Papers of their own: by number, with the country that issued them. */
-const papers: Readonly<Record<string, string>> = { Passport: 'passport', Identification: 'national_id' };
-
-/** Documents that stand as entities of their own in a flat file, by the id of their holder. */
-export type HeldDocuments = ReadonlyMap<string, readonly IdentityDocument[]>;
-
-function textsOf({ properties }: Entity, name: string): string[] {
-  return distinct((properties[name] ?? []).filter((value): value is string => typeof value === 'string'));
-}
-
-function namesOf(entity: Entity): ListName[] {
+function namesOf(entity: FtmEntity): ListName[] {
   const found: ListName[] = [];
   const add = (full: string, kind: NameKind) => {
     if (!found.some((name) => name.full === full)) found.push({ full, kind });
   };
   const called = textsOf(entity, 'name');
-  const parts = ['firstName', 'secondName', 'middleName', 'fatherName', 'lastName'];
+  const parts = ['firstName', 'secondName', 'middleName', 'fatherName', 'lastName', 'motherName'];
   const joined = parts
     .map((part) => textsOf(entity, part)[0] ?? '')
     .filter(Boolean)
@@ -71,59 +44,33 @@ function namesOf(entity: Entity): ListName[] {
   return found;
 }
 
-/** The document of a `Passport` or `Identification` entity; undefined when it has no number. */
-function paperOf(entity: Entity): IdentityDocument | undefined {
-  const number = textsOf(entity, 'number').find((text) => /\d/.test(text));
-  if (number === undefined) return undefined;
-  const said = textsOf(entity, 'type').join(' ');
-  const type = /passport/i.test(said) ? 'passport' : (papers[entity.schema] ?? 'national_id');
-  const country = textsOf(entity, 'country')[0]?.toUpperCase();
-  return { type, number, ...(country === undefined ? {} : { country }) };
-}
+/** What is told of an entity but not compared may be longer than is kept of it. */
+const shortened = (texts: readonly string[]) =>
+  texts.slice(0, 100).map((text) => [...text].slice(0, 250).join(''));
 
-function documentsOf(entity: Entity, held: HeldDocuments): IdentityDocument[] {
-  const own = numbers.flatMap(([property, type]) =>
-    textsOf(entity, property)
-      .filter((number) => /\d/.test(number))
-      .map((number) => ({ type, number })),
-  );
-  const nested = Object.values(entity.properties)
-    .flat()
-    .flatMap((value) => {
-      const inner = Entity.safeParse(value);
-      if (!inner.success || papers[inner.data.schema] === undefined) return [];
-      return paperOf(inner.data) ?? [];
-    });
-  const found = new Map<string, IdentityDocument>();
-  for (const paper of [...nested, ...(held.get(entity.id) ?? []), ...own]) {
-    // The same number with its country says more than without.
-    const known = found.get(paper.number);
-    if (known === undefined || known.country === undefined) found.set(paper.number, paper);
-  }
-  return [...found.values()];
-}
-
-const isDate = (text: string) => /^\d{4}(?:-\d{2}(?:-\d{2})?)?$/.test(text);
-
-function itemsOf(entity: Entity, line: number, held: HeldDocuments): ConvertedItem[] {
+function itemsOf(entity: FtmEntity, line: number, held: HeldDocuments): ConvertedItem[] {
   const type = types[entity.schema];
+  const leftOut = (field: string, reason: string): ConvertedItem => ({
+    kind: 'kept',
+    line,
+    id: entity.id,
+    field,
+    reason,
+  });
+  if (type === undefined) {
+    if (contextual.has(entity.schema)) return [];
+    return [leftOut('schema', `not known, the entity is left out: ${entity.schema.slice(0, 100)}`)];
+  }
   // Relatives and owners of those that are listed stand in the file as well.
-  if (type === undefined || entity.target === false) return [];
+  if (entity.target === false) return [];
   const dates = textsOf(entity, 'birthDate').map((text) => text.replace(/T.*$/, ''));
+  const isDate = (text: string) => ListDate.safeParse(text).success;
   const upper = (property: string) => textsOf(entity, property).map((code) => code.toUpperCase());
   const told = ['position', 'topics', 'notes'].flatMap((property) => textsOf(entity, property));
   return [
     ...dates
       .filter((text) => !isDate(text))
-      .map(
-        (text): ConvertedItem => ({
-          kind: 'kept',
-          line,
-          id: entity.id,
-          field: 'birthDate',
-          reason: `not understood, left out: ${text}`,
-        }),
-      ),
+      .map((text) => leftOut('birthDate', `not understood, left out: ${text.slice(0, 100)}`)),
     toItem(line, {
       id: entity.id,
       type,
@@ -136,8 +83,8 @@ function itemsOf(entity: Entity, line: number, held: HeldDocuments): ConvertedIt
           ? [{ number, ...(upper('country')[0] === undefined ? {} : { country: upper('country')[0] }) }]
           : [],
       ),
-      placesOfBirth: textsOf(entity, 'birthPlace'),
-      programs: distinct([...textsOf(entity, 'programId'), ...textsOf(entity, 'program')]),
+      placesOfBirth: shortened(textsOf(entity, 'birthPlace')),
+      programs: shortened(distinct([...textsOf(entity, 'programId'), ...textsOf(entity, 'program')])),
       source: entity.datasets.join(', ').slice(0, 500),
       remarks: told.join('; ').slice(0, 50_000),
       formerIds: distinct(entity.referents.filter((id) => id !== entity.id)),
@@ -145,32 +92,27 @@ function itemsOf(entity: Entity, line: number, held: HeldDocuments): ConvertedIt
   ];
 }
 
-function entityOf(line: Line): Entity | { readonly reason: string; readonly id?: string } {
+function entityOf(line: Line): ReturnType<typeof readFtmEntity> {
   if (line.text === undefined) return { reason: line.problem };
-  let value: unknown;
   try {
-    value = JSON.parse(line.text);
+    return readFtmEntity(JSON.parse(line.text));
   } catch (error) {
     return { reason: `not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}` };
   }
-  const entity = Entity.safeParse(value);
-  if (entity.success) return entity.data;
-  const issue = entity.error.issues[0];
-  const id = z.object({ id: z.string() }).safeParse(value);
-  const reason = `not an entity: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-  return { reason, ...(id.success ? { id: id.data.id } : {}) };
 }
 
 /** First reading of a flat file: the papers that are entities of their own. They are few beside the rest. */
 export async function heldDocuments(lines: AsyncIterable<readonly Line[]>): Promise<HeldDocuments> {
-  const held = new Map<string, IdentityDocument[]>();
+  const held = new Map<string, readonly IdentityDocument[]>();
   for await (const some of lines) {
     for (const line of some) {
       if (line.text === undefined || !/"schema":\s*"(?:Passport|Identification)"/.test(line.text)) continue;
       const entity = entityOf(line);
-      const paper = 'schema' in entity && papers[entity.schema] !== undefined ? paperOf(entity) : undefined;
-      if (!('schema' in entity) || paper === undefined) continue;
-      for (const holder of textsOf(entity, 'holder')) held.set(holder, [...(held.get(holder) ?? []), paper]);
+      if ('reason' in entity || !isPaper(entity)) continue;
+      const found = papersOf(entity);
+      if (found.length === 0) continue;
+      for (const holder of textsOf(entity, 'holder'))
+        held.set(holder, [...(held.get(holder) ?? []), ...found]);
     }
   }
   return held;
@@ -179,7 +121,8 @@ export async function heldDocuments(lines: AsyncIterable<readonly Line[]>): Prom
 /**
  * Reads entities of FollowTheMoney as OpenSanctions publishes them, one a line: flat (`entities.ftm.json`) or with
  * related entities nested (`targets.nested.json`). Takes persons, firms, vessels, aircraft and vehicles that are
- * targets; of the rest what says something of them. Ids that were merged into one come as its former ids.
+ * targets; of the rest what says something of them; a schema that is not known is told. Ids that were merged into one
+ * come as its former ids.
  */
 export async function* parseFtm(
   lines: AsyncIterable<readonly Line[]>,

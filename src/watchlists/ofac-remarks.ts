@@ -44,6 +44,11 @@ const documentWords: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** The type here of a paper as OFAC, and who publishes its list again, calls it: `C.U.R.P.` is `curp`. */
+export function paperType(words: string): string | undefined {
+  return documentWords.find(([pattern]) => pattern.test(words))?.[1];
+}
+
 /** `alt. Passport B 960789 (Iran) issued 08 Sep 2006` in its parts. */
 const documentShape =
   /^([A-Za-z.' ]+?(?: [#])?) ((?:[A-Z]{1,3} )?(?=[^\s(]*\d)[^(;]*?)(?: \(([^)]+)\))?(?: \([^)]*\))?(?: (?:issued|expires|located|issue|Issued)\b.*)?$/;
@@ -52,7 +57,7 @@ function documentFrom(part: string): IdentityDocument | undefined {
   const shape = documentShape.exec(part);
   if (shape === null) return undefined;
   const [, words = '', number = '', country] = shape;
-  const type = documentWords.find(([pattern]) => pattern.test(words))?.[1];
+  const type = paperType(words);
   if (type === undefined) return undefined;
   return { type, number: number.trim().replace(/^IMO /, ''), ...(country === undefined ? {} : { country }) };
 }

@@ -88,6 +88,80 @@ describe('entities of FollowTheMoney', () => {
     expect((await read(nested)).at(-1)).toEqual((await read(person, passport)).at(-1));
   });
 
+  it('bear papers by each of their numbers, under the name that the paper has in the list it came from', async () => {
+    const papers = [
+      { ...passport, properties: { ...passport.properties, personalNumber: ['iuqh710309hcstrr07'] } },
+      {
+        id: 'i1',
+        schema: 'Identification',
+        properties: { holder: ['Q777'], type: ['R.F.C.'], number: ['IUQH710309AB1'] },
+      },
+      {
+        id: 'i2',
+        schema: 'Identification',
+        // By an id that was merged into the holder's; two numbers, two countries.
+        properties: {
+          holder: ['un-77'],
+          type: ['Cedula No.'],
+          number: ['55-1234', '998877'],
+          country: ['gt', 'mx'],
+        },
+      },
+      {
+        id: 'i3',
+        schema: 'Identification',
+        properties: { holder: ['Q777'], number: ['unknown'], type: ['C.U.R.P.'] },
+      },
+      {
+        id: 'p2',
+        schema: 'Passport',
+        properties: { holder: ['Q777'], passportNumber: ['G 1234567', 'H7654321'] },
+      },
+    ];
+    const [, item] = await read(person, ...papers);
+    expect(item).toMatchObject({
+      entry: {
+        documents: [
+          { type: 'passport', number: 'G1234567', country: 'MX' },
+          { type: 'curp', number: 'iuqh710309hcstrr07', country: 'MX' },
+          { type: 'rfc', number: 'IUQH710309AB1' },
+          { type: 'passport', number: 'H7654321' },
+          { type: 'national_id', number: '55-1234' },
+          { type: 'national_id', number: '998877' },
+        ],
+      },
+    });
+  });
+
+  it('lose no person over a date that the calendar has not, or a long text that is only told', async () => {
+    const birthDate = ['1971-02-30', '0071', '1971-03'];
+    const properties = {
+      ...person.properties,
+      birthDate,
+      birthPlace: ['Tapachula '.repeat(90)],
+      program: ['X'.repeat(900)],
+    };
+    const items = await read({ ...person, target: null, properties });
+    expect(items.map(({ kind }) => kind)).toEqual(['kept', 'kept', 'entry']);
+    expect(items[2]).toMatchObject({ entry: { birthDates: ['1971-03'] } });
+  });
+
+  it('of a schema that is not known are told by line', async () => {
+    const items = await read(
+      { id: 'h1', schema: 'Hologram', properties: { name: ['X'] } },
+      { id: 'w', schema: 'CryptoWallet' },
+    );
+    expect(items).toEqual([
+      {
+        kind: 'kept',
+        line: 1,
+        id: 'h1',
+        field: 'schema',
+        reason: 'not known, the entity is left out: Hologram',
+      },
+    ]);
+  });
+
   it('that are no targets, or say something of others, are passed over; plates and firms are taken', async () => {
     const vehicle = {
       id: 'v1',
