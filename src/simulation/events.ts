@@ -3,15 +3,19 @@ import { progressFrom } from './present.ts';
 import { isOver } from './read-progress.ts';
 import { progressOf } from './store.ts';
 
-/** After this a stream ends and the reader connects again, as server-sent events do by themselves. */
-const longestMs = 10 * 60_000;
 const heartbeatMs = 15_000;
 
 /**
  * A simulation's progress as server-sent events: `progress` with `{state, done, total, secondsLeft}` at each change, the last
  * one when it is over. A comment each 15 s keeps proxies from closing a quiet stream.
+ *
+ * @param longestMs after this the stream ends and the reader connects again, as server-sent events do by themselves
  */
-export function progressEvents(services: Pick<Services, 'db' | 'nextCommit' | 'now'>, id: string): Response {
+export function progressEvents(
+  services: Pick<Services, 'db' | 'nextCommit' | 'now'>,
+  id: string,
+  longestMs = 10 * 60_000,
+): Response {
   const encoder = new TextEncoder();
   const started = performance.now();
   let told = '';

@@ -8,7 +8,7 @@ export function SessionOver({ page, path }: { page: PageProps; path: string }) {
   const { t, person } = page;
   const query = new URLSearchParams({ door: person?.door ?? 'staff', to: path });
   return (
-    <div class="usa-alert usa-alert--warning" id="session-over" role="alert" hidden>
+    <div class="usa-alert usa-alert--warning margin-bottom-2" id="session-over" role="alert" hidden>
       <div class="usa-alert__body">
         <p class="usa-alert__text">
           {t.sessionOver}{' '}

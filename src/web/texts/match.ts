@@ -129,7 +129,7 @@ const es: typeof en = {
     words: 'Se comparó',
     traveler: 'Viajero',
     entry: 'Registro',
-    effect: 'Habla',
+    effect: 'Indica',
     weight: 'Peso',
   },
   effects: { supports: 'a favor', neutral: 'ni a favor ni en contra', contradicts: 'en contra' },

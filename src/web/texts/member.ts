@@ -97,7 +97,7 @@ const es: typeof en = {
     false_information: 'Información falsa',
     conviction: 'Condena',
     customs_violation: 'Infracción aduanera',
-    redress: 'Inconformidad',
+    redress: 'Reclamación',
     investigation_closed: 'Investigación cerrada',
     document_valid: 'Documento válido de nuevo',
     error: 'Error nuestro',
@@ -119,7 +119,7 @@ const es: typeof en = {
   effects: {
     suspend: 'Desde este momento todos los carriles envían al miembro a revisión.',
     revoke:
-      'Desde este momento todos los carriles envían al miembro a revisión. Solo una inconformidad o un error la devuelve.',
+      'Desde este momento todos los carriles envían al miembro a revisión. Solo una reclamación o un error nuestro la devuelve.',
     reinstate: 'Desde este momento los carriles aceptan de nuevo las tarjetas del miembro.',
   },
   letter: 'Carta al miembro',

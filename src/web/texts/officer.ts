@@ -161,7 +161,7 @@ const es: typeof en = {
     payment_pending: 'El pago se está confirmando. No hay nada que decidir.',
     submitted: 'La verificación está en curso. La decisión viene después.',
     approved: 'Aprobada. La membresía tiene su propia página.',
-    denied: 'Negada. La decisión vale mientras no la cambie una inconformidad.',
+    denied: 'Negada. La decisión vale mientras no la cambie una reclamación.',
     cancelled: 'El solicitante la canceló.',
     expired: 'Venció el plazo.',
   },

@@ -82,8 +82,8 @@ export type OperationTexts = typeof en;
 const es: OperationTexts = {
   title: 'Operación',
   asOf: (moment) => `Al ${moment}.`,
-  refresh: 'Ver de nuevo',
-  updates: 'Actualizar por sí sola',
+  refresh: 'Actualizar',
+  updates: 'Actualizar automáticamente',
   allWell: 'Nada necesita a un operador por ahora.',
   look: 'Para revisar',
   noWorkers: 'No se ha sabido de ningún proceso en los últimos 30 segundos.',

@@ -84,7 +84,7 @@ const es: typeof en = {
   send: 'Enviar',
   open: 'Abrir',
   states: {
-    open: 'Sigue la respuesta de un oficial',
+    open: 'En espera de la respuesta de un oficial',
     waiting_for_traveler: 'Esperamos su respuesta',
     closed: 'Respondida y cerrada',
   },

@@ -200,7 +200,7 @@ const es: SimulationTexts = {
   pickTwo: 'Marque dos simulaciones que tengan resultado.',
   unnamed: 'Sin nombre',
   states: {
-    queued: 'Espera un proceso',
+    queued: 'En espera de un proceso',
     running: 'En curso',
     done: 'Terminada',
     failed: 'Falló',
@@ -311,7 +311,7 @@ const es: SimulationTexts = {
   byPort: 'Por puerto',
   progressOf: (done, total) => `${done} de ${total} días sorteados.`,
   left: (time) => `Faltan unos ${time}.`,
-  refresh: 'Ver de nuevo',
+  refresh: 'Actualizar',
   cancel: 'Cancelar',
   soFar: 'Lo que se sabe hasta ahora',
   result: 'Resultado',

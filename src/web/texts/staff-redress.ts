@@ -51,7 +51,7 @@ const es: typeof en = {
   queues: { open: 'Para un oficial', waiting_for_traveler: 'En espera del viajero', closed: 'Cerradas' },
   none: 'No hay ninguna.',
   caption: {
-    open: 'Reclamaciones abiertas, de la más antigua a la más nueva',
+    open: 'Reclamaciones abiertas, de la más antigua a la más reciente',
     waiting_for_traveler: 'Reclamaciones que esperan al viajero',
     closed: 'Reclamaciones cerradas',
   },

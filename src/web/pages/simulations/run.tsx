@@ -23,6 +23,9 @@ import { nameOf } from './list.tsx';
 
 const scope = 'simulations:run';
 
+/** After this the browser connects again, with the session that it has then. */
+const streamMs = 60_000;
+
 /** The analyst's own run that the address names. */
 export async function ownRun({ c, services, principal }: PersonVisit): Promise<FinishedRow> {
   const row = await services.db.first(simulationOf(c.req.param('id') ?? '', actorId(principal)));
@@ -152,7 +155,7 @@ async function runPage(visit: StaffVisit) {
 export function registerSimulationRun(pages: Pages): void {
   pages.staff('get', '/staff/simulations/:id', scope, runPage);
   pages.staff('get', '/staff/simulations/:id/events', scope, async (visit) =>
-    progressEvents(visit.services, (await ownRun(visit)).id),
+    progressEvents(visit.services, (await ownRun(visit)).id, streamMs),
   );
   pages.staff('post', '/staff/simulations/:id/cancel', scope, async (visit) => {
     const { c, context } = visit;
