@@ -46,7 +46,10 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 300_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Half of a journey is waiting for a page, a queue or a clock: two files at a time, after what is timed.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -4,7 +4,9 @@ import { startWorkerProcess } from '../cli/worker-process.ts';
 import { makeSecrets } from '../config/data-folder.ts';
 import { keysFrom } from '../config/secrets.ts';
 import { type D1, openD1 } from '../db/d1.ts';
+import type { Database } from '../db/database.ts';
 import { mintToken } from '../http/tokens.ts';
+import type { Services } from '../services.ts';
 import { replayMinute } from './replay.ts';
 import type { Stage } from './stage.ts';
 import { verdictOf } from './verdict.ts';
@@ -22,15 +24,19 @@ async function loadWrangler() {
   }
 }
 
-/** A stage whose API can be started again, with its data as it is. */
-export type Restartable = Stage & { restart(): Promise<void> };
+/** A stage whose API can be started again, with its data as it is, and whose database and keys are at hand. */
+export interface EdgeStage extends Stage, Pick<Services, 'keys'> {
+  restart(): Promise<void>;
+  /** The Worker's database, for whoever has to put something there that no request does. */
+  database(): Promise<Database>;
+}
 
 /**
  * The real bundle on workerd with D1, in memory; workers in a process of their own over its `/internal`.
  *
  * @param more variables of the Worker beside its own
  */
-export async function openEdgeStage(more: Readonly<Record<string, string>> = {}): Promise<Restartable> {
+export async function openEdgeStage(more: Readonly<Record<string, string>> = {}): Promise<EdgeStage> {
   const { createTestHarness } = await loadWrangler();
   const secrets = await makeSecrets();
   const server = createTestHarness({
@@ -59,15 +65,18 @@ export async function openEdgeStage(more: Readonly<Record<string, string>> = {})
   const keys = await keysFrom(secrets);
   const token: Stage['token'] = (claims, lifetimeSeconds = 3600) =>
     mintToken({ keys, now: Date.now }, claims, lifetimeSeconds);
+  // Asked for anew each time: what a restart has thrown away answers no more.
+  const database = async () => openD1(((await worker.getEnv()) as unknown as { DB: D1 }).DB);
   return {
     runtime: 'workerd with D1',
     queue: (await workers.ready).queue,
     url: url.origin,
     token,
+    keys,
+    database,
     replay: () => replayMinute(url.origin, token, 4),
     async verifyAudit() {
-      const { DB } = (await worker.getEnv()) as unknown as { DB: D1 };
-      const db = openD1(DB);
+      const db = await database();
       await sealAndSign({ db, keys }, Date.now());
       return verdictOf(db, keys.signer.publicKeys);
     },

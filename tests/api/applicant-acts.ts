@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { sql } from '../../src/db/sql.ts';
-import type { Answer, Harness } from '../harness/common.ts';
+import type { Answer, Harness, Stored } from '../harness/common.ts';
 import { completeBlocks } from './application-fixtures.ts';
 
 const officer = { roles: ['officer'] as const };
 
 /** What an applicant and an officer do through the API, each refusing to go on when it is refused. */
-export function applicantActs(harness: Pick<Harness, 'request' | 'services'>) {
+export function applicantActs(harness: Pick<Harness, 'request'> & Stored) {
   const person = (subject: string) => ({ roles: ['applicant'] as const, subject });
 
   async function good(asked: Promise<Answer>) {

@@ -1,6 +1,27 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { findChromium, launch } from '../../src/demo/pages/chromium.ts';
 
-export { findChromium, launch } from '../../src/demo/pages/chromium.ts';
+const program = findChromium();
+
+/** A suite in a real Chromium, opened for it and closed after it. Where there is none, the suite's name says so. */
+export function inChromium(what: string, tell: (at: { readonly browser: Browser }) => void): void {
+  const name =
+    program === undefined ? `${what} (skipped: no chromium in /usr/bin or on PATH)` : `${what}, in Chromium`;
+  describe.skipIf(program === undefined)(name, () => {
+    let browser: Browser | undefined;
+    beforeAll(async () => {
+      browser = await launch(program ?? '');
+    });
+    afterAll(() => browser?.close());
+    tell({
+      get browser() {
+        if (!browser) throw new Error('Chromium is not open yet');
+        return browser;
+      },
+    });
+  });
+}
 
 /** Collects what a person would not see but should not be: errors, failed requests, addresses beyond the service. */
 export function watch(page: Page, ...origins: readonly string[]): readonly string[] {

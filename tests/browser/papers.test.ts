@@ -1,22 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { press } from '../../src/demo/pages/hands.ts';
 import { largestPaper } from '../../src/papers/add.ts';
 import { en } from '../../src/web/texts/en.ts';
 import { es } from '../../src/web/texts/es.ts';
 import { noticeTexts } from '../../src/web/texts/notices.ts';
 import { paperTexts } from '../../src/web/texts/papers.ts';
-import { findChromium, launch, watch } from './chromium.ts';
-import { look } from './look.ts';
-import { startService } from './service.ts';
+import { watch } from './chromium.ts';
 import { signInAs } from './signing-in.ts';
-
-const chromium = findChromium();
+import { onStage, says } from './stage.ts';
 
 /** Files as they lie on the applicant's own disk. */
 const folder = mkdtempSync(join(tmpdir(), 'garita-papers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string, ...parts: readonly (string | Uint8Array)[]) => {
   const path = join(folder, name);
   writeFileSync(path, Buffer.concat(parts.map((part) => Buffer.from(part))));
@@ -38,50 +37,30 @@ async function begin(page: Page): Promise<string> {
   return new URL(page.url()).pathname.replace('/identity', '');
 }
 
-describe.skipIf(chromium === undefined)(
-  chromium === undefined
-    ? 'papers and notices in Chromium (skipped: no chromium in /usr/bin or on PATH)'
-    : 'papers and notices in Chromium',
-  () => {
-    let browser: Browser;
-    let service: Awaited<ReturnType<typeof startService>>;
-    beforeAll(async () => {
-      [browser, service] = await Promise.all([launch(chromium ?? ''), startService()]);
-    });
-    afterAll(async () => {
-      await browser?.close();
-      await service?.close();
-      rmSync(folder, { recursive: true, force: true });
-    });
-
-    it.each([
-      ['es', es, false],
-      ['en', en, true],
-    ] as const)('are asked for, added, refused and removed in %s', async (language, t, javaScriptEnabled) => {
-      const context = await browser.newContext({
-        javaScriptEnabled,
-        locale: language,
-        acceptDownloads: true,
-      });
-      const page = await context.newPage();
+onStage('papers and notices', (stage) => {
+  it.each([
+    ['es', false, es],
+    ['en', true, en],
+  ] as const)(
+    'are asked for, added, refused and removed in %s, scripts: %s',
+    async (language, scripts, t) => {
+      const { context, page, see } = await stage.visit({ language, scripts });
       const words = paperTexts[language];
-      const see = (name: string) => look(page, `${language}-${name}`, javaScriptEnabled);
-      const send = () => page.getByRole('button', { name: words.add, exact: true }).click();
       const choose = async (kind: string, path: string | undefined) => {
         await page.locator('[name="/kind"]').selectOption(kind);
         if (path) await page.locator('[name="/file"]').setInputFiles(path);
       };
-      await signInAs(page, service.url, `papers${language}`, 'applicants', language);
+      await signInAs(page, stage.service.url, `papers${language}`, 'applicants', language);
       const draft = await begin(page);
-      await page.goto(`${service.url}${draft}/vehicles`);
+      await page.goto(`${stage.service.url}${draft}/vehicles`);
       await page.locator('[name="/vehicles/0/plate"]').fill('BCN-12-34');
       await page.locator('label[for="field-vehicles-0-owner-other"]').click();
-      await page.getByRole('button', { name: t.saveLater, exact: true }).click();
+      await press(page, t.saveLater);
       await page.getByRole('link', { name: words.link, exact: true }).click();
-      expect(await page.content()).toContain(words.expected.owner_letter);
+      await says(page, words.expected.owner_letter);
       await see('papers-none');
       await choose('owner_letter', letter);
-      await send();
+      await press(page, words.add);
       await page.getByRole('link', { name: /^Carta del dueño/ }).waitFor();
       await see('papers-one');
       const [download] = await Promise.all([
@@ -95,55 +74,54 @@ describe.skipIf(chromium === undefined)(
         ['too-large', large],
         ['far-too-large', farTooLarge],
       ] as const) {
-        await page.goto(`${service.url}${draft}/papers`);
+        await page.goto(`${stage.service.url}${draft}/papers`);
         await choose('other', path);
-        await send();
+        await press(page, words.add);
         await page.getByRole('alert').waitFor();
         expect(await page.locator('#field-file-error').innerText()).not.toBe('');
         if (name !== 'far-too-large') await see(`papers-${name}`);
       }
-      await page.goto(`${service.url}${draft}/papers`);
+      await page.goto(`${stage.service.url}${draft}/papers`);
       await page.getByRole('button', { name: new RegExp(`^${words.remove}`) }).click();
-      expect(await page.content()).toContain(words.none);
-      await page.goto(`${service.url}/account`);
+      await says(page, words.none);
+      await page.goto(`${stage.service.url}/account`);
       await see('account');
       await page.getByRole('link', { name: noticeTexts[language].title, exact: true }).click();
       await see('notices-off');
       await page.locator('[name="/email"]').fill('somebody@mail.example');
-      await page.getByRole('button', { name: noticeTexts[language].save, exact: true }).click();
-      expect(await page.content()).toContain(noticeTexts[language].goTo('somebody@mail.example'));
+      await press(page, noticeTexts[language].save);
+      await says(page, noticeTexts[language].goTo('somebody@mail.example'));
       await see('notices-on');
       await context.close();
-    });
+    },
+  );
 
-    it('ask before answers are lost, and send a form once however often its button is pressed', async () => {
-      const context = await browser.newContext({ locale: 'en' });
-      const page = await context.newPage();
-      await signInAs(page, service.url, 'careful');
-      const faults = watch(page, service.url, service.issuer);
-      const draft = await begin(page);
-      const asked: string[] = [];
-      page.on('dialog', async (dialog) => {
-        asked.push(dialog.type());
-        await dialog.dismiss();
-      });
-      // Nothing typed: nothing to lose.
-      await page.reload();
-      expect(asked).toEqual([]);
-      await page.locator('[name="/identity/givenNames"]').fill('Rosa');
-      await page.getByRole('link', { name: en.myApplications }).click();
-      await expect.poll(() => asked).toEqual(['beforeunload']);
-      expect(new URL(page.url()).pathname).toBe(`${draft}/identity`);
-      const posts: string[] = [];
-      page.on('request', (request) => {
-        if (request.method() === 'POST') posts.push(request.url());
-      });
-      await page.getByRole('button', { name: en.saveLater, exact: true }).dblclick();
-      await page.waitForURL(`**${draft}`);
-      expect(posts).toHaveLength(1);
-      expect(asked).toHaveLength(1);
-      expect(faults).toEqual([]);
-      await context.close();
+  it('ask before answers are lost, and send a form once however often its button is pressed', async () => {
+    const { context, page } = await stage.visit();
+    await signInAs(page, stage.service.url, 'careful');
+    const faults = watch(page, stage.service.url, stage.service.issuer);
+    const draft = await begin(page);
+    const asked: string[] = [];
+    page.on('dialog', async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.dismiss();
     });
-  },
-);
+    // Nothing typed: nothing to lose.
+    await page.reload();
+    expect(asked).toEqual([]);
+    await page.locator('[name="/identity/givenNames"]').fill('Rosa');
+    await page.getByRole('link', { name: en.myApplications }).click();
+    await expect.poll(() => asked, { timeout: 60_000 }).toEqual(['beforeunload']);
+    expect(new URL(page.url()).pathname).toBe(`${draft}/identity`);
+    const posts: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') posts.push(request.url());
+    });
+    await page.getByRole('button', { name: en.saveLater, exact: true }).dblclick();
+    await page.waitForURL(`**${draft}`);
+    expect(posts).toHaveLength(1);
+    expect(asked).toHaveLength(1);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+});

@@ -1,10 +1,8 @@
+import { until } from '../../src/demo/client.ts';
 import { completeBlocks } from '../api/application-fixtures.ts';
-import type { Harness } from '../harness/common.ts';
 import { openList, publish } from '../harness/lists.ts';
 import { listed } from '../harness/persons.ts';
-import type { startService } from './service.ts';
-
-type Service = Awaited<ReturnType<typeof startService>>;
+import type { Service } from './service.ts';
 
 /** What makes one applicant of the tests differ from another. */
 export interface Applicant {
@@ -29,13 +27,14 @@ async function ask(service: Service, subject: string, method: string, path: stri
   return answer.body;
 }
 
-async function screened(service: Service, subject: string, id: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const { state } = await ask(service, subject, 'GET', `/v1/applications/${id}`);
-    if (state === 'conditionally_approved' || state === 'pending_review') return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`application ${id} was never screened`);
+/** Waits until the workers have screened an application. */
+export async function screened(service: Service, subject: string, id: string): Promise<void> {
+  await until(
+    `the screening of application ${id}`,
+    120_000,
+    async () => (await ask(service, subject, 'GET', `/v1/applications/${id}`)).state,
+    (state) => state === 'conditionally_approved' || state === 'pending_review',
+  );
 }
 
 /** An application of an invented applicant, submitted through the API and screened by the workers. @returns its id */
@@ -81,12 +80,11 @@ export async function booked(
 
 /** A watch list of CBP's that names these people. */
 export async function list(service: Service, id: string, people: readonly Applicant[]): Promise<void> {
-  const harness = service as unknown as Harness;
-  await openList(harness, id, { caveat: 'hit_only' });
+  await openList(service, id, { caveat: 'hit_only' });
   const entries = people.map(({ givenNames, paternalSurname, birthDate }, i) => ({
     ...listed(`entry-${i}`, { fullName: `${givenNames} ${paternalSurname}`, birthDate, documents: [] }),
     placesOfBirth: ['Tecate'],
     remarks: 'Seen in Tecate in 2024; tattoo on the left arm.',
   }));
-  await publish(harness, id, entries);
+  await publish(service, id, entries);
 }

@@ -1,12 +1,9 @@
 import { build } from 'esbuild';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type BlockOptions, runBlock } from '../../src/simulation/block.ts';
 import { Scenario, type ScenarioInput } from '../../src/simulation/scenario.ts';
 import { summarise } from '../../src/simulation/summarise.ts';
-import { findChromium, launch } from './chromium.ts';
-
-const chromium = findChromium();
+import { inChromium } from './chromium.ts';
 
 /** The pure engine and nothing of Node, as a page would bring it. */
 async function engineForPages(): Promise<string> {
@@ -53,29 +50,18 @@ const scenarios: readonly (readonly [string, ScenarioInput])[] = [
   ],
 ];
 
-describe.skipIf(chromium === undefined)(
-  chromium === undefined
-    ? 'the simulation in Chromium (skipped: no chromium in /usr/bin or on PATH)'
-    : 'the simulation in Chromium',
-  () => {
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await launch(chromium ?? '');
-    });
-    afterAll(() => browser?.close());
-
-    it.each(scenarios)('gives the digits that Node gives: %s', async (_, input) => {
-      const options = { seed: 7_000_000_019, firstReplication: 3, replications: 2 } as const;
-      const page = await browser.newPage();
-      await page.addScriptTag({ content: await engineForPages() });
-      const there: unknown = await page.evaluate(
-        ([of, how]) =>
-          (globalThis as unknown as { simulate(input: unknown, options: unknown): string }).simulate(of, how),
-        [input, options] as const,
-      );
-      const scenario = Scenario.parse(input);
-      const block = runBlock({ ...options, scenario } satisfies BlockOptions);
-      expect(there).toBe(JSON.stringify({ block, summary: summarise(scenario, options.seed, [block]) }));
-    });
-  },
-);
+inChromium('the simulation', (chromium) => {
+  it.each(scenarios)('gives the digits that Node gives: %s', async (_, input) => {
+    const options = { seed: 7_000_000_019, firstReplication: 3, replications: 2 } as const;
+    const page = await chromium.browser.newPage();
+    await page.addScriptTag({ content: await engineForPages() });
+    const there: unknown = await page.evaluate(
+      ([of, how]) =>
+        (globalThis as unknown as { simulate(input: unknown, options: unknown): string }).simulate(of, how),
+      [input, options] as const,
+    );
+    const scenario = Scenario.parse(input);
+    const block = runBlock({ ...options, scenario } satisfies BlockOptions);
+    expect(there).toBe(JSON.stringify({ block, summary: summarise(scenario, options.seed, [block]) }));
+  });
+});

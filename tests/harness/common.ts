@@ -30,6 +30,11 @@ export interface Harness {
   close(): Promise<void>;
 }
 
+/** What fixtures put people and lists into: a database, its keys, and the clock by which they are dated. */
+export interface Stored {
+  readonly services: Pick<Services, 'db' | 'keys' | 'now'>;
+}
+
 export interface RequestOptions {
   readonly as?: Partial<Claims> & Pick<Claims, 'roles'>;
   readonly body?: unknown;

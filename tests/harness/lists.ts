@@ -9,7 +9,7 @@ import type { ListEntry, Subject } from '../../src/screening/types.ts';
 import { comparedPart, subjectOf, type TravelerIdentity } from '../../src/travelers/identity.ts';
 import { newTraveler } from '../../src/travelers/store.ts';
 import { insertSharing } from '../../src/watchlists/sharing.ts';
-import type { Harness } from './common.ts';
+import type { Stored } from './common.ts';
 
 interface ListOptions {
   readonly ownerAgency?: string;
@@ -18,7 +18,7 @@ interface ListOptions {
 }
 
 /** An empty list; its name is its id. */
-export async function openList(harness: Harness, id: string, options: ListOptions = {}): Promise<void> {
+export async function openList(harness: Stored, id: string, options: ListOptions = {}): Promise<void> {
   const { db, now } = harness.services;
   await db.batch([
     sql`INSERT INTO watchlists (id, name, owner_agency, legal_basis, caveat, created_at)
@@ -29,7 +29,7 @@ export async function openList(harness: Harness, id: string, options: ListOption
 
 /** Publishes entries, and tombstones for ids, as one version: what an import leaves behind, in one batch. */
 export async function publish(
-  harness: Harness,
+  harness: Stored,
   listId: string,
   upserts: readonly ListEntry[],
   removals: readonly string[] = [],
@@ -72,7 +72,7 @@ export async function publish(
 }
 
 /** A traveler on file with a screening under way; `enrolled` ones are vetted from here on. */
-export async function enroll(harness: Harness, identity: TravelerIdentity, enrolled = true) {
+export async function enroll(harness: Stored, identity: TravelerIdentity, enrolled = true) {
   const { services } = harness;
   const now = services.now();
   const traveler = await newTraveler(
@@ -96,7 +96,7 @@ export async function enroll(harness: Harness, identity: TravelerIdentity, enrol
 }
 
 /** The traveler turns out to be called otherwise: new contents, into the feed, screened again. */
-export async function rename(harness: Harness, id: string, identity: TravelerIdentity): Promise<Subject> {
+export async function rename(harness: Stored, id: string, identity: TravelerIdentity): Promise<Subject> {
   const { services } = harness;
   const subject = subjectOf(id, identity);
   const subjectHash = contentHash(comparedPart(subject));
@@ -123,7 +123,7 @@ export interface StandingRow {
   list_versions: string;
 }
 
-export async function standingOf(harness: Harness, travelerId: string): Promise<StandingRow> {
+export async function standingOf(harness: Stored, travelerId: string): Promise<StandingRow> {
   const row = await harness.services.db.first(
     sql<StandingRow>`SELECT status, computed_seq, screened_at, list_versions FROM standings
       WHERE traveler_id = ${travelerId}`,
@@ -142,7 +142,7 @@ export interface StoredMatch {
   version: number;
 }
 
-export function matchesOf(harness: Harness, travelerId: string): Promise<readonly StoredMatch[]> {
+export function matchesOf(harness: Stored, travelerId: string): Promise<readonly StoredMatch[]> {
   return harness.services.db.all(
     sql<StoredMatch>`SELECT id, traveler_id, list_id, entry_id, entry_hash, subject_hash, state, version FROM matches
       WHERE traveler_id = ${travelerId} ORDER BY id`,

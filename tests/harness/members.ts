@@ -3,7 +3,7 @@ import { newCredential } from '../../src/memberships/add-credential.ts';
 import { issueMembership } from '../../src/memberships/issue.ts';
 import type { VehicleInput } from '../../src/memberships/register-vehicle.ts';
 import { newTraveler } from '../../src/travelers/store.ts';
-import type { Harness } from './common.ts';
+import type { Stored } from './common.ts';
 
 export interface MemberOptions {
   readonly applicantId?: string;
@@ -22,7 +22,7 @@ export interface MemberOptions {
 let counter = 0;
 
 /** Stores a member as an approved application would leave them: traveler, standing, membership, card, vehicles. */
-export async function makeMember(harness: Pick<Harness, 'services'>, options: MemberOptions = {}) {
+export async function makeMember(harness: Stored, options: MemberOptions = {}) {
   const { services } = harness;
   const now = services.now();
   counter += 1;

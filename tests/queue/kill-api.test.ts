@@ -107,7 +107,7 @@ describe('killing the API and the workers at random moments', () => {
       return response?.status !== 200 || ((await response.json()) as { state: string }).state !== 'done';
     };
     let waiting: readonly string[] = ids;
-    for (let round = 0; round < 300 && waiting.length > 0; round += 1) {
+    for (let round = 0; round < 900 && waiting.length > 0; round += 1) {
       await sleep(100);
       const states = await Promise.all(waiting.map(left));
       waiting = waiting.filter((_, i) => states[i]);

@@ -75,8 +75,9 @@ interface Waiting {
 const outbox = ({ services }: RunningApi): Promise<readonly Waiting[]> =>
   services.db.all(sql<Waiting>`SELECT state, attempts, last_error FROM outbox`);
 
+/** Waits, a minute and more: other suites may be at work on this machine. */
 async function eventually(check: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 600; i += 1) {
+  for (let i = 0; i < 1_800; i += 1) {
     if (await check()) return;
     await sleep(50);
   }

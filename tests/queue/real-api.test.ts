@@ -82,8 +82,9 @@ async function publish(
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
 }
 
+/** Waits, a minute and more: other suites may be at work on this machine. */
 async function until(check: () => Promise<boolean>, what: () => unknown = () => ''): Promise<void> {
-  for (let i = 0; i < 1_000; i += 1) {
+  for (let i = 0; i < 4_000; i += 1) {
     if (await check()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

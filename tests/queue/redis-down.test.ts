@@ -66,7 +66,7 @@ describe.skipIf(redis.kind !== 'binary')('while Redis is down (needs a redis-ser
     const { server, api } = await newService();
     let checks: unknown;
     const ready = async (state: string) => {
-      for (let i = 0; i < 300; i += 1) {
+      for (let i = 0; i < 900; i += 1) {
         const answer = await fetch(`${api.url}/readyz`);
         const body = (await answer.json()) as { state: string; checks: unknown };
         checks = body.checks;

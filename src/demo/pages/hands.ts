@@ -14,6 +14,8 @@ export async function signInAs(
 ): Promise<void> {
   await page.goto(`${base}/sign-in?door=${door}`);
   await page.getByRole('link', { name: texts[language].doors[door].button, exact: true }).click();
+  // Whether somebody is offered can be said of a whole page alone.
+  await page.waitForLoadState('load');
   const persona = page.locator(`button[name="account"][value="${account}"]`);
   if ((await persona.count()) > 0) {
     await persona.click();
@@ -27,11 +29,12 @@ export async function signInAs(
 /** Types into a form as its fields want it. */
 export async function type(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, value] of Object.entries(fields)) {
-    const isRadio = await page.locator(`input[type="radio"][name="${name}"]`).count();
-    const isSelect = await page.locator(`select[name="${name}"]`).count();
     const field = page.locator(`[name="${name}"]`);
-    if (isRadio) await choose(page, name, value);
-    else if (isSelect) await field.selectOption(value);
+    const kind = await field
+      .first()
+      .evaluate((element) => `${element.localName}:${element.getAttribute('type')}`);
+    if (kind === 'input:radio') await choose(page, name, value);
+    else if (kind.startsWith('select')) await field.selectOption(value);
     else await field.fill(value);
   }
 }
@@ -42,7 +45,8 @@ export async function choose(page: Page, name: string, value: string): Promise<v
   await page.locator(`label[for="${id}"]`).click();
 }
 
-/** Presses the button of this name. */
+/** Presses the button of this name, and waits until the page that follows has come whole. */
 export async function press(page: Page, label: string): Promise<void> {
   await page.getByRole('button', { name: label, exact: true }).click();
+  await page.waitForLoadState('load');
 }
