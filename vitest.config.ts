@@ -45,7 +45,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
           // Half of a journey is waiting for a page, a queue or a clock: two files at a time, after what is timed.
           maxWorkers: 2,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { boothTexts } from '../../src/web/texts/booth.ts';
 import { overflow, watch } from './chromium.ts';
 import { signInAs } from './signing-in.ts';
-import { follow, onStage, says, type Visitor } from './stage.ts';
+import { drawn, follow, onStage, says, type Visitor } from './stage.ts';
 
 const admin = { subject: 'admin-1', roles: ['admin'], agency: 'CBP' } as const;
 
@@ -91,7 +91,7 @@ onStage('the booth', (stage) => {
       await waitFor(page, words.decisions.admit);
       await page.locator('.booth-link--up').waitFor();
       expect(await page.locator('.booth-name').innerText()).toContain(one.name.split(' ')[0]);
-      await page.waitForFunction("document.querySelector('img.booth-photo')?.naturalWidth > 0");
+      await drawn(page.locator('img.booth-photo'));
       await seeTwice(visitor, 'admit');
 
       // One key, once the car has stood there for a moment: until then the page takes none.

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed } from 'vitest';
 import { inChromium } from './chromium.ts';
 import { look } from './look.ts';
@@ -99,6 +99,12 @@ export async function says(page: Page, words: string, where = 'main'): Promise<v
   await expect
     .poll(() => page.locator(where).first().textContent(), { timeout: patienceMs })
     .toContain(words);
+}
+
+/** Waits until a picture has come and can be seen; the page's own policy lets nothing ask inside it time and again. */
+export async function drawn(picture: Locator): Promise<void> {
+  const width = () => picture.evaluate((image) => ('naturalWidth' in image ? Number(image.naturalWidth) : 0));
+  await expect.poll(width, { timeout: patienceMs }).toBeGreaterThan(0);
 }
 
 /** Presses what this finds, and waits for the page that follows. */
