@@ -1135,12 +1135,14 @@ BEGIN
     SELECT membership_id FROM membership_vehicles WHERE vehicle_id = NEW.id;
 END;
 CREATE TRIGGER standings_added_to_snapshot AFTER INSERT ON standings
+WHEN EXISTS (SELECT 1 FROM memberships WHERE traveler_id = NEW.traveler_id)
 BEGIN
   DELETE FROM snapshot_changes WHERE membership_id IN
     (SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id);
   INSERT INTO snapshot_changes (membership_id) SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id;
 END;
-CREATE TRIGGER standings_in_snapshot AFTER UPDATE OF status ON standings WHEN NEW.status <> OLD.status
+CREATE TRIGGER standings_in_snapshot AFTER UPDATE OF status ON standings
+WHEN NEW.status <> OLD.status AND EXISTS (SELECT 1 FROM memberships WHERE traveler_id = NEW.traveler_id)
 BEGIN
   DELETE FROM snapshot_changes WHERE membership_id IN
     (SELECT id FROM memberships WHERE traveler_id = NEW.traveler_id);
