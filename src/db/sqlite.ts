@@ -1,9 +1,11 @@
 import BetterSqlite3 from 'better-sqlite3';
-import { type Database, toDatabaseError } from './database.ts';
+import { checkpointsBetweenCommits } from './checkpoints-node.ts';
+import { type Database, DatabaseError, toDatabaseError } from './database.ts';
+import { type LogFile, openLogFile } from './log-node.ts';
+import { openReads, tune } from './reads-node.ts';
 import { createMemory, giveMemory } from './remembered.ts';
 import type { Query } from './sql.ts';
-
-type Rows = readonly (readonly unknown[])[];
+import { commitsTogether, type Outcome, type Rows } from './together-node.ts';
 
 interface Waiting {
   readonly queries: readonly Query[];
@@ -23,170 +25,151 @@ export interface SqliteDatabase extends Database {
 }
 
 /**
- * Opens `path` with group commit: batches that arrive while others wait share one transaction and resolve after
- * its commit. One fsync serves them all (`synchronous=FULL`), and none is answered before it. A batch that fails
- * undoes itself alone; a failed commit rejects every member.
+ * Opens `path` with group commit: batches that arrive while others wait share one transaction and one write to disk,
+ * and none is answered before it. A batch that fails undoes itself alone; a failed commit rejects every member.
+ *
+ * The disk is waited for beside the event loop. SQLite commits into its log without syncing it (`synchronous=NORMAL`);
+ * then this syncs the log itself, and until that has succeeded:
+ * - no member is answered, nor refused;
+ * - nobody sees the commit: reads have a connection of their own, whose snapshot is held from before it;
+ * - the next transaction does not begin. What arrives waits for it, and will share it.
+ *
+ * So what is seen is on the disk, and a cut of power takes away what nobody has been told. What it leaves is whole: log
+ * frames are chained by checksums, so recovery takes the longest run of whole commits, which has every synced one in it;
+ * SQLite syncs the log before a checkpoint writes the file, the file before the log is used again, and the header of a
+ * log that is used again (its documentation of `PRAGMA synchronous`).
+ *
+ * A sync that fails leaves in doubt what is on the disk, and a second that succeeds does not undo that (Linux marks the
+ * pages as written). So nothing is stored any more until a new start, while reads go on from what is surely there.
  *
  * Reads of one turn of the event loop share one snapshot; it ends with the turn, or before the next commit.
  */
-export function openSqlite(path: string): SqliteDatabase {
+export function openSqlite(path: string, openLog: (path: string) => LogFile = openLogFile): SqliteDatabase {
   const engine = new BetterSqlite3(path);
   engine.pragma('journal_mode = WAL');
-  engine.pragma('synchronous = FULL');
-  engine.pragma('foreign_keys = ON');
-  engine.pragma('temp_store = MEMORY');
-  engine.pragma('cache_size = -65536');
+  engine.pragma('synchronous = NORMAL');
+  tune(engine);
   engine.pragma('mmap_size = 1073741824');
-  // 64 MB: a page that many commits write comes into the file once.
-  engine.pragma('wal_autocheckpoint = 16000');
-  engine.pragma('busy_timeout = 5000');
+  // The log is there from the first look into a table.
+  engine.prepare('SELECT 1 FROM sqlite_schema').get();
+  const log = openLog(path);
+  const reads = openReads(path);
 
   const dataVersion = engine.prepare('PRAGMA data_version').pluck();
   let seenVersion = dataVersion.get();
   // Nobody else writes while the service runs; an operator's own hand on the file is noticed all the same.
   const memory = createMemory((told) => {
     const version = dataVersion.get();
-    if (version !== seenVersion) told.wrote(undefined);
+    if (version === seenVersion) return;
+    told.wrote(undefined);
+    // Reads that are held see it later: then it is told again.
+    if (reads.held) return;
+    reads.renew();
     seenVersion = version;
   });
-  const statements = new Map<string, BetterSqlite3.Statement<unknown[]>>();
   const listeners: (() => void)[] = [];
   let waiting: Waiting[] = [];
+  /** Committed, and not yet surely on the disk. */
+  let syncing: readonly Outcome<Waiting>[] | undefined;
   let scheduled = false;
-  let snapshot = false;
   let fault: string | undefined;
+  /** Set for good when a sync has failed. */
+  let inDoubt: DatabaseError | undefined;
 
-  /**
-   * `+?` means what `?` means. But where a join compares with a bare `?`, the planner looks at the bound value, and
-   * SQLite then prepares the statement anew for every run: one of two tables by their keys took 7.7 µs where it takes 1.3.
-   */
-  const unseen = (text: string) => text.replaceAll('?', '+?');
+  const commitTogether = commitsTogether<Waiting>(engine);
+  const checkpointWhenDue = checkpointsBetweenCommits(engine);
 
-  function prepare(text: string): BetterSqlite3.Statement<unknown[]> {
-    let statement = statements.get(text);
-    if (!statement) {
-      statement = engine.prepare(unseen(text));
-      if (statements.size < 2000) statements.set(text, statement);
+  /** Commits whoever waits; true when that is now to be synced. */
+  function commitWaiting(): boolean {
+    const members = waiting;
+    waiting = [];
+    try {
+      if (inDoubt) throw inDoubt;
+      reads.renew();
+      checkpointWhenDue();
+      reads.hold();
+      syncing = commitTogether(members);
+      return true;
+    } catch (error) {
+      const reason = toDatabaseError(error);
+      if (!inDoubt) reads.renew();
+      if (reason.kind === 'unavailable') fault = reason.detail;
+      for (const { reject } of members) reject(reason);
+      return false;
     }
-    return statement;
   }
 
-  function run(query: Query): readonly unknown[] {
-    const statement = prepare(query.text);
-    memory.wrote(query);
-    if (statement.reader) return statement.all(...query.values);
-    statement.run(...query.values);
-    return [];
-  }
-
-  const begin = prepare('BEGIN IMMEDIATE');
-  const commit = prepare('COMMIT');
-  const rollback = prepare('ROLLBACK');
-  const savepoint = prepare('SAVEPOINT member');
-  const release = prepare('RELEASE member');
-  const undo = prepare('ROLLBACK TO member');
-  const beginSnapshot = prepare('BEGIN DEFERRED');
-  function endSnapshot(): void {
-    if (!snapshot) return;
-    snapshot = false;
-    if (engine.open && engine.inTransaction) commit.run();
-  }
-
-  /** The statement, to be run in this turn's snapshot; one that writes has its own transaction. */
-  function reading(query: Query): BetterSqlite3.Statement<unknown[]> {
-    const statement = prepare(query.text);
-    if (!statement.readonly) {
-      memory.wrote(query);
-      endSnapshot();
-    } else if (!engine.inTransaction) {
-      beginSnapshot.run();
-      snapshot = true;
-      setImmediate(endSnapshot);
+  /** What was committed is on the disk, or nobody knows. */
+  function synced(error: Error | null): void {
+    const outcomes = syncing ?? [];
+    syncing = undefined;
+    if (error) {
+      fault = 'a write did not reach it; a new start is needed';
+      inDoubt = new DatabaseError('unavailable', fault, { cause: error });
+      for (const { member } of outcomes) member.reject(inDoubt);
+      return;
     }
-    return statement;
-  }
-
-  /** The usual case: nobody fails, so nobody needs a savepoint, whose copies of pages cost a tenth of a commit. */
-  function runTogether(members: readonly Waiting[]): [Waiting, Rows][] {
-    return members.map((member) => [member, member.queries.map(run)]);
-  }
-
-  /** Each member in a savepoint of its own; whoever fails is told, and the others go on. */
-  function runApart(members: readonly Waiting[]): [Waiting, Rows][] {
-    const done: [Waiting, Rows][] = [];
-    for (const member of members) {
-      savepoint.run();
-      try {
-        const rows = member.queries.map(run);
-        release.run();
-        done.push([member, rows]);
-      } catch (error) {
-        // Disk full and I/O errors roll the whole transaction back: there is no savepoint left to return to.
-        if (!engine.inTransaction) throw error;
-        undo.run();
-        release.run();
-        member.reject(toDatabaseError(error));
+    reads.renew();
+    let stored = false;
+    for (const outcome of outcomes) {
+      if ('error' in outcome) {
+        outcome.member.reject(outcome.error);
+        continue;
       }
+      stored = true;
+      for (const query of outcome.member.queries) memory.wrote(query);
+      outcome.member.resolve(outcome.rows);
     }
-    return done;
+    if (!stored) return;
+    fault = undefined;
+    for (const listener of listeners) listener();
   }
 
-  function inTransaction(work: () => [Waiting, Rows][]): [Waiting, Rows][] {
-    begin.run();
-    try {
-      const done = work();
-      commit.run();
-      return done;
-    } catch (error) {
-      if (engine.open && engine.inTransaction) rollback.run();
-      throw error;
-    }
-  }
-
-  function commitAll(members: readonly Waiting[]): [Waiting, Rows][] {
-    if (members.length === 1) return inTransaction(() => runTogether(members));
-    try {
-      return inTransaction(() => runTogether(members));
-    } catch (error) {
-      if (toDatabaseError(error).kind === 'unavailable') throw error;
-      return inTransaction(() => runApart(members));
-    }
+  function schedule(): void {
+    if (scheduled || syncing || waiting.length === 0) return;
+    scheduled = true;
+    setImmediate(flush);
   }
 
   function flush(): void {
-    const members = waiting;
-    waiting = [];
     scheduled = false;
-    endSnapshot();
-    let done: [Waiting, Rows][];
-    try {
-      done = commitAll(members);
-    } catch (error) {
-      const reason = toDatabaseError(error);
-      if (reason.kind === 'unavailable') fault = reason.detail;
-      for (const member of members) member.reject(reason);
-      return;
-    }
-    if (done.length > 0) fault = undefined;
-    for (const [member, rows] of done) member.resolve(rows);
-    if (done.length > 0) for (const listener of listeners) listener();
+    if (syncing || waiting.length === 0 || !commitWaiting()) return;
+    const these = syncing;
+    log.sync((error) => {
+      // A close has not waited.
+      if (syncing !== these) return;
+      synced(error);
+      schedule();
+    });
   }
+
+  function syncNow(): void {
+    try {
+      log.syncNow();
+      synced(null);
+    } catch (error) {
+      synced(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  const batch: Database['batch'] = (queries) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ queries, resolve, reject });
+      schedule();
+    });
 
   const database: SqliteDatabase = {
     engine,
+    batch,
     async all<Row>(query: Query<Row>) {
-      return reading(query).all(...query.values) as Row[];
+      const statement = reads.statement(query.text);
+      if (statement.readonly) return statement.all(...query.values) as Row[];
+      return ((await batch([query]))[0] ?? []) as Row[];
     },
     async first<Row>(query: Query<Row>) {
-      return reading(query).get(...query.values) as Row | undefined;
-    },
-    batch(queries) {
-      return new Promise((resolve, reject) => {
-        waiting.push({ queries, resolve, reject });
-        if (scheduled) return;
-        scheduled = true;
-        setImmediate(flush);
-      });
+      const statement = reads.statement(query.text);
+      if (statement.readonly) return statement.get(...query.values) as Row | undefined;
+      return (await batch([query]))[0]?.[0] as Row | undefined;
     },
     storeFault: () => fault,
     onCommit(listener) {
@@ -196,9 +179,14 @@ export function openSqlite(path: string): SqliteDatabase {
       await engine.backup(target);
     },
     close() {
-      if (waiting.length > 0) flush();
-      endSnapshot();
-      engine.close();
+      if (syncing) syncNow();
+      if (waiting.length > 0 && commitWaiting()) syncNow();
+      log.close();
+      // The last writer to close empties the log into the file. What is in doubt must not get there: a page that did not
+      // reach the disk may come back as it was before. A reader closed last leaves the log as it is.
+      const [first, last] = inDoubt ? [engine, reads] : [reads, engine];
+      first.close();
+      last.close();
     },
   };
   giveMemory(database, memory);

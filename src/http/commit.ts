@@ -38,8 +38,8 @@ function generalRefusal(error: DatabaseError): DomainError | undefined {
       });
     case 'unavailable':
       return new DomainError('unavailable', {
-        en: 'It could not be stored, and nothing was changed. Repeat it with the same Idempotency-Key.',
-        es: 'No se pudo guardar y nada cambió. Repítalo con el mismo Idempotency-Key.',
+        en: 'It could not be stored. Repeat it with the same Idempotency-Key.',
+        es: 'No se pudo guardar. Repítalo con el mismo Idempotency-Key.',
       });
     default:
       return undefined;
