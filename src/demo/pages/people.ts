@@ -16,6 +16,9 @@ export interface Manner {
   readonly scripts: boolean;
 }
 
+/** A page that takes longer has failed, on however busy a machine. */
+const patienceMs = 90_000;
+
 /** Opens a browser for somebody and signs them in. */
 export async function arrive(
   browser: Browser,
@@ -29,6 +32,7 @@ export async function arrive(
     javaScriptEnabled: scripts,
     viewport: { width, height: 900 },
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   await signInAs(page, url, account, door, language);
   return { page, context };
@@ -57,7 +61,7 @@ export async function makeRival(call: Client, account: string): Promise<string> 
   await call('POST', `${path}/submit`, { as, expect: 200 });
   await until(
     'the screening of the rival',
-    30_000,
+    90_000,
     async () => (await call('GET', path, { as, expect: 200 })).body.state,
     (state) => state === 'conditionally_approved',
   );

@@ -117,7 +117,7 @@ function applying(world: World): readonly Step[] {
       name: 'workers screen the applicant',
       async run() {
         const { page } = world.applicant;
-        await readUntil(page, es.states.conditionally_approved, 60_000);
+        await readUntil(page, es.states.conditionally_approved, 90_000);
         await look(page, 'screened');
         return { asked: 'the status page, read again', answered: es.states.conditionally_approved };
       },
