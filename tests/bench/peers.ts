@@ -29,6 +29,9 @@ type Search = (query: Query) => readonly string[];
 
 const SHOWN = 10;
 const queriesMost = 200;
+/** Processor time in ms for which each is run before it is measured, and at least while it is. */
+const warmUp = 2000;
+const measuredLeast = 1000;
 
 /** A listed person with a full date as papers write the name: one rewriting or two at once. */
 function queryFor(entry: ListEntry, i: number): Query | undefined {
@@ -146,12 +149,14 @@ export function benchPeers({ entries }: { readonly entries: number }): Section {
       .map(({ entryId }) => entryId);
   const all: Readonly<Record<string, Search>> = { garita: ours, ...peers(lines) };
   const measured = Object.entries(all).map(([name, search]) => {
-    for (const query of queries.slice(0, 20)) search(query);
+    // Each for the same time, so that none is measured while its code is still being compiled.
+    const warming = cpu();
+    for (let i = 0; cpu() - warming < warmUp; i++) search(queries[i % queries.length] as Query);
     // What takes microseconds is repeated until the clock can tell it.
-    const times = name === 'garita' ? 20 : 1;
     const before = cpu();
     let found = 0;
-    for (let pass = 0; pass < times; pass++)
+    let times = 0;
+    for (; times === 0 || cpu() - before < measuredLeast; times++)
       for (const query of queries) if (search(query).includes(query.entryId)) found++;
     const perSecond = (queries.length * times * 1000) / (cpu() - before);
     return { name, perSecond, recall: found / times / queries.length };
