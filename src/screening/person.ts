@@ -61,6 +61,11 @@ function mayBePerson(entry: ListEntry): boolean {
 }
 
 function distinctNames(entry: ListEntry): PersonName[] {
+  const [first] = entry.names;
+  if (first !== undefined && entry.names.length === 1) {
+    const name = lineName(first.full);
+    return name.tokens.length > 0 ? [{ name, kind: first.kind }] : [];
+  }
   const names = new Map<string, PersonName>();
   for (const { full, kind } of entry.names) {
     const known = names.get(full);
@@ -76,7 +81,12 @@ function datesAndCurp(
   dates: readonly string[],
   numbers: readonly NumberKey[],
 ): Pick<Person, 'birthDates' | 'curp'> {
-  const birthDates = [...new Set(dates.map(packDate).filter((date) => date !== undefined))];
+  const birthDates: number[] = [];
+  for (const text of dates) {
+    const date = packDate(text);
+    if (date !== undefined && !birthDates.includes(date)) birthDates.push(date);
+  }
+  if (numbers.length === 0) return { birthDates };
   const curp = numbers
     .map(({ number }) => (number.length === 18 ? readCurp(number) : undefined))
     .find(Boolean);

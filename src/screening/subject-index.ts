@@ -56,13 +56,14 @@ export function createSubjectIndex(
       return ids.size;
     },
     upsert(subject, subjectHash) {
-      const known = ids.find(subject.id);
-      if (known !== undefined) forget(known);
-      const number = known ?? ids.add(subject.id);
+      const { size } = ids;
+      const number = ids.add(subject.id);
+      const isKnown = ids.size === size;
+      if (isKnown) forget(number);
       if (number >= refs.length) refs = grown(refs, number + 1);
       refs[number] = texts.put(packSubject(subject, subjectHash));
       index.add(number, subjectPerson(subject));
-      if (known === undefined) ordered.add(number);
+      if (!isKnown) ordered.add(number);
     },
     remove(id) {
       const number = ids.find(id);

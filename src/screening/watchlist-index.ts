@@ -66,9 +66,9 @@ export function createWatchlistIndex(
       return keys.size;
     },
     upsert(key, entry) {
-      const known = keys.find(key);
-      if (known !== undefined) forget(known);
-      const id = known ?? keys.add(key);
+      const { size } = keys;
+      const id = keys.add(key);
+      if (keys.size === size) forget(id);
       if (id >= refs.length) refs = grown(refs, id + 1);
       refs[id] = texts.put(packEntry(entry));
       index.add(id, entryPerson(entry));
