@@ -24,7 +24,7 @@ export interface MatchSummary {
 export function matchCommand(program: Command): void {
   program
     .command('match')
-    .description('score pairs of names; needs no server')
+    .description('Score pairs of names; needs no server')
     .addHelpText('after', '\nExample:\n  npm run -s garita -- match --pairs pairs.csv --out scored.csv')
     .requiredOption('--pairs <file>', 'CSV (RFC 4180) with columns name1, name2 and, if known, dob1, dob2')
     .requiredOption(

@@ -30,7 +30,7 @@ export interface ScreenSummary {
 export function screenCommand(program: Command): void {
   program
     .command('screen')
-    .description('screen a file of subjects against a watch list; needs no server')
+    .description('Screen a file of subjects against a watch list; needs no server')
     .addHelpText(
       'after',
       '\nExample:\n  npm run -s garita -- screen --watchlist list.ndjson.gz --subjects people.ndjson --out matches.ndjson',

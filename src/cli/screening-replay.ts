@@ -10,7 +10,7 @@ interface ReplayOptions extends ApiOptions {
 export function screeningReplayCommand(screening: Command): void {
   screening
     .command('replay')
-    .description('compute a stored screening again and say whether it is equal, or what differs and why')
+    .description('Compute a stored screening again and say whether it is equal, or what differs and why')
     .argument('<id>', 'the screening')
     .option('--api <url>', 'the API (default: GARITA_API, else http://127.0.0.1:8700)')
     .option('--token <token>', 'an officer’s token (default: GARITA_TOKEN, else a development token)')

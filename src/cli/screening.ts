@@ -27,11 +27,11 @@ const LOWEST = 0.2;
 
 /** Adds `garita screening evaluate` and `garita screening replay`. */
 export function screeningCommand(program: Command): void {
-  const screening = program.command('screening').description('measure screening, compute a screening again');
+  const screening = program.command('screening').description('Measure screening, compute a screening again');
   screeningReplayCommand(screening);
   screening
     .command('evaluate')
-    .description('score files of labelled cases and print how well matches are told from others')
+    .description('Score files of labelled cases and print how well matches are told from others')
     .argument('<file...>', 'CSV files (.csv or .csv.gz)')
     .addOption(
       new Option('--set <name>', 'what a row is').choices(['pairs', 'screenings']).makeOptionMandatory(),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import {
@@ -17,6 +16,7 @@ import { presets } from '../simulation/volumes.ts';
 import { callerPath } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { svgFiles, writeWhole } from './simulate-output.ts';
+import { readTextFile } from './text-file.ts';
 
 type Flags = {
   readonly crossing?: readonly string[];
@@ -38,7 +38,7 @@ export function calibrateCommand(simulate: Command): void {
   simulate
     .command('calibrate')
     .description(
-      'fit arrivals and service times to waits or counts by hour, and test the fit on hours left out',
+      'Fit arrivals and service times to waits or counts by hour, and test the fit on hours left out',
     )
     .argument('<files...>', 'hourly profiles as CSV, or the JSON of the border wait times feed')
     .option('--crossing <code...>', 'only these crossings, such as 250401')
@@ -54,7 +54,7 @@ export function calibrateCommand(simulate: Command): void {
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  garita simulate calibrate hourly_wait_profile.csv --crossing 250401 --out fitted\n  garita simulate fitted/calibrated.yaml',
+      '\nExample:\n  npm run -s garita -- simulate calibrate hourly_wait_profile.csv --crossing 250401 --out fitted\n  npm run -s garita -- simulate fitted/calibrated.yaml',
     )
     .action(run);
 }
@@ -96,7 +96,7 @@ async function read(files: readonly string[], flags: Flags): Promise<readonly Ob
   const feeds: string[] = [];
   const profiles: Observed[] = [];
   for (const file of files) {
-    const text = await readFile(callerPath(file), 'utf8');
+    const text = await readTextFile(file);
     try {
       if (/^\s*[[{]/.test(text)) {
         readFeed([text], flags.crossing);

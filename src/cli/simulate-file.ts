@@ -1,9 +1,10 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { readyMade } from '../simulation/ready-made.ts';
 import { readScenarioFile, type WantedRun } from '../simulation/scenario-file.ts';
 import { readScenarioText } from '../simulation/scenario-text.ts';
 import { callerPath } from './paths.ts';
+import { readTextFile } from './text-file.ts';
 
 /**
  * Reads a scenario: a YAML or JSON file, the name of a ready-made one, or the design day when there is none.
@@ -20,14 +21,14 @@ export async function readScenario(source: string | undefined, overrides: object
       () => true,
       () => false,
     ));
-  if (!isFile || path === undefined) {
+  if (!isFile || source === undefined) {
     if (known === undefined)
       throw new Error(`There is no file ${source}, and no ready-made scenario of that name: see --list`);
     const read = readScenarioFile(known.scenario, known.name, overrides);
     if ('run' in read) return read.run;
     throw new Error(read.faults.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('\n'));
   }
-  return parseScenario(await readFile(path, 'utf8'), source ?? '', overrides);
+  return parseScenario(await readTextFile(source), source, overrides);
 }
 
 /** The same for a text that was read from `file`. */

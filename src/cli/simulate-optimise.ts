@@ -32,7 +32,7 @@ type Flags = {
 export function optimiseCommand(simulate: Command): void {
   simulate
     .command('optimise')
-    .description('find the cheapest lane schedule of a port that keeps waits by lane class below a target')
+    .description('Find the cheapest lane schedule of a port that keeps waits by lane class below a target')
     .argument('[scenario]', 'a YAML or JSON file, or a ready-made scenario; without it, the design day')
     .option('--port <code>', 'the port whose lanes are planned')
     .option('--target <class=minutes...>', 'longest wait in any hour, such as sentri=15 general=60')
@@ -53,7 +53,7 @@ export function optimiseCommand(simulate: Command): void {
     .option('--json', 'print the result as one JSON object')
     .addHelpText(
       'after',
-      '\nExample:\n  garita simulate optimise day-2024 --port 2506 --target sentri=10 ready=30 general=45 --out plan\n\nA scenario file may say port, targets, figure, laneHours, shiftHours and shiftEvery under optimise; what is said here goes before it.',
+      '\nExample:\n  npm run -s garita -- simulate optimise day-2024 --port 2506 --target sentri=10 ready=30 general=45 --out plan\n\nA scenario file may say port, targets, figure, laneHours, shiftHours and shiftEvery under optimise; what is said here goes before it.',
     )
     .action(run);
 }

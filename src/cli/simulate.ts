@@ -38,7 +38,7 @@ export function simulateCommand(program: Command): void {
     .command('simulate')
     // Options after a subcommand's name are its own.
     .enablePositionalOptions()
-    .description('predict the waits of a day by port, lane class and hour, here or on a server')
+    .description('Predict the waits of a day by port, lane class and hour, here or on a server')
     .argument('[scenario]', 'a YAML or JSON file, or a ready-made scenario; without it, the design day')
     .option('--list', 'tell the ready-made scenarios')
     .option('--schema', 'print the JSON Schema of scenario files')
@@ -56,7 +56,7 @@ export function simulateCommand(program: Command): void {
     .option('--token <token>', 'an analyst token for the server')
     .addHelpText(
       'after',
-      '\nExample:\n  garita simulate design-day --compare sentri-40 --port 2504 --out report',
+      '\nExample:\n  npm run -s garita -- simulate design-day --compare sentri-40 --port 2504 --out report',
     )
     .action(async function simulate(source: string | undefined, flags: Flags) {
       if (flags.list) {

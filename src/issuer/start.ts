@@ -74,9 +74,13 @@ function pagesOf(provider: () => Provider) {
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new ConfigurationError(`GARITA_ISSUER_PORT: cannot listen on ${host}:${port} (${error.code})`)),
-    );
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      const cure =
+        code === 'EADDRINUSE'
+          ? '. Is another Garita running? A free PORT moves this one, too, where it is not set'
+          : '';
+      reject(new ConfigurationError(`GARITA_ISSUER_PORT: cannot listen on ${host}:${port} (${code})${cure}`));
+    });
     server.listen(port, host, () => resolve());
   });
 }

@@ -112,16 +112,20 @@ export const Variant = z.strictObject({
 });
 export type Variant = z.infer<typeof Variant>;
 
+const wholeSeed = 'give a whole number of 0 or more';
+const someDays = 'give a whole number from 1 to 10,000';
+const closeness = 'give a share from 0.001 to 1, such as 0.05';
+
 /** A run that is asked for: the body of `POST /v1/simulations`. */
 export const SimulationRequest = z.strictObject({
   /** What to call the run. */
   name: z.string().min(1).max(60).exactOptional(),
   scenario: Scenario.prefault({}),
-  seed: z.int().min(0).default(1),
+  seed: z.int(wholeSeed).min(0, wholeSeed).default(1),
   /** Beyond 10,000 the sums of squares would not be exact. */
-  replications: z.int().min(1).max(10_000).default(20),
+  replications: z.int(someDays).min(1, someDays).max(10_000, someDays).default(20),
   /** Stop once the interval of the base's person-hours is within this share of them. */
-  precision: z.number().min(0.001).max(1).exactOptional(),
+  precision: z.number(closeness).min(0.001, closeness).max(1, closeness).exactOptional(),
   /** Compared with the scenario on the same random numbers. */
   variants: z.array(Variant).max(10).default([]),
   /** Run it however long it takes; without it a very long run is refused with an estimate. */

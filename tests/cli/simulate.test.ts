@@ -12,7 +12,8 @@ const out = join(folder, 'out');
 
 describe('garita simulate', () => {
   it.each([
-    ['a seed that is no integer', '', ['--seed', '1.5'], /seed: /],
+    ['a seed that is no integer', '', ['--seed', '1.5'], /seed: give a whole number of 0 or more/],
+    ['no days', '', ['--replications', 'x'], /replications: give a whole number from 1 to 10,000/],
     [
       'a billion travelers, with what they take',
       '',
@@ -44,6 +45,12 @@ describe('garita simulate', () => {
     expect(stderr).toMatch(reason);
     expect(stderr).not.toMatch(/^ +at /m);
     expect({ status, stdout, written: existsSync(out) }).toEqual({ status: 1, stdout: '', written: false });
+  });
+
+  it('names what it cannot read, and why', () => {
+    const said = (...args: string[]) => runGarita(['simulate', ...args]).stderr;
+    expect(said(folder)).toBe(`garita: ${folder}: is a folder; name a file in it\n`);
+    expect(said('calibrate', join(folder, 'nowhere.csv'))).toMatch(/nowhere\.csv: no such file\n$/);
   });
 
   it('ends quietly when whoever reads has gone away', () => {
