@@ -29,6 +29,7 @@ export type Likeness =
   | 'particle'
   | 'called'
   | 'sound'
+  | 'heard'
   | 'slip'
   | 'similar'
   | 'joined'
@@ -42,6 +43,7 @@ const likeness: Record<Likeness, Bilingual> = {
   particle: { en: 'equal but for a particle', es: 'igual salvo una partícula' },
   called: { en: 'is another form of the same name', es: 'es otra forma del mismo nombre' },
   sound: { en: 'sounds the same, spelled otherwise', es: 'suena igual, escrito de otra forma' },
+  heard: { en: 'sounds alike, written in another script', es: 'suena parecido, escrito en otra escritura' },
   slip: {
     en: 'equal but for a slip in writing or reading',
     es: 'igual salvo un error de escritura o lectura',

@@ -121,7 +121,8 @@ function reasonOf({ subject: [a], entry: [b] }: Pair): Likeness {
   if ([b.word.root, ...b.word.called].some((form) => forms.includes(form)))
     return a.word.code === b.word.code ? 'sound' : 'called';
   if (a.glued === b.glued || a.glued === b.word.text || a.word.text === b.glued) return 'particle';
-  return a.word.code === b.word.code ? 'sound' : 'slip';
+  if (a.word.code === b.word.code) return 'sound';
+  return a.word.script === b.word.script ? 'slip' : 'heard';
 }
 
 const isSecondGiven = (token: Token) => token.role === 'given' && !token.first;

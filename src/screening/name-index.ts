@@ -164,9 +164,9 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
     for (const code of keys.codes)
       for (const { id, weight } of words.near(code)) addStep(id, weight, 1, newcomers);
     if (keys.bones.length >= 2) {
-      const term = words.vowellessWith(keys.bones);
+      const term = words.heardWith(keys.bones);
       if (term !== undefined) addStep(term, keys.weight, 1, newcomers);
-      if (keys.vowelless)
+      if (keys.heard)
         for (const same of words.withBones(keys.bones)) addStep(same, keys.weight, 1, newcomers);
     }
     for (const [before, after] of words.splits(word)) {

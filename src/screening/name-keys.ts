@@ -1,8 +1,8 @@
 import { frequencyOfSound } from './frequent-names.ts';
 import { joinedTexts, LONGEST_RUN } from './joined.ts';
 import type { Name } from './normalise.ts';
-import { phoneticCode } from './phonetic.ts';
-import { type Token, type Word, wordOf } from './token.ts';
+import { heardBones, phoneticCode } from './phonetic.ts';
+import { isHeard, type Token, type Word, wordOf } from './token.ts';
 
 /** Weight of a token in retrieval, by how common it is: rare names lead to their bearers. */
 const RETRIEVAL_WEIGHTS = [3, 2, 1.4] as const;
@@ -11,9 +11,10 @@ const RETRIEVAL_WEIGHTS = [3, 2, 1.4] as const;
 export interface TokenKeys {
   /** Phonetic codes: its own first, then of the names that it may stand for. */
   readonly codes: readonly string[];
-  /** Consonants, set when the token can only be found by them. */
+  /** Consonants, told apart no more than every script does. */
   readonly bones: string;
-  readonly vowelless: boolean;
+  /** Written by its sound in another script: to be found by its consonants too. */
+  readonly heard: boolean;
   readonly weight: number;
 }
 
@@ -30,7 +31,7 @@ export function tokenKeys(word: Word): TokenKeys {
   const codes = [...new Set([word.code, ...word.called.map((name) => wordOf(name).code)])];
   // Words known to be common in one script only keep their own weight.
   const weight = word.frequency === 2 ? RETRIEVAL_WEIGHTS[2] : codeWeight(word.code);
-  const keys = { codes, bones: word.bones, vowelless: word.vowelless, weight };
+  const keys = { codes, bones: heardBones(word.bones), heard: isHeard(word), weight };
   known.set(word, keys);
   return keys;
 }

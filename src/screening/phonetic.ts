@@ -101,3 +101,8 @@ export function consonantSkeleton(code: string): string {
   }
   return bones;
 }
+
+/** Of a consonant skeleton what remains in scripts that have no L or no R, no F, no D. */
+export function heardBones(bones: string): string {
+  return bones.replaceAll('R', 'L').replaceAll('F', 'B').replaceAll('D', 'T');
+}

@@ -1,5 +1,6 @@
+import { heardAlike } from './across-scripts.ts';
 import { leastCost, weightedDistance } from './edit-distance.ts';
-import type { Token, Word } from './token.ts';
+import { isHeard, type Token, type Word } from './token.ts';
 
 /** Below this two tokens are simply different names. */
 const FLOOR = 0.3;
@@ -56,15 +57,25 @@ function compareWords(a: Word, b: Word, least: number): number {
   if (a.root === b.root) return 0.98;
   if (a.code === b.code && a.code.length >= 3) return 0.95;
   if (sharesCalledName(a, b)) return 0.88;
-  if (a.vowelless !== b.vowelless) return skeletonSimilarity(a, b);
+  if (a.script !== b.script && (isHeard(a) || isHeard(b)))
+    return Math.max(heardAlike(a.text, a.script, b.text, b.script), compareLetters(a, b, least));
+  return compareLetters(a, b, least);
+}
+
+function compareLetters(a: Word, b: Word, least: number): number {
   if (fewLettersShared(a.letters, b.letters)) return FLOOR;
   const text = textSimilarity(a.root, b.root, least);
   const isSound = a.code.length >= 3 && b.code.length >= 3;
   const sound = isSound ? 0.97 * textSimilarity(a.code, b.code, least) : 0;
-  const best = Math.max(text, sound, FLOOR);
+  const best = Math.max(text, sound, FLOOR) - (bothEndsDiffer(a, b) ? 0.05 : 0);
   // Fernández and Hernández, Mario and María: two well-known names, not a slip of the pen.
   if (a.frequency > 0 && b.frequency > 0) return Math.min(best, TWO_KNOWN_NAMES);
   return best < PREFIX && isPrefix(a.text, b.text, 3) ? PREFIX : best;
+}
+
+function bothEndsDiffer(a: Word, b: Word): boolean {
+  const differ = (x: string, y: string) => x[0] !== y[0] && x.at(-1) !== y.at(-1);
+  return differ(a.root, b.root) && differ(a.code, b.code);
 }
 
 /**
@@ -72,7 +83,7 @@ function compareWords(a: Word, b: Word, least: number): number {
  * `from` must exceed all that is given without measuring (`FLOOR`).
  */
 export function surelyApart(a: Word, b: Word, from: number): boolean {
-  if (a.vowelless || b.vowelless || a.called.length > 0 || b.called.length > 0) return false;
+  if (isHeard(a) || isHeard(b) || a.called.length > 0 || b.called.length > 0) return false;
   if (isPrefix(a.text, b.text, 1)) return false;
   const root = (a.root.length + b.root.length) / 2;
   const code = (a.code.length + b.code.length) / 2;
@@ -118,12 +129,6 @@ function sharesCalledName(a: Word, b: Word): boolean {
     a.called.some((name) => name === b.text || name === b.root || b.called.includes(name)) ||
     b.called.some((name) => name === a.text || name === a.root)
   );
-}
-
-function skeletonSimilarity(a: Word, b: Word): number {
-  const text = textSimilarity(a.text, b.text);
-  if (a.bones === b.bones && a.bones.length >= 2) return Math.max(text, a.bones.length >= 3 ? 0.87 : 0.75);
-  return Math.max(text, 0.9 * textSimilarity(a.bones, b.bones), FLOOR);
 }
 
 /** One of the two begins the other and has at least so many letters. */

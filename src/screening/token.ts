@@ -17,7 +17,7 @@ export interface Word {
   readonly code: string;
   readonly bones: string;
   readonly frequency: Frequency;
-  readonly vowelless: boolean;
+  readonly script: Script;
   /** The text and the script that it was written in. */
   readonly key: string;
   /** Unique while the program runs. */
@@ -65,7 +65,7 @@ export function wordOf(text: string, script: Script = 'full'): Word {
     code,
     bones: consonantSkeleton(code),
     frequency,
-    vowelless,
+    script,
     key,
     id: ++lastId,
     letters: lettersOf(code),
@@ -74,6 +74,11 @@ export function wordOf(text: string, script: Script = 'full'): Word {
   if (words.size >= WORDS_KEPT) words.clear();
   words.set(key, word);
   return word;
+}
+
+/** Written down by its sound, in letters that are not those of the name. */
+export function isHeard({ script }: Word): boolean {
+  return script === 'vowelless' || script === 'spoken';
 }
 
 /** Of as many letters as the distance between two words reads. */

@@ -1,7 +1,7 @@
 import { type TokenKeys, tokenKeys } from './name-keys.ts';
 import { rootSpelling } from './name-variants.ts';
 import { particles } from './name-words.ts';
-import { consonantSkeleton, phoneticCode } from './phonetic.ts';
+import { consonantSkeleton, heardBones, phoneticCode } from './phonetic.ts';
 import { createTermDictionary, type NearTerm } from './term-dictionary.ts';
 import type { Word } from './token.ts';
 
@@ -14,8 +14,8 @@ export interface WordTable {
   listing(number: number): Listing | undefined;
   termOf(code: string): number | undefined;
   near(code: string): readonly NearTerm[];
-  /** Terms of words written without vowels that have these consonants. */
-  vowellessWith(bones: string): number | undefined;
+  /** The term of words written by their sound in another script that have these consonants. */
+  heardWith(bones: string): number | undefined;
   /** Terms of all words that have these consonants. */
   withBones(bones: string): readonly number[];
   /** Pairs of terms that give a word when they are written together, in either of their spellings. */
@@ -37,7 +37,7 @@ export function createWordTable(): WordTable {
   const numbers = new Map<string, number>();
   const words: Word[] = [];
   const listings: (Listing | undefined)[] = [];
-  const vowelless = new Map<string, number>();
+  const heard = new Map<string, number>();
   const bones = new Map<string, number[]>();
   const remembered = new Map<string, { size: number; splits: (readonly [number, number])[] }>();
   let ownTerms = 0;
@@ -45,16 +45,16 @@ export function createWordTable(): WordTable {
   function termsFor(keys: TokenKeys): number[] {
     const own = keys.codes.map((code) => dictionary.add(code));
     for (const [i, code] of keys.codes.entries()) {
-      const skeleton = consonantSkeleton(code);
+      const skeleton = heardBones(consonantSkeleton(code));
       if (skeleton.length < 2 || i > 0) continue;
       const same = bones.get(skeleton);
       if (same === undefined) bones.set(skeleton, [own[0] ?? 0]);
       else if (!same.includes(own[0] ?? 0)) same.push(own[0] ?? 0);
     }
-    if (!keys.vowelless || keys.bones.length < 2) return own;
+    if (!keys.heard || keys.bones.length < 2) return own;
     // Such words are also found from their consonants; the terms for that lie above those of the dictionary.
-    const known = vowelless.get(keys.bones) ?? VOWELLESS_FROM + ownTerms++;
-    vowelless.set(keys.bones, known);
+    const known = heard.get(keys.bones) ?? HEARD_FROM + ownTerms++;
+    heard.set(keys.bones, known);
     return [...own, known];
   }
 
@@ -96,7 +96,7 @@ export function createWordTable(): WordTable {
     listing: (number) => listings[number],
     termOf: (code) => dictionary.idOf(code),
     near: (code) => dictionary.near(code),
-    vowellessWith: (skeleton) => vowelless.get(skeleton),
+    heardWith: (skeleton) => heard.get(skeleton),
     withBones: (skeleton) => bones.get(skeleton) ?? [],
     splits(word) {
       const known = remembered.get(word.key);
@@ -113,7 +113,7 @@ export function createWordTable(): WordTable {
 }
 
 /** Terms fill 24 bits: half for the dictionary, half for consonants alone. */
-const VOWELLESS_FROM = 1 << 23;
+const HEARD_FROM = 1 << 23;
 
 function withoutParticles(text: string): string {
   for (const particle of ['DELAS', 'DELOS', 'DELA', 'DEL', 'DE', ...particles]) {

@@ -67,15 +67,13 @@ function foldedWords(text: string, script: Script): WrittenWord[] {
   const words: WrittenWord[] = [];
   for (const folded of fold(text).split(/[^A-Z0-9]+/)) {
     if (folded === '') continue;
-    const whole =
-      script === 'vowelless' && folded.length >= 5 && folded.startsWith('AL') ? folded.slice(2) : folded;
-    const surname = surnameAbbreviations.get(whole) ?? whole;
+    const surname = surnameAbbreviations.get(folded) ?? folded;
     words.push({
       folded,
       isParticle: particles.has(folded),
       isTitle: titles.has(folded),
       asSurname: wordOf(surname, script),
-      elsewhere: wordOf(abbreviations.get(whole) ?? surname, script),
+      elsewhere: wordOf(abbreviations.get(folded) ?? surname, script),
     });
   }
   return words;
