@@ -3,6 +3,8 @@ import type { Script } from './fold.ts';
 /** A word as it is heard: consonants by kind, and what stands between them (one more than there are consonants). */
 interface Sounds {
   readonly kinds: string;
+  /** The letters of each. */
+  readonly letters: readonly string[];
   readonly between: readonly string[];
 }
 
@@ -24,7 +26,7 @@ const kindOf = new Map(
 
 /** What it costs to hear one kind as another: languages lack each other's sounds. */
 const near = new Map(
-  Object.entries({ JS: 0.3, JK: 0.3, HJ: 0.2, HK: 0.3, BH: 0.4, MN: 0.4, ST: 0.5, KS: 0.7 }).flatMap(
+  Object.entries({ JS: 0.4, JK: 0.6, HJ: 0.3, HK: 0.4, BH: 0.5, MN: 0.6, ST: 0.7 }).flatMap(
     ([pair, cost]) => [
       [pair, cost],
       [`${pair[1]}${pair[0]}`, cost],
@@ -32,12 +34,14 @@ const near = new Map(
   ),
 );
 /** What it costs to lose one: Chinese has no R before a consonant and adds an N before some. */
-const gaps: Readonly<Record<string, number>> = { H: 0.3, L: 0.4, N: 0.5, K: 0.6 };
-const REPEATED = 0.2;
+const gaps: Readonly<Record<string, number>> = { H: 0.3, L: 0.5, N: 0.6, K: 0.7 };
+const REPEATED = 0.3;
+/** The same kind of consonant by another letter. */
+const OTHER_LETTER = 0.15;
 
 /** How much agreement of consonants is worth by how many there are, and what fitting vowels add. */
-const WORTH = [0, 0.55, 0.72, 0.84, 0.86] as const;
-const VOWELS_ADD = [0, 0.15, 0.13, 0.12, 0.1] as const;
+const WORTH = [0, 0.4, 0.5, 0.64, 0.78] as const;
+const VOWELS_ADD = [0, 0.2, 0.35, 0.33, 0.19] as const;
 
 /**
  * How alike two words are of which one was written down in a script by its sound (Arabic, Hebrew, Chinese, Japanese,
@@ -48,18 +52,21 @@ export function heardAlike(a: string, scriptA: Script, b: string, scriptB: Scrip
   const [one, other] = [soundsOf(a, scriptA), soundsOf(b, scriptB)];
   const count = Math.max(one.kinds.length, other.kinds.length);
   if (Math.min(one.kinds.length, other.kinds.length) === 0) return 0;
-  const cost = distance(one.kinds, other.kinds);
-  const level = Math.min(count, WORTH.length - 1);
+  const cost = distance(one, other);
+  // An H is easily left out or put in: it is not counted.
+  const spoken = ({ kinds }: Sounds) => kinds.replaceAll('H', '').length;
+  const level = Math.min(Math.max(spoken(one), spoken(other)), WORTH.length - 1);
   const vowels =
     one.kinds.length === other.kinds.length
       ? vowelsFit(one, scriptA === 'vowelless', other, scriptB === 'vowelless')
       : 0.4;
-  return Math.max(0, (WORTH[level] ?? 0) + (VOWELS_ADD[level] ?? 0) * vowels - (0.8 * cost) / count);
+  return Math.max(0, (WORTH[level] ?? 0) + (VOWELS_ADD[level] ?? 0) * vowels - cost / count);
 }
 
 function soundsOf(text: string, script: Script): Sounds {
   let kinds = '';
   let before = '';
+  const all: string[] = [];
   const between = [''];
   // Chinese writes a final R or L as a syllable of its own, and V as W.
   const heard = script === 'spoken' ? text.replace(/ER(?![AEIOU])/g, 'R').replaceAll('W', 'V') : text;
@@ -69,27 +76,33 @@ function soundsOf(text: string, script: Script): Sounds {
     // A letter written twice is one sound, except where the vowel between the two is not written.
     else if (letters !== before || between[kinds.length] !== '' || script === 'vowelless') {
       kinds += kind;
+      all.push(letters);
       between.push('');
     }
     before = letters;
   }
-  return { kinds, between };
+  return { kinds, letters: all, between };
 }
 
-function distance(a: string, b: string): number {
+function distance({ kinds: a, letters: ofA }: Sounds, { kinds: b, letters: ofB }: Sounds): number {
   let last = [0];
   for (let j = 1; j <= b.length; j++) last.push((last[j - 1] ?? 0) + gap(b, j - 1));
   for (let i = 1; i <= a.length; i++) {
     const row = [(last[0] ?? 0) + gap(a, i - 1)];
     for (let j = 1; j <= b.length; j++) {
       const [x, y] = [a.charAt(i - 1), b.charAt(j - 1)];
-      const swapped = (last[j - 1] ?? 0) + (x === y ? 0 : (near.get(x + y) ?? 1));
+      const swapped =
+        (last[j - 1] ?? 0) +
+        (x === y ? (isOneLetter(ofA[i - 1], ofB[j - 1]) ? 0 : OTHER_LETTER) : (near.get(x + y) ?? 1));
       row.push(Math.min(swapped, (last[j] ?? 0) + gap(a, i - 1), (row[j - 1] ?? 0) + gap(b, j - 1)));
     }
     last = row;
   }
   return last[b.length] ?? 0;
 }
+
+/** Arabic has no P, Khmer one letter for both. */
+const isOneLetter = (a = '', b = '') => a === b || (/[BP]$/.test(a) && /[BP]$/.test(b));
 
 const gap = (kinds: string, i: number) =>
   i > 0 && kinds[i] === kinds[i - 1] ? REPEATED : (gaps[kinds.charAt(i)] ?? 1);

@@ -67,7 +67,7 @@ function compareLetters(a: Word, b: Word, least: number): number {
   const text = textSimilarity(a.root, b.root, least);
   const isSound = a.code.length >= 3 && b.code.length >= 3;
   const sound = isSound ? 0.97 * textSimilarity(a.code, b.code, least) : 0;
-  const best = Math.max(text, sound, FLOOR) - (bothEndsDiffer(a, b) ? 0.05 : 0);
+  const best = Math.max(text, sound, FLOOR) - (bothEndsDiffer(a, b) ? 0.02 : 0);
   // Fernández and Hernández, Mario and María: two well-known names, not a slip of the pen.
   if (a.frequency > 0 && b.frequency > 0) return Math.min(best, TWO_KNOWN_NAMES);
   return best < PREFIX && isPrefix(a.text, b.text, 3) ? PREFIX : best;

@@ -23,16 +23,13 @@ const writers: readonly (readonly [string, readonly string[]])[] = [
       'ปาโบล เนรูดา',
     ],
   ],
-  [
-    'Frida Kahlo',
-    ['弗里达·卡罗', 'フリーダ・カーロ', '프리다 칼로', 'فريدا كاهلو', 'פרידה קאלו', 'फ्रीडा काहलो'],
-  ],
-  ['Miguel de Cervantes', ['米格尔·德·塞万提斯', 'ミゲル・デ・セルバンテス', '미겔 데 세르반테스']],
+  ['Frida Kahlo', ['弗里达·卡罗', 'フリーダ・カーロ', '프리다 칼로', 'فريدا كاهلو', 'फ्रीडा काहलो']],
+  ['Miguel de Cervantes', ['ミゲル・デ・セルバンテス', '미겔 데 세르반테스']],
   [
     'Federico Fellini',
     ['费德里科·费里尼', 'フェデリコ・フェリーニ', '페데리코 펠리니', 'فيديريكو فليني', 'פדריקו פליני'],
   ],
-  ['Naguib Mahfouz', ['نجيب محفوظ', '纳吉布·马哈富兹', 'ナギーブ・マフフーズ', 'נגיב מחפוז']],
+  ['Naguib Mahfouz', ['纳吉布·马哈富兹', 'ナギーブ・マフフーズ', 'נגיב מחפוז']],
 ];
 const written = writers.flatMap(([latin, others]) => others.map((other) => [other, latin] as const));
 
