@@ -27,11 +27,12 @@ export function weighNames(subject: Name, entry: Name, weights: NameWeights): Na
   const most = oneSharedToken(alignment) ? weights.oneTokenMost : weights.most;
   const scale = support > most ? most / support : 1;
   const pairWeights = raw.map((weight) => (weight > 0 ? weight * scale : weight));
-  const isCalled = goesByLaterName(alignment.pairs);
-  const missingOf = (tokens: readonly Token[], other: Name) =>
-    tokens.map((token) => (other.truncated ? 0 : missing(token, isCalled, weights)));
-  const subjectOnlyWeights = missingOf(alignment.subjectOnly, entry);
-  const entryOnlyWeights = missingOf(alignment.entryOnly, subject);
+  const subjectOnlyWeights = alignment.subjectOnly.map((token) =>
+    entry.truncated ? 0 : missing(token, weights),
+  );
+  const entryOnlyWeights = alignment.entryOnly.map((token) =>
+    subject.truncated ? 0 : missing(token, weights),
+  );
   const complete = completeness(alignment, weights);
   const order = orderWeight(alignment, weights);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -89,10 +90,8 @@ export function wordWorth({ text, frequency }: Word, weights: NameWeights): numb
   return level * (SHORT[text.length] ?? 1);
 }
 
-function missing(token: Token, isCalled: boolean, weights: NameWeights): number {
-  // A first name that its bearer does not go by is left out as later ones are.
-  const weight = isCalled && token.first ? weights.missing.given : byRole(token, weights.missing);
-  return weight * (token.word.text.length === 1 ? 0.5 : 1);
+function missing(token: Token, weights: NameWeights): number {
+  return byRole(token, weights.missing) * (token.word.text.length === 1 ? 0.5 : 1);
 }
 
 function byRole(token: Token, weights: RoleWeights): number {
@@ -114,8 +113,7 @@ function completeness({ pairs, subjectOnly, entryOnly }: Alignment, weights: Nam
   if (pairs.length === 0 || pairs.some((pair) => pair.kind === 'differs')) return 0;
   const left = [...subjectOnly, ...entryOnly];
   if (left.length > 0 && (pairs.length < 2 || (subjectOnly.length > 0 && entryOnly.length > 0))) return 0;
-  const isCalled = left.some((token) => token.first) && goesByLaterName(pairs);
-  if (left.some((token) => (token.first && !isCalled) || token.last || token.role === 'paternal')) return 0;
+  if (left.some((token) => token.first || token.last || token.role === 'paternal')) return 0;
   const strengths = pairs.map((pair) => (pair.kind === 'initial' ? 0.5 : support(pair.similarity, weights)));
   const worths = pairs.map(
     (pair) => Math.min(mean(pair.subject, weights), mean(pair.entry, weights)) / weights.rare,
@@ -123,17 +121,6 @@ function completeness({ pairs, subjectOnly, entryOnly }: Alignment, weights: Nam
   const rarity = worths.reduce((sum, value) => sum + value, 0) / worths.length;
   const whole = left.length === 0 ? weights.complete : weights.anchored;
   return whole * Math.max(0, Math.min(...strengths)) * rarity;
-}
-
-/** Somebody's first name is a later given name of the other side: Luis for José Luis, in the same order. */
-function goesByLaterName(pairs: readonly Pair[]): boolean {
-  if (pairs.length < 2 || pairs.some(({ kind }) => kind === 'differs')) return false;
-  return pairs.some(({ kind, subject, entry }) => {
-    const [a, b] = [subject[0], entry[0]];
-    if (kind !== 'token' || a === undefined || b === undefined || a.first === b.first) return false;
-    const later = a.first ? b : a;
-    return !later.last && (later.role === 'given' || later.role === 'unknown');
-  });
 }
 
 function mean(tokens: readonly Token[], weights: NameWeights): number {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { comparePair } from '../../src/screening/compare.ts';
 import { wordOf } from '../../src/screening/token.ts';
 import { wordSimilarity } from '../../src/screening/token-similarity.ts';
 import { entry, screen, subject } from './people.ts';
@@ -105,30 +104,6 @@ describe('particles', () => {
   ])('%s', (fullName) => {
     const one = entry('e-1', 'DE LA CRUZ TLAPANCO, Rosalba', { birthDates: ['1980-05-17'] });
     expect(screen([one], subject(fullName, { birthDate: '1980-05-17' }))).toEqual(['e-1']);
-  });
-});
-
-describe('a first name that its bearer does not go by', () => {
-  const score = (a: string, b: string) => comparePair({ name: a }, { name: b }).score;
-
-  it('is left out like a middle name, in separate fields and on a line', () => {
-    expect(score('ITURBIDE, Eustaquio', 'ITURBIDE, Hermelindo Eustaquio')).toBeGreaterThan(0.7);
-    expect(score('Eustaquio Iturbide', 'Hermelindo Eustaquio Iturbide')).toBeGreaterThan(0.7);
-  });
-
-  it('is not excused when nothing else of the given names agrees, or something contradicts', () => {
-    const other = score('ITURBIDE, Eustaquio', 'ITURBIDE, Hermelindo');
-    expect(other).toBeLessThan(0.1);
-    expect(score('BELMONTE, Eustaquio', 'ITURBIDE, Hermelindo Eustaquio')).toBeLessThan(0.1);
-    expect(score('Eustaquio Rosalba Iturbide', 'Hermelindo Eustaquio Iturbide')).toBeLessThan(0.7);
-  });
-
-  it('weighs as in screening: without a date the full name outweighs it', () => {
-    const [whole, called] = [
-      score('Hermelindo Eustaquio Iturbide', 'Hermelindo Eustaquio Iturbide'),
-      score('Eustaquio Iturbide', 'Hermelindo Eustaquio Iturbide'),
-    ];
-    expect(called).toBeLessThan(whole);
   });
 });
 
