@@ -3,6 +3,7 @@ import { loopbackUrl } from '../replay/loopback.ts';
 import { reportWords } from '../replay/report-words.ts';
 import { usualTraffic } from '../replay/traffic.ts';
 import { developmentMint } from './dev-token.ts';
+import { outFolder } from './out-folder.ts';
 import { dataPath } from './paths.ts';
 import { dayFrom } from './replay/day-from.ts';
 import { type ReplayFlags, readFlags } from './replay/flags.ts';
@@ -29,6 +30,7 @@ async function replay(flags: ReplayFlags): Promise<void> {
   const url = loopbackUrl(flags.api ?? process.env.GARITA_API ?? `http://127.0.0.1:${port}`);
   const { workers, killAtMs, seed, ...options } = readFlags(flags);
   const day = dayFrom(flags.day, seed);
+  const out = flags.out === undefined ? undefined : outFolder(flags.out);
   const mint = await developmentMint(dataPath(flags.data));
   const line = progressLine(flags.json === true);
   try {
@@ -46,8 +48,8 @@ async function replay(flags: ReplayFlags): Promise<void> {
     line?.stop();
     const { timeline: _, ...printed } = report;
     process.stdout.write(flags.json ? `${JSON.stringify(printed)}\n` : reportWords(report));
-    if (flags.out !== undefined) {
-      const files = await writeReport(flags.out, report);
+    if (out !== undefined) {
+      const files = await writeReport(out, report);
       if (!flags.json) process.stdout.write(`Wrote ${files.join(' and ')}.\n`);
     }
     if (!report.ok) process.exitCode = 1;

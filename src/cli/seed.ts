@@ -9,7 +9,8 @@ import {
 import { keysFrom } from '../config/secrets.ts';
 import { migrate } from '../db/migrate-node.ts';
 import { openSqlite } from '../db/sqlite.ts';
-import { callerPath, dataPath } from './paths.ts';
+import { outFolder } from './out-folder.ts';
+import { dataPath } from './paths.ts';
 import { progressBar } from './progress.ts';
 import { fillMembers } from './seed/fill.ts';
 import { writeSeedFiles } from './seed/write-files.ts';
@@ -45,7 +46,7 @@ async function toFiles(
 ): Promise<void> {
   const bar = progressBar('writing lines', members + entries, json === true);
   let lines = 0;
-  const files = await writeSeedFiles(callerPath(out), { seed, members, entries }, (more) => {
+  const files = await writeSeedFiles(outFolder(out), { seed, members, entries }, (more) => {
     lines += more;
     bar.update(lines);
   }).finally(() => bar.stop());

@@ -13,7 +13,7 @@ import { drawCharts } from '../simulation/charts/draw-node.ts';
 import { fitChart } from '../simulation/charts/fit.ts';
 import { Scenario } from '../simulation/scenario.ts';
 import { presets } from '../simulation/volumes.ts';
-import { callerPath } from './paths.ts';
+import { outFolder } from './out-folder.ts';
 import { progressBar } from './progress.ts';
 import { svgFiles, writeWhole } from './simulate-output.ts';
 import { readTextFile } from './text-file.ts';
@@ -74,6 +74,7 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
     throw new Error('There is nothing to fit: no wait of an open lane class that the day has travelers for');
   const options = { seed, folds, tolerance, travelers: travelersMeasured };
   const total = measurementsOf(subjects, options);
+  const out = flags.out === undefined ? undefined : outFolder(flags.out);
   const bar = progressBar('measuring waits', total, json);
   let done = 0;
   const calibration = calibrate(base, subjects, options, () => {
@@ -81,9 +82,9 @@ async function run(files: readonly string[], flags: Flags): Promise<void> {
     bar.update(done);
   });
   bar.stop();
-  if (flags.out !== undefined) {
+  if (out !== undefined) {
     const charts = await drawCharts({ fit: fitChart(calibration.queues) });
-    await writeWhole(callerPath(flags.out), {
+    await writeWhole(out, {
       'calibrated.yaml': stringify({ name: 'calibrated', ...calibration.scenario }),
       'calibration.json': `${JSON.stringify(calibration.queues, null, 2)}\n`,
       ...svgFiles(charts),

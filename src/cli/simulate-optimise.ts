@@ -9,7 +9,7 @@ import { type Optimised, optimiseSteps, subjectsOf } from '../simulation/optimis
 import { type Figure, figureNames, type Target, wishOf } from '../simulation/optimise/section.ts';
 import { shiftRules } from '../simulation/optimise/shifts.ts';
 import type { SimulationFiles } from '../simulation/result.ts';
-import { callerPath } from './paths.ts';
+import { outFolder } from './out-folder.ts';
 import { progressBar } from './progress.ts';
 import { readScenario } from './simulate-file.ts';
 import { simulateLocally } from './simulate-local.ts';
@@ -69,6 +69,7 @@ async function run(source: string | undefined, flags: Flags): Promise<void> {
     )
       throw new Error(`target: nobody comes to ${laneClass} lanes at ${port.name} on this day`);
   const { json = false } = flags;
+  const out = flags.out === undefined ? undefined : outFolder(flags.out);
   const bar = progressBar('planning shifts, %', 100, json);
   const steps = optimiseSteps(base.scenario, options);
   let step = steps.next();
@@ -84,9 +85,9 @@ async function run(source: string | undefined, flags: Flags): Promise<void> {
     variants: [{ name: 'optimised', scenario: optimised.scenario }],
     seed: options.seed + 1,
     replications: Math.max(50, options.replications),
-    draw: flags.out !== undefined,
+    draw: out !== undefined,
   });
-  if (flags.out !== undefined) await write(callerPath(flags.out), port.name, base.name, optimised, files);
+  if (out !== undefined) await write(out, port.name, base.name, optimised, files);
   if (json) process.stdout.write(`${JSON.stringify({ ...optimised, comparison: files.variants })}\n`);
   else {
     process.stdout.write(`${table(optimised)}\n`);

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Estimate } from '../simulation/estimate.ts';
 import { toReport } from '../simulation/report.ts';
@@ -55,7 +55,7 @@ export function printFiles(name: string, { summary, variants }: SimulationFiles,
   }
 }
 
-/** Writes summary.json, series.csv, the charts and report.html, each whole or not at all; makes the folder. */
+/** Writes summary.json, series.csv, the charts and report.html into a folder that is there, each whole or not at all. */
 export async function writeSimulationFiles(
   folder: string,
   name: string,
@@ -75,9 +75,8 @@ export function svgFiles(charts: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(Object.entries(charts).map(([chart, svg]) => [`${chart}.svg`, svg]));
 }
 
-/** Writes files, each whole or not at all; makes the folder. */
+/** Writes files into a folder that is there, each whole or not at all. */
 export async function writeWhole(folder: string, contents: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true });
   for (const [file, text] of Object.entries(contents)) {
     const path = join(folder, file);
     await writeFile(`${path}.part`, text);

@@ -6,7 +6,7 @@ import { SimulationRequest } from '../simulation/scenario.ts';
 import { scenarioSchema, type WantedRun } from '../simulation/scenario-file.ts';
 import { changeTo, variantFaults } from '../simulation/variants.ts';
 import { presets } from '../simulation/volumes.ts';
-import { callerPath } from './paths.ts';
+import { outFolder } from './out-folder.ts';
 import { progressBar } from './progress.ts';
 import { calibrateCommand } from './simulate-calibrate.ts';
 import { readScenario } from './simulate-file.ts';
@@ -84,16 +84,17 @@ async function run(source: string | undefined, flags: Flags): Promise<void> {
   if (cost.long && !flags.yes) throw new Error(`replications: ${costWords(cost)}. Say --yes to run it`);
   for (const { name, scenario } of [base, ...variants])
     for (const load of overloads(scenario)) process.stderr.write(`! ${name}: ${overloadWords(load)}\n`);
+  const out = flags.out === undefined ? undefined : outFolder(flags.out);
   const bar = progressBar('simulating days', replications, json);
   const running =
     api === undefined || token === undefined
       ? simulateLocally(
-          { base, variants, seed, replications, precision, draw: flags.out !== undefined },
+          { base, variants, seed, replications, precision, draw: out !== undefined },
           bar.update,
         )
       : simulateRemotely({ url: api, token }, request, bar.update);
   const files = await running.finally(bar.stop);
-  if (flags.out !== undefined) await writeSimulationFiles(callerPath(flags.out), base.name, files);
+  if (out !== undefined) await writeSimulationFiles(out, base.name, files);
   printFiles(base.name, files, json);
 }
 

@@ -4,15 +4,15 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { exportJWK, generateKeyPair } from 'jose';
+import { makeFolder } from './make-folder-node.ts';
 import { Secrets } from './secrets.ts';
 import { ConfigurationError, type Environment } from './settings.ts';
 
@@ -32,14 +32,6 @@ export const noticesFolder = (folder: string): string => join(folder, 'notices')
 /** Where the contents of papers lie, sealed. */
 export const papersFolder = (folder: string): string => join(folder, 'papers');
 const secretsFile = (folder: string): string => join(folder, 'keys', 'secrets.json');
-
-/** One level after the other: the recursive form never returns where the kernel refuses (under /proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  const parent = dirname(folder);
-  if (parent !== folder) makeFolder(parent);
-  mkdirSync(folder, { mode: 0o700 });
-}
 
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
@@ -62,7 +54,7 @@ export function failedStart(folder: string, error: unknown): unknown {
 /** Makes the folder when it is missing. @throws ConfigurationError when it cannot be written. */
 export function prepareDataFolder(folder: string): void {
   try {
-    makeFolder(join(folder, 'keys'));
+    makeFolder(join(folder, 'keys'), 0o700);
     chmodSync(join(folder, 'keys'), 0o700);
     const probe = join(folder, '.writable');
     writeFileSync(probe, '');

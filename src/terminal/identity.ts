@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
+import { makeFolder } from '../config/make-folder-node.ts';
 import { replaceDurably } from './durable-file.ts';
 import type { Way } from './fetch.ts';
 import type { KeyStore } from './key-store.ts';
@@ -54,7 +54,7 @@ export async function enroll(
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const { kty, crv, x } = await exportJWK(pair.publicKey);
   const privateKey = await exportJWK(pair.privateKey);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   // Before the code is spent: a key that cannot be kept would be lost.
   if (store.lasting) await store.put(keyName(terminalId), JSON.stringify(privateKey));
   const response = await fetch(`${url}/v1/terminals/enroll`, {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
+import { makeFolder } from '../config/make-folder-node.ts';
 import { newId } from '../db/new-id.ts';
 
 /** `pending`: still to be sent, or sent without an answer; `sent`: stored at the centre; `dead`: refused there for good. */
@@ -78,7 +79,7 @@ const columns = `phase, sequence, idempotency_key AS idempotencyKey, body, state
 
 /** Opens the journal in this folder, which it makes; only its owner may read it. */
 export function openJournal(folder: string): Journal {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const file = join(folder, 'journal.db');
   // SQLite gives its other files the mode of the first.
   if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });

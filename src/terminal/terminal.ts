@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { lockDataFolder } from '../config/data-folder.ts';
+import { makeFolder } from '../config/make-folder-node.ts';
 import type { Locale } from '../http/text.ts';
 import type { LaneClass } from '../lanes/lane-class.ts';
 import type { LaneSecrets } from './access.ts';
@@ -86,7 +86,7 @@ const answerWithinMs = 1_500;
  */
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
   const { folder, laneId, laneClass, policy, locale = 'en', keyStore = memoryKeyStore() } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   // Two terminals in one folder would write over each other's pack.
   const unlock = lockDataFolder(folder, '--data');
   const now = Date.now;

@@ -53,6 +53,16 @@ describe('garita simulate', () => {
     expect(said('calibrate', join(folder, 'nowhere.csv'))).toMatch(/nowhere\.csv: no such file\n$/);
   });
 
+  it.each([
+    ['a place where no folder can be', '/proc/garita', /--out: \/proc\/garita cannot be written \(\w+\)/],
+    ['a file', scenario, /--out: .*scenario\.yaml is a file; name a folder that you may write/],
+  ] as const)('is asked for files in %s, and says so before it simulates', (_, where, reason) => {
+    writeFileSync(scenario, '');
+    const { status, stdout, stderr } = runGarita(['simulate', '--replications', '1', '--out', where]);
+    expect(stderr).toMatch(reason);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  });
+
   it('ends quietly when whoever reads has gone away', () => {
     const command = `"${process.execPath}" --import ./src/typescript.mjs src/cli.ts simulate --replications 1 --json | head -c 9`;
     const { stdout, stderr } = spawnSync('sh', ['-c', command], {

@@ -110,13 +110,13 @@ describe('filling a database', () => {
 
 describe('files', () => {
   it('hold as many lines as asked for, and the same ones each time', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'garita-seed-'));
+    const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), 'garita-seed-')));
     let lines = 0;
-    const make = (name: string) =>
-      writeSeedFiles(join(folder, name), { seed: 2, members: 1_500, entries: 2_500 }, (more) => {
+    const make = (folder = '') =>
+      writeSeedFiles(folder, { seed: 2, members: 1_500, entries: 2_500 }, (more) => {
         lines += more;
       });
-    const [first, second] = [await make('a'), await make('b')];
+    const [first, second] = [await make(folders[0]), await make(folders[1])];
     expect(lines).toBe(8_000);
     for (const [i, file] of first.entries()) {
       const text = readFileSync(file, 'utf8');
@@ -124,6 +124,6 @@ describe('files', () => {
       expect(readFileSync(second[i] ?? '', 'utf8')).toBe(text);
       expect(existsSync(`${file}.part`)).toBe(false);
     }
-    rmSync(folder, { recursive: true });
+    for (const folder of folders) rmSync(folder, { recursive: true });
   });
 });

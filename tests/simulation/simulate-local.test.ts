@@ -24,8 +24,8 @@ it('simulates without a server, tells its progress, and leaves whole files', asy
 
   const folder = await mkdtemp(join(tmpdir(), 'garita-simulate-'));
   try {
-    await writeSimulationFiles(join(folder, 'out'), 'quiet', files);
-    expect((await readdir(join(folder, 'out'))).sort()).toEqual([
+    await writeSimulationFiles(folder, 'quiet', files);
+    expect((await readdir(folder)).sort()).toEqual([
       'lanes.svg',
       'lines.svg',
       'report.html',
@@ -33,7 +33,7 @@ it('simulates without a server, tells its progress, and leaves whole files', asy
       'summary.json',
       'waits.svg',
     ]);
-    expect(JSON.parse(await readFile(join(folder, 'out', 'summary.json'), 'utf8'))).toEqual(files.summary);
+    expect(JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8'))).toEqual(files.summary);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { readDevelopmentSecrets } from '../../config/data-folder.ts';
+import { makeFolder } from '../../config/make-folder-node.ts';
 import { openDataFolderReadOnly } from '../read-only-database.ts';
 import { backupFiles, fileHash, type Manifest, syncFile } from './manifest.ts';
 import { packPapers } from './papers.ts';
@@ -76,7 +77,7 @@ export async function makeBackup(
   const archive = isArchive(target);
   const present = existsSync(target);
   if (present && (archive || readdirSync(target).length > 0)) throw new Error(`${target} is there already`);
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   const staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
   try {
     const manifest = await fill(folder, staging, passphrase, now);

@@ -1,7 +1,6 @@
 import {
   copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -14,6 +13,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import type { AuditVerdict } from '../../audit/verify.ts';
 import { databaseFile, lockDataFolder, prepareDataFolder } from '../../config/data-folder.ts';
+import { makeFolder } from '../../config/make-folder-node.ts';
 import type { Secrets } from '../../config/secrets.ts';
 import { listMigrations } from '../../db/migrate-node.ts';
 import { newLife } from '../../snapshots/state.ts';
@@ -159,7 +159,7 @@ export async function restoreBackup(
     await putPapers(papers, folder, staging);
     await rename(database, target);
     if (secrets) {
-      mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 });
+      makeFolder(join(folder, 'keys'), 0o700);
       writeFileSync(join(folder, 'keys', 'secrets.json'), JSON.stringify(secrets, null, 2), { mode: 0o600 });
     }
     return {

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync } from 'node:fs';
+import { createWriteStream, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -21,13 +21,12 @@ function* chunks(lines: Iterable<string>, onLines: (lines: number) => void): Gen
   onLines(count % 1_000);
 }
 
-/** Writes `travelers.ndjson` and `watchlist.ndjson`, each whole or not at all; makes the folder. */
+/** Writes `travelers.ndjson` and `watchlist.ndjson`, into a folder that is there, each whole or not at all. */
 export async function writeSeedFiles(
   folder: string,
   seed: { readonly seed: number; readonly members: number; readonly entries: number },
   onLines: (lines: number) => void,
 ): Promise<readonly string[]> {
-  mkdirSync(folder, { recursive: true });
   const wanted = [
     ['travelers.ndjson', seed.members, () => travelerLines(seed.seed, seed.members)],
     ['watchlist.ndjson', seed.entries, () => entryLines(seed.seed, seed.entries, seed.members)],
