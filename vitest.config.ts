@@ -36,7 +36,7 @@ export default defineConfig({
           include: ['tests/faults/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          // After all the others: whole services are killed here, and most of the time is waiting.
+          // Whole services are killed here, and most of the time is waiting: two files at a time, and nothing else beside.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -47,7 +47,7 @@ export default defineConfig({
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 120_000,
-          // Half of a journey is waiting for a page, a queue or a clock: two files at a time, after what is timed.
+          // Half of a journey is waiting for a page, a queue or a clock: the same.
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
