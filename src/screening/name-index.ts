@@ -85,6 +85,9 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
   // By the short form of a term: the search that came by it.
   const lastSearch = new Uint32Array(1 << 16);
   let searches = 0;
+  // By place on the shelf that is visited: the pair of terms whose first one stands there.
+  let marks = new Uint32Array(1024);
+  let pairs = 0;
   const steps: Step[] = [];
   let stepCount = 0;
   let turn = 0;
@@ -207,18 +210,28 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
 
   /** Those of a shelf that stand under both terms. */
   function takePair({ term, with: second = 0, turn: own, adds }: Step, shelf: number): void {
-    const few = placesUnder(term, shelf);
-    if (few.length === 0) return;
-    const both = new Set(placesUnder(second, shelf));
-    for (const place of few) if (both.has(place)) tally.meetOne(place, own, adds, true);
+    const length = shelves[shelf]?.length ?? 0;
+    if (length > marks.length) marks = grown(marks, length);
+    pairs = (pairs + 1) >>> 0;
+    let some = false;
+    eachPlace(term, shelf, (place) => {
+      marks[place] = pairs;
+      some = true;
+    });
+    if (!some) return;
+    eachPlace(second, shelf, (place) => {
+      if (marks[place] === pairs) tally.meetOne(place, own, adds, true);
+    });
   }
 
-  function placesUnder(term: number, shelf: number): ArrayLike<number> & Iterable<number> {
-    if (isShelved(term)) return postings.get(keyOf(term, shelf)).slice();
-    const places: number[] = [];
-    for (const where of postings.get(keyOf(term, ALL)))
-      if (where >>> PLACE_BITS === shelf) places.push(where & PLACE);
-    return places;
+  function eachPlace(term: number, shelf: number, visit: (place: number) => void): void {
+    const whole = isShelved(term);
+    const { values, from, to } = postings.run(keyOf(term, whole ? shelf : ALL));
+    for (let i = from; i < to; i++) {
+      const where = values[i] ?? 0;
+      if (whole) visit(where);
+      else if (where >>> PLACE_BITS === shelf) visit(where & PLACE);
+    }
   }
 
   function takeStep(step: Step, shelf: number): void {
@@ -264,12 +277,12 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
       const visit = (number: number) => {
         const shelf = shelves[number];
         if (shelf === undefined || shelf.length === 0) return;
-        tally.reserve(shelf.length);
+        tally.begin(shelf.length, single || number === LONE ? 1 : 2);
         for (let i = 0; i < stepCount; i++) {
           const step = steps[i];
           if (step !== undefined) takeStep(step, number);
         }
-        tally.settle(single || number === LONE ? 1 : 2, (place, shared) => {
+        tally.settle((place, shared) => {
           if (shared + ROUNDING >= share * Math.min(total, shelf.weightAt(place)))
             found(shelf.ownerAt(place));
         });

@@ -31,8 +31,8 @@ export function createNumberIndex(blocks: Blocks): NumberIndex {
       const look = (h: number) => {
         const key = spread(h);
         if (((maybe[key >>> 14] ?? 0) & (1 << ((key >>> 9) & 31))) === 0) return;
-        const ids = postings.get(key);
-        for (let i = 0; i < ids.length; i++) found(ids[i] ?? 0);
+        const { values, from, to } = postings.run(key);
+        for (let i = from; i < to; i++) found(values[i] ?? 0);
       };
       look(hash(number));
       if (number.length >= SHORTEST_NEAR - 1) eachSlip(number, look);
@@ -40,24 +40,29 @@ export function createNumberIndex(blocks: Blocks): NumberIndex {
   };
 }
 
+const step = (h: number, code: number) => (Math.imul(h, BASE) + code) | 0;
+
 function hash(number: string): number {
   let h = 0;
-  for (let i = 0; i < number.length; i++) h = (Math.imul(h, BASE) + number.charCodeAt(i)) | 0;
+  for (let i = 0; i < number.length; i++) h = step(h, number.charCodeAt(i));
   return h;
 }
 
 /** Hashes of what is one character other, shorter, longer, or has two neighbours exchanged. */
 function eachSlip(number: string, look: (hash: number) => void): void {
-  const whole = hash(number);
+  // The hashes of what stands before each position.
+  const heads = [0];
+  for (let i = 0; i < number.length; i++) heads.push(step(heads[i] ?? 0, number.charCodeAt(i)));
+  const whole = heads[number.length] ?? 0;
   let power = 1;
-  // The hash of what follows position i, and of what stands before it.
+  // The hash of what follows position i.
   let tail = 0;
   for (let i = number.length; i >= 0; i--) {
-    const head = hash(number.slice(0, i));
+    const head = heads[i] ?? 0;
     for (const symbol of SYMBOLS) look((Math.imul(Math.imul(head, BASE) + symbol, power) + tail) | 0);
     if (i === 0) return;
     const own = number.charCodeAt(i - 1);
-    const before = hash(number.slice(0, i - 1));
+    const before = heads[i - 1] ?? 0;
     look((Math.imul(before, power) + tail) | 0);
     for (const symbol of SYMBOLS) {
       if (symbol !== own) look((whole + Math.imul(symbol - own, power)) | 0);
