@@ -1,4 +1,3 @@
-import { nextTurn } from '../db/next-turn.ts';
 import { parse } from '../http/body.ts';
 import { commit } from '../http/commit.ts';
 import type { Reply } from '../http/endpoint.ts';
@@ -14,8 +13,9 @@ import { toldAloneQueries } from './told-alone.ts';
 const singleRoute = 'post /v1/crossings';
 
 /**
- * After so many stored events whoever waits at a lane now gets a turn. Several terminals catch up at once, and each
- * puts its share before the next commit: with 16 a live check waited for some 60 stored ones, and their commit.
+ * After so many stored events the next ones wait for their commit, so that whoever waits at a lane now shares one with
+ * few. Several terminals catch up at once, and each puts its share before the next commit: with 16 a live check waited
+ * for some 60 stored ones.
  */
 const liveEvery = 4;
 
@@ -91,7 +91,7 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
 
   const answers: Promise<Answer>[] = [];
   for (const [index, item] of items.entries()) {
-    if (index % liveEvery === liveEvery - 1) await nextTurn();
+    if (index % liveEvery === liveEvery - 1) await answers.at(-1);
     try {
       // In a list, for `await` would see through to the commit, which later events need not wait for.
       answers.push(...(await one(index, item)));

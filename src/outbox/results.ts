@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { DatabaseError } from '../db/database.ts';
-import { nextTurn } from '../db/next-turn.ts';
 import { guard, type Query, sql } from '../db/sql.ts';
 import { applyNotice } from '../notices/accept-result.ts';
 import { applyScreenings, type Screened } from '../screening/results.ts';
@@ -195,7 +194,10 @@ export async function acceptResult(
   }
 }
 
-/** So many results of screenings go into one batch, after which whoever waits at a lane gets a turn. */
+/**
+ * So many results of screenings go into one batch, and the next ones wait for its commit: a lane that comes meanwhile
+ * shares a commit with no more than that.
+ */
 const together = 16;
 
 /**
@@ -218,12 +220,8 @@ export async function acceptResults(
   }
 
   const screened = results.filter(({ result }) => result.kind === 'screening' || result.kind === 'crossing');
-  const under: Promise<void>[] = [];
-  for (let i = 0; screened.length > 1 && i < screened.length; i += together) {
-    if (i > 0) await nextTurn();
-    under.push(takeTogether(screened.slice(i, i + together)));
-  }
-  await Promise.all(under);
+  for (let i = 0; screened.length > 1 && i < screened.length; i += together)
+    await takeTogether(screened.slice(i, i + together));
 
   const alone = async ({ messageId, result }: Item) => {
     outcomes.set(messageId, await acceptResult(services, messageId, result, followUps));
