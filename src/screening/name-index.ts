@@ -1,12 +1,12 @@
 import type { Blocks } from './blocks.ts';
 import { grown } from './key-table.ts';
-import { joinedCodes, leadingTokens, tokenKeys } from './name-keys.ts';
+import { leadingTokens } from './name-keys.ts';
 import type { Name } from './normalise.ts';
 import { createPostings } from './postings.ts';
+import { createSearchPlan, type Step, shortOf } from './search-plan.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { SHELVES } from './shelves.ts';
-import { createTally, TURNS, tallyOf } from './tally.ts';
-import type { Word } from './token.ts';
+import { createTally } from './tally.ts';
 import type { WordTable } from './word-table.ts';
 
 /** Finds the names that share enough with another one to be worth comparing. */
@@ -52,24 +52,11 @@ const ROUNDING = 32 / 1024;
 /** The sketch of a name of more terms than it holds: it may be like anything. */
 const UNKNOWN = 0xffffffff;
 
-/** 1 to 65,534: of a larger dictionary some terms look like each other, which costs a comparison and nothing else. */
-const shortOf = (term: number) => (term % 0xfffe) + 1;
-
 const shortAt = (terms: readonly number[], i: number) => (i < terms.length ? shortOf(terms[i] ?? 0) : 0);
 const pairAt = (terms: readonly number[], i: number) =>
   ((shortAt(terms, i + 1) << 16) | shortAt(terms, i)) >>> 0;
 
 const keyOf = (term: number, shelf: number) => term * KEYS_A_TERM + shelf;
-
-/** One list of names to visit in a search: those of a term, or of two terms that give a word together. */
-interface Step {
-  term: number;
-  /** The second of the two, or none. */
-  with: number | undefined;
-  turn: number;
-  adds: number;
-  newcomers: boolean;
-}
 
 export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
   const postings = createPostings(blocks);
@@ -82,15 +69,10 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
   // Of each name where it stands on its first shelf; where it stands on others.
   let places = new Uint32Array(1024);
   const otherPlaces = new Map<number, readonly number[]>();
-  // By the short form of a term: the search that came by it.
-  const lastSearch = new Uint32Array(1 << 16);
-  let searches = 0;
   // By place on the shelf that is visited: the pair of terms whose first one stands there.
   let marks = new Uint32Array(1024);
   let pairs = 0;
-  const steps: Step[] = [];
-  let stepCount = 0;
-  let turn = 0;
+  const plan = createSearchPlan(words, (term) => listed[term] ?? 0);
   // Of the name that is put on shelves or taken from them.
   const reading = { terms: [] as number[], leading: 0, weight: 0 };
   const sketch = { low: 0, high: 0 };
@@ -145,68 +127,6 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
 
   /** The place of a name on each of its shelves, in the same order. */
   const placesOf = (id: number) => otherPlaces.get(id) ?? [places[id] ?? 0];
-
-  function addStep(term: number, weight: number, count: number, newcomers: boolean, second?: number): void {
-    const adds = tallyOf(weight, count);
-    const step = steps[stepCount];
-    if (step === undefined) steps.push({ term, with: second, turn, adds, newcomers });
-    else {
-      step.term = term;
-      step.with = second;
-      step.turn = turn;
-      step.adds = adds;
-      step.newcomers = newcomers;
-    }
-    stepCount++;
-    lastSearch[shortOf(term)] = searches;
-  }
-
-  function planWord(word: Word, newcomers: boolean): void {
-    const keys = tokenKeys(word);
-    nextTurn();
-    for (const code of keys.codes)
-      for (const { id, weight } of words.near(code)) addStep(id, weight, 1, newcomers);
-    if (keys.bones.length >= 2) {
-      const term = words.heardWith(keys.bones);
-      if (term !== undefined) addStep(term, keys.weight, 1, newcomers);
-      if (keys.heard)
-        for (const same of words.withBones(keys.bones)) addStep(same, keys.weight, 1, newcomers);
-    }
-    for (const [before, after] of words.splits(word)) {
-      const [fewer, more] = (listed[before] ?? 0) < (listed[after] ?? 0) ? [before, after] : [after, before];
-      addStep(fewer, keys.weight, 2, true, more);
-    }
-  }
-
-  const isMet = (short: number) => short !== 0 && lastSearch[short] === searches;
-
-  function nextTurn(): void {
-    turn = (turn % TURNS) + 1;
-  }
-
-  /** How many names a word leads to, about. */
-  function reach(word: Word): number {
-    let sum = 0;
-    for (const code of tokenKeys(word).codes) for (const { id } of words.near(code)) sum += listed[id] ?? 0;
-    return sum;
-  }
-
-  /** What to visit on each shelf, in order; the weight of the name. */
-  function plan(name: Name): number {
-    searches = (searches + 1) >>> 0;
-    stepCount = 0;
-    turn = 0;
-    for (const { code, weight } of joinedCodes(name)) {
-      nextTurn();
-      const term = words.termOf(code);
-      if (term !== undefined) addStep(term, weight, 2, true);
-    }
-    const leading = leadingTokens(name).map(({ word }) => ({ word, reach: reach(word) }));
-    leading.sort((a, b) => a.reach - b.reach);
-    // Two hits are needed, so the word that most names share has nobody to add.
-    for (const [i, { word }] of leading.entries()) planWord(word, i === 0 || i < leading.length - 1);
-    return leading.reduce((sum, { word }) => sum + tokenKeys(word).weight, 0);
-  }
 
   /** Those of a shelf that stand under both terms. */
   function takePair({ term, with: second = 0, turn: own, adds }: Step, shelf: number): void {
@@ -272,14 +192,14 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
       otherPlaces.delete(id);
     },
     find(name, share, onShelves, found) {
-      const total = plan(name);
+      const total = plan.make(name);
       const single = leadingTokens(name).length < 2;
       const visit = (number: number) => {
         const shelf = shelves[number];
         if (shelf === undefined || shelf.length === 0) return;
         tally.begin(shelf.length, single || number === LONE ? 1 : 2);
-        for (let i = 0; i < stepCount; i++) {
-          const step = steps[i];
+        for (let i = 0; i < plan.length; i++) {
+          const step = plan.steps[i];
           if (step !== undefined) takeStep(step, number);
         }
         tally.settle((place, shared) => {
@@ -294,10 +214,10 @@ export function createNameIndex(blocks: Blocks, words: WordTable): NameIndex {
     resembles(low, high) {
       return (
         low === UNKNOWN ||
-        isMet(low & 0xffff) ||
-        isMet(low >>> 16) ||
-        isMet(high & 0xffff) ||
-        isMet(high >>> 16)
+        plan.isMet(low & 0xffff) ||
+        plan.isMet(low >>> 16) ||
+        plan.isMet(high & 0xffff) ||
+        plan.isMet(high >>> 16)
       );
     },
   };
