@@ -1,3 +1,4 @@
+import { utcDay } from '../crossings/exam-draw.ts';
 import { type Access, AccessRefused, buyAccess } from './access.ts';
 import { type Breaker, type BreakerState, closedBreaker, failed, probing, succeeded } from './breaker.ts';
 import type { FetchInit, Way } from './fetch.ts';
@@ -66,6 +67,8 @@ export interface LinkOptions extends Way {
 /** Tokens are renewed so long before they expire. */
 const renewBeforeMs = 5 * 60_000;
 const probeTimeoutMs = 1_500;
+/** While this machine's own clock is days off no token has its day: it asks no more often than this. */
+const dayAgainMs = 5_000;
 
 function retryAfter(response: Response): { readonly retryAfterMs?: number } {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
@@ -76,6 +79,7 @@ export function createLink({ url, fetch, identity, locale, now, monotonic }: Lin
   let breaker: Breaker = closedBreaker;
   let access: Access | undefined;
   let expiresAt = 0;
+  let dayAskedAt = Number.NEGATIVE_INFINITY;
 
   async function renew(signal: AbortSignal): Promise<Access> {
     const known = await identity();
@@ -84,6 +88,16 @@ export function createLink({ url, fetch, identity, locale, now, monotonic }: Lin
     access = await buyAccess({ url, fetch }, known, now(), signal);
     expiresAt = asked + access.lifetimeMs;
     return access;
+  }
+
+  /**
+   * Whether the access has no subkey for today, so that alone everybody would be examined: it was given by a centre
+   * whose clock was days off.
+   */
+  function lacksDay({ secrets }: Access): boolean {
+    if (utcDay(now()) in secrets.exam.subkeys || monotonic() - dayAskedAt < dayAgainMs) return false;
+    dayAskedAt = monotonic();
+    return true;
   }
 
   async function send(path: string, init: FetchInit, signal: AbortSignal): Promise<Response> {
@@ -149,7 +163,7 @@ export function createLink({ url, fetch, identity, locale, now, monotonic }: Lin
     },
     async probe() {
       if (breaker.state === 'closed') {
-        if (access && expiresAt - monotonic() < renewBeforeMs) {
+        if (access && (expiresAt - monotonic() < renewBeforeMs || lacksDay(access))) {
           // Until there is a new token the old one is good: checks go on with it.
           await renew(AbortSignal.timeout(probeTimeoutMs)).catch(() => undefined);
         } else if (!access) {
