@@ -12,7 +12,7 @@ import {
 const steps = fc.array(
   fc.record({
     verb: fc.constantFrom('add', 'add', 'drop', 'replace'),
-    time: fc.double({ min: 0, max: 1e5 }),
+    time: fc.double({ min: 0, max: 1e5, noNaN: true }),
   }),
   { maxLength: 300 },
 );
