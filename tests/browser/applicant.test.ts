@@ -10,6 +10,7 @@ import { paymentTexts } from '../../src/web/texts/payment.ts';
 import { selfCheckTexts } from '../../src/web/texts/self-check.ts';
 import { typed } from '../api/typed.ts';
 import { watch } from './chromium.ts';
+import { keepPicture } from './picture.ts';
 import { follow, onStage, says } from './stage.ts';
 
 const steps = [
@@ -122,7 +123,7 @@ onStage('the form', (stage) => {
     await page.goto(`${stage.service.url}/docs`);
     await page.locator('.opblock').first().waitFor();
     await expect.poll(() => page.locator('.opblock').count(), { timeout: 60_000 }).toBeGreaterThan(40);
-    await page.screenshot({ path: 'tests/artifacts/docs.png' });
+    await keepPicture(page, 'docs');
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { overflow } from './chromium.ts';
+import { keepPicture } from './picture.ts';
 
 /** How a page is looked at. */
 export interface Looking {
@@ -23,7 +24,7 @@ export async function look(page: Page, name: string, looking: Looking = {}): Pro
   for (const [at, width] of widths.entries()) {
     await page.setViewportSize({ width, height: 900 });
     expect(await overflow(page), `${name} at ${width} px is wider than its window`).toBe(0);
-    if (pictures) await page.screenshot({ path: `tests/artifacts/${name}-${width}.png`, fullPage: true });
+    if (pictures) await keepPicture(page, `${name}-${width}`);
     if (scripts && at === 0) await expectNoViolations(page, `${name} at ${width} px`);
   }
   await page.setViewportSize(before);
