@@ -26,6 +26,9 @@ export function openReads(path: string): Reads {
   const engine = new BetterSqlite3(path, { readonly: true });
   // No memory map: SQLite would take it down and put it up again for every snapshot in which something is new (50 µs).
   tune(engine);
+  // SQLite lets go of all pages it read whenever something was committed, and looks through as many slots as the most
+  // that it ever held: with room for 64 MB that was a tenth of its time on a busy day.
+  engine.pragma('cache_size = -4096');
   const prepare = preparedOn(engine);
   const begin = prepare('BEGIN DEFERRED');
   const end = prepare('COMMIT');
