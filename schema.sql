@@ -977,7 +977,7 @@ CREATE TABLE crossings (
   body_hash TEXT,
   -- The language of the reply.
   locale TEXT NOT NULL DEFAULT 'en' CHECK (locale = 'en' OR locale = 'es'),
-  -- What was answered first, where a later decision stands in its place.
+  -- What was answered first, where a later decision stands in its place or is waited for.
   first TEXT CHECK (first IS NULL OR json_valid(first)),
   UNIQUE (terminal_id, phase, sequence)
 ) STRICT;

@@ -11,7 +11,9 @@ import { lateHitQuery } from './late-hit.ts';
 import { loadContext } from './load-context.ts';
 import { loadByCrossing, type PersonRow } from './load-people.ts';
 import { reachOf } from './reach.ts';
+import type { ReasonCode } from './reasons.ts';
 import { basisHash } from './soundness.ts';
+import type { Crossing } from './view.ts';
 
 interface Waiting {
   id: string;
@@ -20,8 +22,10 @@ interface Waiting {
   awaiting: number;
   /** How many of the screenings at hand it waits for. */
   done: number;
-  decision: string;
+  decision: Crossing['decision'];
   reasons: string;
+  /** 1 where the first answer is kept already: a check that waits keeps it from the start. */
+  kept: number;
   late: number;
   phase: 'preread' | 'booth';
   basis: string;
@@ -85,6 +89,13 @@ interface Followed {
   readonly headSeq?: number;
 }
 
+/** Of a check from before waiting ones kept their first answer from the start. */
+function keepFirst({ id, state, kept, decision, reasons }: Waiting, basis: Basis): readonly Query[] {
+  if (kept === 1 || state === 'disposed') return [];
+  const first = asFirst({ decision, reasons: JSON.parse(reasons) as ReasonCode[] }, basis);
+  return [sql`UPDATE crossings SET first = COALESCE(first, ${first}) WHERE id = ${id}`];
+}
+
 async function decideAgain(
   services: Services,
   crossing: Waiting,
@@ -117,14 +128,14 @@ async function decideAgain(
     watermark: context.vetted_through_seq,
     headSeq: context.head_seq,
   };
-  const codes = JSON.stringify(decided.reasons);
   const basisText = JSON.stringify(again);
   const queries = [
+    ...keepFirst(crossing, basis),
     // An officer may have been faster: then what they did stands, and the decision is an event beside it.
     crossing.state === 'disposed'
       ? sql`UPDATE crossings SET awaiting = 0 WHERE id = ${crossing.id}`
-      : sql`UPDATE crossings SET awaiting = 0, state = 'decided', decision = ${decided.decision}, reasons = ${codes},
-          basis = ${basisText}, first = COALESCE(first, ${asFirst({ ...crossing, basis })}) WHERE id = ${crossing.id}`,
+      : sql`UPDATE crossings SET awaiting = 0, state = 'decided', decision = ${decided.decision},
+          reasons = ${JSON.stringify(decided.reasons)}, basis = ${basisText} WHERE id = ${crossing.id}`,
     ...lateHitQuery(
       {
         id: crossing.id,
@@ -177,7 +188,7 @@ export const afterCrossingScreening: FollowUp = async function afterCrossingScre
   const ids = JSON.stringify(ours.map(({ screeningId }) => screeningId));
   const waiting = await services.db.all(
     rawSql<Waiting>(
-      `SELECT c.id, c.lane_id, c.state, c.decision, c.reasons, c.awaiting, c.late, c.phase, c.basis,
+      `SELECT c.id, c.lane_id, c.state, c.decision, c.reasons, c.first IS NOT NULL AS kept, c.awaiting, c.late, c.phase, c.basis,
           (SELECT COUNT(DISTINCT t.screening_id) FROM crossing_travelers t WHERE t.crossing_id = c.id
             AND t.screening_id IN (SELECT value FROM json_each(?))) AS done,
           (SELECT json_group_array(json_array(traveler_id, membership_id)) FROM (SELECT traveler_id, membership_id

@@ -5,6 +5,7 @@ import type { Principal } from '../http/principal.ts';
 import type { Locale } from '../http/text.ts';
 import { raiseTask } from '../tasks/raise.ts';
 import type { Basis } from './basis.ts';
+import { asFirst } from './first-answer.ts';
 import type { Gathered } from './gather.ts';
 import { lateHitQuery } from './late-hit.ts';
 import { prereadQuery } from './preread.ts';
@@ -51,11 +52,13 @@ function taskQuery(crossing: Crossing, gathered: Gathered, now: number): Query[]
 }
 
 function crossingRow({ crossing, basis, gathered, terminal, body, key, locale }: DecidedCheck): Query {
+  // From the start, so that the row does not grow beyond its page when the decision comes.
+  const first = crossing.awaiting > 0 ? asFirst(crossing, basis) : null;
   return sql`INSERT INTO crossings (id, terminal_id, lane_id, sequence, phase, direction, state, decision, reasons, persons,
-      basis, awaiting, late, captured_at, received_at, idempotency_key, body_hash, locale)
+      basis, first, awaiting, late, captured_at, received_at, idempotency_key, body_hash, locale)
     VALUES (${crossing.id}, ${terminal.subject}, ${crossing.laneId}, ${body.sequence}, ${body.phase}, ${body.direction},
       ${crossing.state}, ${crossing.decision}, ${JSON.stringify(crossing.reasons)},
-      ${body.occupantCount ?? gathered.people.length}, ${JSON.stringify(basis)}, ${crossing.awaiting}, ${crossing.late ? 1 : 0},
+      ${body.occupantCount ?? gathered.people.length}, ${JSON.stringify(basis)}, ${first}, ${crossing.awaiting}, ${crossing.late ? 1 : 0},
       ${crossing.capturedAt}, ${crossing.receivedAt}, ${key.key}, ${key.bodyHash}, ${locale})`;
 }
 

@@ -4,7 +4,7 @@ import type { ReasonCode } from './reasons.ts';
 import { type CrossingRow, toCrossing } from './store.ts';
 import type { Answer, Crossing } from './view.ts';
 
-/** What was answered to a check, kept when a later decision takes its place. */
+/** What was answered to a check, kept beside what stands where a later decision is to take its place. */
 export interface FirstAnswer {
   readonly decision: Crossing['decision'];
   readonly reasons: readonly ReasonCode[];
@@ -12,19 +12,12 @@ export interface FirstAnswer {
   readonly awaiting: number;
 }
 
-/** What the columns of a crossing that a later decision replaces say now, in the form in which `first` keeps it. */
-export function asFirst(row: {
-  readonly decision: string;
-  readonly reasons: string;
-  readonly basis: Basis;
-}): string {
-  const { basis } = row;
-  const first: FirstAnswer = {
-    decision: row.decision as FirstAnswer['decision'],
-    reasons: JSON.parse(row.reasons) as ReasonCode[],
-    answer: answerFrom(basis),
-    awaiting: basis.awaiting,
-  };
+/** A provisional answer in the form in which `first` keeps it: a later decision will stand in its place. */
+export function asFirst(
+  { decision, reasons }: Pick<FirstAnswer, 'decision' | 'reasons'>,
+  basis: Basis,
+): string {
+  const first: FirstAnswer = { decision, reasons, answer: answerFrom(basis), awaiting: basis.awaiting };
   return JSON.stringify(first);
 }
 
