@@ -317,13 +317,14 @@ CREATE TABLE traveler_identities (
 CREATE INDEX traveler_identities_minors ON traveler_identities (birth_date) WHERE birth_date > '2008-01-01';
 
 CREATE TABLE traveler_documents (
-  id TEXT PRIMARY KEY,
+  -- What the number is sealed to; nobody is found by it.
+  id TEXT NOT NULL,
   traveler_id TEXT NOT NULL REFERENCES travelers (id),
   type TEXT NOT NULL,
   country TEXT NOT NULL DEFAULT '',
   number_hash TEXT NOT NULL,
   number_sealed TEXT NOT NULL,
-  UNIQUE (traveler_id, type, number_hash)
+  PRIMARY KEY (traveler_id, type, number_hash)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX traveler_documents_number ON traveler_documents (number_hash);
 
