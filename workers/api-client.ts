@@ -16,7 +16,7 @@ import {
   VettingPartResponse,
 } from '../src/outbox/protocol/results.ts';
 import { type SimulationPartial, SimulationProgressResponse } from '../src/outbox/protocol/simulation.ts';
-import { unsealPayload } from '../src/outbox/seal.ts';
+import { keysNeeded, unsealPayload } from '../src/outbox/seal.ts';
 import type { ScreeningConfiguration } from '../src/screening/configuration.ts';
 import { type CallOptions, createHttp, type HttpOptions } from './http.ts';
 
@@ -142,9 +142,8 @@ export function createApiClient(options: HttpOptions): ApiClient {
       await post(z.unknown(), path, partial, { timeoutMs: 30_000, retries: 1 });
     },
     async unseal(messageId, sealed) {
-      const keyId = sealed.split('.')[1] ?? '';
       let keys = keysOfSession(await http.session());
-      if (!keys.has(keyId)) keys = keysOfSession(await http.session(true));
+      if (!keysNeeded(sealed).every((id) => keys.has(id))) keys = keysOfSession(await http.session(true));
       return unsealPayload(keys, messageId, sealed);
     },
   };

@@ -1,7 +1,7 @@
 import { guard, type Query, sql } from '../db/sql.ts';
 import { actorId, type Principal } from '../http/principal.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
-import { newScreening, type ScreeningTask } from '../screening/request.ts';
+import { newScreening } from '../screening/request.ts';
 import type { Services } from '../services.ts';
 import { loadSubjects, newTraveler } from '../travelers/store.ts';
 import type { Person } from './gather.ts';
@@ -47,7 +47,7 @@ export async function screenPeople(
   const queries: Query[] = [];
   const wanted = people.filter(needsScreening);
   const newcomers: string[] = [];
-  const tasks: ScreeningTask[] = [];
+  const asks: string[] = [];
   if (wanted.length === 0) return { travelers, screenings, awaiting: 0, newcomers, queries };
 
   const known = wanted.flatMap(({ row }) => (row?.traveler_id ? [row.traveler_id] : []));
@@ -92,15 +92,15 @@ export async function screenPeople(
         now,
       );
       queries.push(...request.queries);
-      tasks.push(request.task);
+      asks.push(request.screeningId);
       asked = { travelerId: subject.subject.id, screeningId: request.screeningId };
       done.set(key, asked);
     }
     travelers.set(presented.position, asked.travelerId);
     screenings.set(presented.position, asked.screeningId);
   }
-  if (tasks.length > 0) {
-    const payload = { kind: 'crossing', people: tasks, requiredSeq: headSeq } as const;
+  if (asks.length > 0) {
+    const payload = { kind: 'crossing', screenings: asks, requiredSeq: headSeq } as const;
     const about = { objectKind: 'crossing', objectId: crossingId };
     queries.push(await enqueue(services, { queue: 'lane', priority: priority.lane, ...about, payload }, now));
   }

@@ -1,7 +1,7 @@
 import { newId } from '../db/new-id.ts';
 import { type Query, sql } from '../db/sql.ts';
 import type { Services } from '../services.ts';
-import type { Payload } from './protocol/payloads.ts';
+import type { CrossingMessage, Payload } from './protocol/payloads.ts';
 import type { QueueName } from './protocol/relay.ts';
 import { sealPayload } from './seal.ts';
 
@@ -15,14 +15,14 @@ export const priority = {
   simulation: 40,
 } as const;
 
-/** A message before it is stored. The payload is sealed: neither the outbox nor the queue holds it in clear. */
+/** A message before it is stored. Neither the outbox nor the queue holds anything about a person in clear. */
 export interface NewMessage {
   readonly queue: QueueName;
   readonly priority: number;
   /** What the message is about: `screening`, `publication`, `simulation`, `notice`. */
   readonly objectKind: string;
   readonly objectId: string;
-  readonly payload: Payload;
+  readonly payload: Exclude<Payload, { kind: 'crossing' }> | CrossingMessage;
 }
 
 /** The statement that puts a message into the outbox; it belongs in the same batch as the change it follows from. */
@@ -33,7 +33,10 @@ export async function enqueue(
 ): Promise<Query> {
   const id = newId();
   const { encryption } = services.keys;
-  const payload = await sealPayload(encryption.keys, encryption.currentId, id, message.payload);
+  const payload =
+    message.payload.kind === 'crossing'
+      ? JSON.stringify(message.payload)
+      : await sealPayload(encryption.keys, encryption.currentId, id, message.payload);
   return sql`INSERT INTO outbox (id, queue, priority, object_kind, object_id, payload, created_at, available_at)
     VALUES (${id}, ${message.queue}, ${message.priority}, ${message.objectKind}, ${message.objectId}, ${payload}, ${now}, ${now})`;
 }

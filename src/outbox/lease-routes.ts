@@ -1,6 +1,7 @@
 import type { Api } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 import { type AfterDeadLetter, takeFailure } from './failures.ts';
+import { withSubjects } from './leased-crossings.ts';
 import {
   FailureReport,
   LeaseRequest,
@@ -8,14 +9,7 @@ import {
   ReleaseRequest,
   RenewRequest,
 } from './protocol/relay.ts';
-import {
-  anythingToLease,
-  heartbeat,
-  leaseNext,
-  messagesInOrder,
-  releaseLeases,
-  renewLeases,
-} from './store.ts';
+import { firstToLease, heartbeat, leaseNext, messagesInOrder, releaseLeases, renewLeases } from './store.ts';
 
 /** What leases need of the rest of the application. */
 export interface LeaseVerbs {
@@ -39,11 +33,11 @@ async function lease(services: Services, request: LeaseRequest, asker: AbortSign
     // A relay that has gone would hold messages until their leases run out.
     if (asker.aborted) return { messages: [] };
     const now = services.now();
-    const waiting = await services.db.first(anythingToLease(request, now));
-    if (waiting?.found) {
-      const [rows] = await services.db.batch([leaseNext(request, now)]);
+    const first = await services.db.first(firstToLease(request, now));
+    if (first) {
+      const [rows] = await services.db.batch([leaseNext(request, first, now)]);
       const messages = messagesInOrder((rows ?? []) as Parameters<typeof messagesInOrder>[0]);
-      if (messages.length > 0) return { messages };
+      if (messages.length > 0) return { messages: await withSubjects(services.db, messages) };
     }
     const left = request.waitMs - (performance.now() - started);
     if (left <= 0) return { messages: [] };

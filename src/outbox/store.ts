@@ -26,36 +26,48 @@ interface LeasedRow {
   attempts: number;
 }
 
-/** SQL for the ready messages of one queue that nobody holds, most urgent first. */
+/** A place in the order in which messages are leased. */
+interface Place {
+  readonly priority: number;
+  readonly id: string;
+}
+
+/** SQL for the ready messages of one queue that nobody holds, most urgent first, from a place on. */
 const freeText = `SELECT id, priority FROM outbox
-  WHERE queue = ? AND state = 'ready' AND leased_until NOT BETWEEN ? AND ? AND available_at NOT BETWEEN ? AND ?
+  WHERE queue = ? AND state = 'ready' AND (priority, id) >= (?, ?)
+    AND leased_until NOT BETWEEN ? AND ? AND available_at NOT BETWEEN ? AND ?
   ORDER BY priority, id LIMIT ?`;
 
-function free(queues: readonly QueueName[], most: number, now: number): Query {
+function free(queues: readonly QueueName[], { priority, id }: Place, most: number, now: number): Query {
   const [from, to] = [now + 1, now + longestMs];
   return rawSql(
     queues.map(() => `SELECT * FROM (${freeText})`).join(' UNION ALL '),
-    queues.flatMap((queue) => [queue, from, to, from, to, most]),
+    queues.flatMap((queue) => [queue, priority, id, from, to, from, to, most]),
   );
 }
 
 const allQueues: readonly QueueName[] = ['lane', 'vetting', 'simulation', 'notice'];
+const beginning: Place = { priority: Number.MIN_SAFE_INTEGER, id: '' };
 
-/** Takes the next messages for a relay, most urgent first. One statement, so two relays never take the same. */
-export function leaseNext(request: LeaseRequest, now: number): Query<LeasedRow> {
-  const { text, values } = free(request.queues ?? allQueues, request.max, now);
+/** The most urgent message that {@link leaseNext} would find; a read, for those who wait. */
+export function firstToLease(request: LeaseRequest, now: number): Query<Place> {
+  const { text, values } = free(request.queues ?? allQueues, beginning, 1, now);
+  return rawSql<Place>(`SELECT priority, id FROM (${text}) ORDER BY priority, id LIMIT 1`, values);
+}
+
+/**
+ * Takes the next messages for a relay, most urgent first. One statement, so two relays never take the same.
+ *
+ * @param first nothing before it was free: what is held already is not looked through again
+ */
+export function leaseNext(request: LeaseRequest, first: Place, now: number): Query<LeasedRow> {
+  const { text, values } = free(request.queues ?? allQueues, first, request.max, now);
   return rawSql<LeasedRow>(
     `UPDATE outbox SET relay_id = ?, leased_until = ?
       WHERE id IN (SELECT id FROM (${text}) ORDER BY priority, id LIMIT ?)
       RETURNING id, queue, priority, payload, attempts`,
     [request.relayId, now + request.leaseMs, ...values, request.max],
   );
-}
-
-/** Whether {@link leaseNext} would find anything; a read, for those who wait. */
-export function anythingToLease(request: LeaseRequest, now: number): Query<{ found: number }> {
-  const { text, values } = free(request.queues ?? allQueues, 1, now);
-  return rawSql<{ found: number }>(`SELECT EXISTS (${text}) AS found`, values);
 }
 
 export function messagesInOrder(rows: readonly LeasedRow[]): LeasedMessage[] {

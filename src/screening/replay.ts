@@ -7,6 +7,7 @@ import type { Locale, Text } from '../http/text.ts';
 import { visibility } from '../matches/caveat.ts';
 import { hitCode } from '../matches/hit-code.ts';
 import type { Considered, ProposedMatch } from '../outbox/protocol/results.ts';
+import { subjectPlace } from '../outbox/seal.ts';
 import type { Services } from '../services.ts';
 import { caveatsFor } from '../watchlists/sharing.ts';
 import { configurationOf } from './configurations.ts';
@@ -44,6 +45,12 @@ function storedVerdicts({ considered, matches }: Stored): Verdict[] {
     const why = parts.get(`${listId}/${entryId}`);
     return { listId, entryId, score, ...(why === undefined ? {} : { parts: why }) };
   });
+}
+
+/** The subject as its screening keeps it; of before its hash was kept beside it, by itself. */
+function subjectIn(text: string): Subject {
+  const kept = JSON.parse(text) as Subject | { readonly subject: Subject };
+  return 'subject' in kept ? kept.subject : kept;
 }
 
 /** Why two computations from the same lists, configuration and subject part. */
@@ -139,8 +146,7 @@ export async function replayScreening(
     considered: JSON.parse(row.considered) as Considered[],
     matches: JSON.parse(row.matches ?? '[]') as ProposedMatch[],
   };
-  const opened = await services.keys.unseal(`screenings/subject/${id}`, row.subject_sealed);
-  const subject = JSON.parse(opened) as Subject;
+  const subject = subjectIn(await services.keys.unseal(subjectPlace(id), row.subject_sealed));
   const computed = await recompute(services, {
     subject,
     configuration,

@@ -1,6 +1,7 @@
 import { newId } from '../db/new-id.ts';
 import { type Query, sql, touching } from '../db/sql.ts';
 import { enqueue, priority } from '../outbox/enqueue.ts';
+import { subjectPlace } from '../outbox/seal.ts';
 import type { Services } from '../services.ts';
 import type { Subject } from './types.ts';
 
@@ -13,16 +14,14 @@ export interface ScreeningRequest {
   /** `kind:subject` of whoever asked. */
   readonly requestedBy: string;
   /**
-   * The traveler is enrolled and nothing that is compared has changed: vetting has kept the standing up to date, and
-   * it goes on while the screening is made. Otherwise it is `pending` until then.
+   * The standing is left as it is. Of an enrolled traveler of whom nothing that is compared has changed vetting has kept
+   * it up to date, and goes on while the screening is made; who is new has none until then, which counts as `pending`.
+   * Of everybody else it becomes `pending`.
    */
   readonly keepsStanding?: boolean;
 }
 
 const queueOf = { crossing: 'lane', office: 'lane', application: 'vetting' } as const;
-
-/** What a worker is told of one screening. */
-export type ScreeningTask = ReturnType<typeof taskOf>;
 
 /**
  * A screening, without the message that has it made. The traveler's standing becomes `pending` until the result is
@@ -35,14 +34,15 @@ export async function newScreening(
   now: number,
 ): Promise<{
   readonly screeningId: string;
-  readonly task: ScreeningTask;
   readonly queries: readonly Query[];
 }> {
   const screeningId = newId();
-  const sealed = await services.keys.seal(`screenings/subject/${screeningId}`, JSON.stringify(subject));
+  const sealed = await services.keys.seal(
+    subjectPlace(screeningId),
+    JSON.stringify({ subject, subjectHash }),
+  );
   return {
     screeningId,
-    task: taskOf(screeningId, subject, subjectHash),
     queries: [
       sql`INSERT INTO screenings (id, traveler_id, purpose, requested_by, state, subject_sealed, subject_hash, required_seq, requested_at)
         VALUES (${screeningId}, ${travelerId ?? null}, ${purpose}, ${requestedBy}, 'pending', ${sealed}, ${subjectHash},
@@ -68,7 +68,7 @@ export async function requestScreening(
   request: ScreeningRequest,
   now: number,
 ): Promise<{ readonly screeningId: string; readonly queries: readonly Query[] }> {
-  const { screeningId, task, queries } = await newScreening(services, request, now);
+  const { screeningId, queries } = await newScreening(services, request, now);
   const head = await services.db.first(
     sql<{ seq: number }>`SELECT COALESCE(MAX(seq), 0) AS seq FROM publications`,
   );
@@ -79,7 +79,11 @@ export async function requestScreening(
       priority: request.purpose === 'application' ? priority.enrollment : priority.lane,
       objectKind: 'screening',
       objectId: screeningId,
-      payload: { kind: 'screening', ...task, requiredSeq: head?.seq ?? 0 },
+      payload: {
+        kind: 'screening',
+        ...taskOf(screeningId, request.subject, request.subjectHash),
+        requiredSeq: head?.seq ?? 0,
+      },
     },
     now,
   );

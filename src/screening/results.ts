@@ -4,8 +4,9 @@ import type { Query } from '../db/sql.ts';
 import { unseal } from '../keys/sealing.ts';
 import { neverPublished } from '../matches/found.ts';
 import type { FollowUp, OpenMessage, Refusal, ScreenedTraveler } from '../outbox/accept.ts';
-import type { CrossingPayload } from '../outbox/protocol/payloads.ts';
+import type { CrossingMessage, CrossingPayload } from '../outbox/protocol/payloads.ts';
 import type { CrossingResult, ScreeningResult } from '../outbox/protocol/results.ts';
+import { isCrossings } from '../outbox/seal.ts';
 import type { Services } from '../services.ts';
 import { listVersionsAt } from '../watchlists/list-versions.ts';
 import { type KnownMatch, knownMatches, type Status } from './foresee.ts';
@@ -53,16 +54,20 @@ function rejected(detail: string): Refusal {
   return { outcome: 'rejected', detail };
 }
 
+/** The screenings that a crossing's message is for. Those of before they were named in clear are sealed with their subjects. */
+async function screeningsAsked({ keys }: Services, { id, payload }: OpenMessage): Promise<readonly string[]> {
+  if (isCrossings(payload)) return (JSON.parse(payload) as CrossingMessage).screenings;
+  const opened = await unseal(keys.encryption, id, payload);
+  return (JSON.parse(opened) as z.infer<typeof CrossingPayload>).people.map(({ screeningId }) => screeningId);
+}
+
 /** What was found of each person of a message. A crossing's result must be about all of those that its message asked for. */
 async function foundOf(
   services: Services,
   { message, result }: Screened,
 ): Promise<readonly Found[] | Refusal> {
   if (result.kind === 'screening') return [{ ...result, screeningId: message.objectId }];
-  const payload = await unseal(services.keys.encryption, message.id, message.payload);
-  const asked = new Set(
-    (JSON.parse(payload) as z.infer<typeof CrossingPayload>).people.map(({ screeningId }) => screeningId),
-  );
+  const asked = new Set(await screeningsAsked(services, message));
   const named = result.people.filter(({ screeningId }) => asked.delete(screeningId));
   if (asked.size > 0 || named.length < result.people.length)
     return rejected('the result is not about those of its message');

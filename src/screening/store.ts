@@ -22,7 +22,7 @@ export interface ScreeningContext {
   readonly traveler_hash: string | null;
   readonly standing_status: 'clear' | 'pending' | 'refer' | null;
   readonly standing_seq: number;
-  /** 1 where the standing is pending until just this screening is done. */
+  /** 1 where the standing is pending until just this screening is done, or there is none. */
   readonly awaited: number;
 }
 
@@ -32,7 +32,7 @@ export function screeningContexts(db: Db, ids: readonly string[]): Promise<reado
     sql<ScreeningContext>`SELECT s.id, s.purpose, s.state, s.traveler_id, t.enrolled, s.subject_hash,
         t.subject_hash AS traveler_hash, st.status AS standing_status, COALESCE(st.computed_seq, 0) AS standing_seq,
         COALESCE(st.status = 'pending' AND st.screening_id = s.id AND st.subject_hash = s.subject_hash
-          AND st.computed_seq = 0, 0) AS awaited,
+          AND st.computed_seq = 0, st.traveler_id IS NULL) AS awaited,
         MAX(s.required_seq, CASE st.status WHEN 'pending' THEN COALESCE(awaited.required_seq, 0) ELSE 0 END) AS needed_seq,
         (SELECT COALESCE(MAX(seq), 0) FROM publications) AS head_seq
       FROM json_each(${JSON.stringify(ids)}) wanted
@@ -64,6 +64,17 @@ export function screeningById(db: Db, id: string): Promise<ScreeningRow | undefi
     sql<ScreeningRow>`SELECT id, traveler_id, purpose, requested_by, state, required_seq, computed_seq, list_versions,
         config_hash, considered, matches, requested_at, done_at
       FROM screenings WHERE id = ${id}`,
+  );
+}
+
+/** The subjects of these screenings, each sealed to its own. */
+export function sealedSubjects(
+  db: Db,
+  ids: readonly string[],
+): Promise<readonly { readonly id: string; readonly sealed: string }[]> {
+  return db.all(
+    sql<{ id: string; sealed: string }>`SELECT s.id, s.subject_sealed AS sealed
+      FROM json_each(${JSON.stringify(ids)}) wanted CROSS JOIN screenings s ON s.id = wanted.value`,
   );
 }
 

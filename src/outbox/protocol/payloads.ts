@@ -1,4 +1,4 @@
-/** What a message asks of a worker. It is sealed on its way. */
+/** What a message asks of a worker. Whatever of it is about a person is sealed on its way. */
 import { z } from 'zod';
 
 export const SubjectPayload = z.object({
@@ -40,6 +40,27 @@ export const CrossingPayload = z.object({
   people: z.array(z.object(ScreeningOf)).min(1),
   requiredSeq: z.int(),
 });
+
+/**
+ * A crossing's message as the outbox keeps it, in clear, for it names screenings alone: their subjects lie sealed beside
+ * them already.
+ */
+export interface CrossingMessage {
+  readonly kind: 'crossing';
+  readonly screenings: readonly string[];
+  readonly requiredSeq: number;
+}
+
+/** The same as it is leased: each subject as it is sealed to its screening. */
+export const LeasedCrossing = z.object({
+  kind: z.literal('crossing'),
+  people: z.array(z.object({ screeningId: z.uuid(), sealed: z.string() })).min(1),
+  requiredSeq: z.int(),
+});
+export type LeasedCrossing = z.infer<typeof LeasedCrossing>;
+
+/** What a screening keeps of its subject, sealed. */
+export const SealedSubject = z.object({ subject: SubjectPayload, subjectHash: z.string() });
 
 /**
  * Vet every enrolled subject against what changed on the lists up to `requiredSeq`, with the subjects feed

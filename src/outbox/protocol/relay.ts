@@ -14,7 +14,7 @@ import { z } from 'zod';
 export const QueueName = z.enum(['lane', 'vetting', 'simulation', 'notice']);
 export type QueueName = z.infer<typeof QueueName>;
 
-/** A message under lease. `payload` is sealed (AES-GCM) JSON: see `unseal` in `outbox/seal.ts`. */
+/** A message under lease. `payload` is sealed (AES-GCM) JSON, or a crossing's with sealed subjects: see `outbox/seal.ts`. */
 export const LeasedMessage = z.object({
   id: z.uuid(),
   queue: QueueName,
