@@ -78,6 +78,7 @@ export async function screenPeople(
         newcomers.push(presented.hash);
         subject = { subject: created.subject, subjectHash: created.subjectHash, enrolled: false };
       }
+      const isNew = !row?.traveler_id;
       // Erased since: nobody is left to screen, and the standing stays what refers them.
       if (!subject) continue;
       const request = await newScreening(
@@ -88,6 +89,7 @@ export async function screenPeople(
           subjectHash: subject.subjectHash,
           purpose: 'crossing',
           requestedBy: actorId(principal),
+          keepsStanding: isNew,
         },
         now,
       );

@@ -21,7 +21,7 @@ function isUnnamed({ known, found }: Person): boolean {
   return known.length + found.matches.length === 0;
 }
 
-/** What nearly all are: strangers to every list, whose standing has waited for just this screening. */
+/** What nearly all are: strangers to every list, without a standing or with one that has waited for just this screening. */
 function isPlain(person: Person): boolean {
   const { context } = person;
   return isUnnamed(person) && context.awaited === 1 && context.traveler_hash === context.subject_hash;
@@ -92,19 +92,23 @@ function allPlain(people: readonly Person[]): Query {
     sql`(SELECT COUNT(*) FROM json_each(${JSON.stringify(people.map(({ context }) => context.id))}) wanted
         CROSS JOIN screenings s ON s.id = wanted.value
         CROSS JOIN travelers t ON t.id = s.traveler_id AND t.subject_hash = s.subject_hash
-        CROSS JOIN standings st ON st.traveler_id = t.id
-        WHERE s.state = 'pending' AND st.status = 'pending' AND st.screening_id = s.id AND st.subject_hash = s.subject_hash
-          AND st.computed_seq = 0 AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.traveler_id = t.id)) = ${people.length}`,
+        LEFT JOIN standings st ON st.traveler_id = t.id
+        WHERE s.state = 'pending' AND (st.traveler_id IS NULL OR st.status = 'pending' AND st.screening_id = s.id
+            AND st.subject_hash = s.subject_hash AND st.computed_seq = 0)
+          AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.traveler_id = t.id)) = ${people.length}`,
   );
 }
 
-/** Their standings are clear now. Which screening they waited for and of which contents says the row already. */
-function clearAll(travelers: readonly string[], by: ScreenedBy): Query {
+/** Their standings are clear now. Who was new has had none. */
+function clearAll(people: readonly Person[], by: ScreenedBy): Query {
   return touching(
-    travelers,
-    sql`UPDATE standings SET status = 'clear', computed_seq = ${by.seq}, list_versions = ${by.listVersions},
-        config_hash = ${by.configHash}, screened_at = ${by.now}
-      WHERE traveler_id IN (SELECT value FROM json_each(${JSON.stringify(travelers)}))`,
+    people.flatMap(({ context }) => context.traveler_id ?? []),
+    sql`INSERT INTO standings (traveler_id, status, computed_seq, list_versions, config_hash, subject_hash, screening_id, screened_at)
+      SELECT s.traveler_id, 'clear', ${by.seq}, ${by.listVersions}, ${by.configHash}, s.subject_hash, s.id, ${by.now}
+        FROM json_each(${JSON.stringify(people.map(({ context }) => context.id))}) wanted
+        CROSS JOIN screenings s ON s.id = wanted.value WHERE true
+      ON CONFLICT (traveler_id) DO UPDATE SET status = 'clear', computed_seq = excluded.computed_seq,
+        list_versions = excluded.list_versions, config_hash = excluded.config_hash, screened_at = excluded.screened_at`,
   );
 }
 
@@ -142,9 +146,6 @@ export function settle(
       ),
     );
   }
-  for (const [by, some] of Map.groupBy(plain, (person) => person.by)) {
-    const travelers = some.flatMap(({ context }) => context.traveler_id ?? []);
-    stored.push(clearAll(travelers, by));
-  }
+  for (const [by, some] of Map.groupBy(plain, (person) => person.by)) stored.push(clearAll(some, by));
   return { standings, queries: [...queries, ...stored] };
 }
