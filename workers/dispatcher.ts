@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { LeasedMessage, QueueName } from '../src/outbox/protocol/relay.ts';
 import { isTemporary } from './http.ts';
 import type { QueueServer } from './queues.ts';
+import { type SeveralData, sharing } from './sharing.ts';
 
 /** The names of the BullMQ queues, one for each queue of the outbox, and the one of a simulation's blocks. */
 export const QUEUES = {
@@ -53,10 +54,15 @@ export interface DispatcherOptions {
 /** The queue's side of the relay. Everything rejects soon when the queue is down. */
 export interface Dispatcher {
   readonly up: () => boolean;
-  /** Adds the messages' jobs; one that is there already stays as it is. */
-  add(messages: readonly LeasedMessage[]): Promise<void>;
-  /** Those of the messages whose job the queue does not have. */
-  missing(messages: readonly Pick<LeasedMessage, 'id' | 'queue'>[]): Promise<string[]>;
+  /**
+   * Adds the messages' jobs, whose ids are theirs; one that is there already stays as it is. Answers the ids of the jobs
+   * that some of them share, by message.
+   */
+  add(messages: readonly LeasedMessage[]): Promise<ReadonlyMap<string, string>>;
+  /** Those of the messages of which the queue has no job, neither their own nor the shared one. */
+  missing(
+    messages: readonly { readonly message: LeasedMessage; readonly shared?: string | undefined }[],
+  ): Promise<string[]>;
   /** Whether the mark was still there; sets it. A lost mark means that the queue was emptied. */
   mark(): Promise<boolean>;
   /** The flows' queue, for those who look after a simulation. */
@@ -85,11 +91,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   client.on('ready', options.onReady);
   const shared = { connection: client, prefix: KEY_PREFIX };
   const open = (name: string) => {
-    const queue = new Queue<JobData>(name, shared);
+    const queue = new Queue<JobData | SeveralData>(name, shared);
     queue.on('error', () => {});
     return queue;
   };
-  const queues: Record<QueueName, Queue<JobData>> = {
+  const queues: Record<QueueName, Queue<JobData | SeveralData>> = {
     lane: open(QUEUES.lane),
     vetting: open(QUEUES.vetting),
     simulation: open(QUEUES.simulation),
@@ -117,29 +123,47 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     await flows.add(flow);
   }
 
-  async function missing(messages: readonly Pick<LeasedMessage, 'id' | 'queue'>[]): Promise<string[]> {
+  const missing: Dispatcher['missing'] = async (messages) => {
     assertUp();
     const pipeline = client.pipeline();
-    for (const { id, queue } of messages) pipeline.exists(queues[queue].toKey(id));
+    for (const { message, shared: job } of messages) {
+      const ids = job === undefined ? [message.id] : [message.id, job];
+      pipeline.exists(...ids.map((id) => queues[message.queue].toKey(id)));
+    }
     const answers = (await withTimeout(pipeline.exec())) ?? [];
-    return messages.filter((_, i) => answers[i]?.[0] === null && answers[i]?.[1] === 0).map(({ id }) => id);
-  }
+    return messages
+      .filter((_, i) => answers[i]?.[0] === null && answers[i]?.[1] === 0)
+      .map(({ message }) => message.id);
+  };
+
+  const alone = (message: LeasedMessage) => ({
+    name: 'message',
+    data: { payload: message.payload },
+    opts: jobOptions(message, options.attempts),
+  });
 
   return {
     up: () => client.status === 'ready',
     async add(messages) {
       assertUp();
+      const jobs = new Map<string, string>();
+      const lane = messages.filter(({ queue }) => queue === 'lane');
+      const together = sharing(lane).map((some) => {
+        // A new one each time: jobs of an id that is there already would be swallowed, with other messages in them.
+        const id = `several-${crypto.randomUUID()}`;
+        for (const message of some) jobs.set(message.id, id);
+        const data = some.map(({ id, payload, priority }) => ({ id, payload, priority }));
+        const opts = jobOptions({ id, priority: some[0]?.priority ?? 0 }, options.attempts);
+        return { name: 'messages', data: { messages: data }, opts };
+      });
       const bulk = (['lane', 'vetting', 'notice'] as const).map((name) => {
-        const some = messages.filter(({ queue }) => queue === name);
-        const jobs = some.map((message) => ({
-          name: 'message',
-          data: { payload: message.payload },
-          opts: jobOptions(message, options.attempts),
-        }));
-        return jobs.length === 0 ? undefined : queues[name].addBulk(jobs);
+        const some = messages.filter(({ id, queue }) => queue === name && !jobs.has(id)).map(alone);
+        const all = name === 'lane' ? [...together, ...some] : some;
+        return all.length === 0 ? undefined : queues[name].addBulk(all);
       });
       const parents = messages.filter(({ queue }) => queue === 'simulation').map(addFlow);
       await withTimeout(Promise.all([...bulk, ...parents]));
+      return jobs;
     },
     missing,
     async mark() {

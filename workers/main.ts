@@ -22,8 +22,10 @@ import { processVetting } from './processors/vetting.ts';
 import { isLoopback, openQueue, type QueueServer } from './queues.ts';
 import { type RelayOptions, startRelay } from './relay.ts';
 import { createResultSender, NotNow } from './results.ts';
-import { reportFailure, runJob } from './run-job.ts';
+import { type AnyJob, reportFailure, runJob, runMessage } from './run-job.ts';
 import { createScreener } from './screener.ts';
+import { addAlone, isSeveral, runSeveral } from './several.ts';
+import type { SeveralData } from './sharing.ts';
 import { watchSimulations } from './simulation-watch.ts';
 
 export interface StartWorkersOptions {
@@ -98,7 +100,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
 
   const sendNotice = options.notices && noticeProcessor(options.notices);
 
-  async function processPayload(payload: Payload, job: Job<JobData>): Promise<Result> {
+  async function processPayload(payload: Payload, job: AnyJob): Promise<Result> {
     // Done before, and perhaps not taken because the indexes were behind.
     const byIndexes = payload.kind !== 'simulation' && payload.kind !== 'notice';
     if (job.attemptsStarted > 1 && byIndexes) await feeds.refresh();
@@ -120,7 +122,20 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
   }
 
   const jobs = { api, results, process: processPayload, onDone: relay.done, log };
-  const runner = runJob(jobs);
+  const lanes = openProducer<JobData>('lane');
+  const single = runJob(jobs);
+  const several = runSeveral({ runOne: runMessage(jobs), queue: lanes, attempts, log });
+  const runner = (job: AnyJob, token?: string) =>
+    isSeveral(job) ? several(job) : single(job as Job<JobData>, token);
+
+  function openProducer<Data>(name: QueueName): Queue<Data> {
+    const producer = new Queue<Data>(QUEUES[name], {
+      connection: queue.producerConnection(),
+      prefix: KEY_PREFIX,
+    });
+    producer.on('error', () => {});
+    return producer;
+  }
 
   function workerOptions(concurrency: number, lockDuration = 15_000): WorkerOptions {
     return {
@@ -148,8 +163,8 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     });
   }
 
-  function open(name: QueueName, concurrency: number): Worker<JobData, void> {
-    const worker = new Worker<JobData, void>(
+  function open(name: QueueName, concurrency: number): Worker<JobData | SeveralData, void> {
+    const worker = new Worker<JobData | SeveralData, void>(
       QUEUES[name],
       runner,
       workerOptions(concurrency, name === 'lane' ? LANE_LOCK_MS : undefined),
@@ -158,6 +173,11 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     worker.on('failed', (job, error) => {
       // Failed by the queue (a block that failed, too many stalls): the processor never saw it.
       if (job?.id === undefined || !job.deferredFailure) return;
+      if (isSeveral(job)) {
+        // It is seen alone which of them is at fault.
+        void addAlone({ queue: lanes, attempts }, job.data.messages).catch(() => {});
+        return;
+      }
       void job.removeUnprocessedChildren().catch(() => {});
       void reportFailure(jobs, job.id, new UnrecoverableError(error.message)).catch(() => {});
     });
@@ -169,11 +189,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     useWorkerThreads: true,
   });
   watch(blocks);
-  const parents = new Queue(QUEUES.simulation, {
-    connection: queue.producerConnection(),
-    prefix: KEY_PREFIX,
-  });
-  parents.on('error', () => {});
+  const parents = openProducer('simulation');
   watchSimulations({ api, blocks, parents, merger, log });
   const workers = [
     open('lane', options.concurrency?.lane ?? 128),
@@ -210,7 +226,7 @@ export async function startWorkers(options: StartWorkersOptions): Promise<Runnin
     ending.abort();
     await feeds.stop();
     await merger.close();
-    await Promise.race([Promise.allSettled([parents.close()]), sleep(1_000)]);
+    await Promise.race([Promise.allSettled([parents.close(), lanes.close()]), sleep(1_000)]);
     options.notices?.mailer.close();
     await queue.close();
     log.info('workers stopped');

@@ -42,6 +42,8 @@ export interface Relay {
 
 interface Held {
   readonly message: LeasedMessage;
+  /** The job that it shares with others. */
+  shared?: string | undefined;
   /** False while its job is on the way into the queue. */
   added: boolean;
 }
@@ -106,10 +108,12 @@ export function startRelay(options: RelayOptions): Relay {
 
   async function dispatch(messages: readonly LeasedMessage[]): Promise<void> {
     try {
-      await dispatcher.add(messages);
+      const shared = await dispatcher.add(messages);
       for (const { id } of messages) {
         const each = held.get(id);
-        if (each !== undefined) each.added = true;
+        if (each === undefined) continue;
+        each.shared = shared.get(id);
+        each.added = true;
       }
     } catch (error) {
       // The API's fault, not the queue's, when a flow could not be made for want of a session.
@@ -164,18 +168,18 @@ export function startRelay(options: RelayOptions): Relay {
 
   /** Renews every lease, forgets what the API no longer holds for us, and adds again what the queue has lost. */
   async function renew(): Promise<void> {
-    const messages = [...held.values()].filter(({ added }) => added).map(({ message }) => message);
+    const added = [...held.values()].filter((each) => each.added);
     // First the queue, then the API: a message missing from the queue and afterwards still held is lost for
     // sure. The other way round it may have been finished in between.
     const up = dispatcher.up();
-    const missing = up ? await dispatcher.missing(messages) : [];
+    const missing = up ? await dispatcher.missing(added) : [];
     const still = await api.renew({
       relayId,
       ids: [...held.keys()],
       leaseMs,
       queueUp: up && downSince === undefined,
     });
-    for (const { id } of messages) if (!still.has(id)) held.delete(id);
+    for (const { message } of added) if (!still.has(message.id)) held.delete(message.id);
     const lost = missing.map((id) => held.get(id)?.message).filter((message) => message !== undefined);
     if (lost.length > 0) {
       log.warn({ messages: lost.length }, 'the queue has lost messages; adding them again');

@@ -37,6 +37,12 @@ export interface ResultSenderOptions {
   readonly maxBatch?: number;
 }
 
+/**
+ * So many requests with what lanes wait for are under way at once. The next results gather meanwhile: the API stores a
+ * few of each request with each commit, and whoever is at a lane shares that commit with all of them.
+ */
+const mostRequests = 4;
+
 interface Waiting {
   readonly entry: ResultEntry;
   readonly resolve: (outcome: 'accepted' | 'already_done') => void;
@@ -46,7 +52,8 @@ interface Waiting {
 export function createResultSender(options: ResultSenderOptions): ResultSender {
   const lingerMs = Math.min(options.lingerMs ?? 2, 5);
   const maxBatch = options.maxBatch ?? 200;
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
+  let requests = 0;
   let timer: NodeJS.Timeout | undefined;
 
   async function post(batch: readonly Waiting[]): Promise<void> {
@@ -73,12 +80,16 @@ export function createResultSender(options: ResultSenderOptions): ResultSender {
     }
   }
 
-  function flush(): void {
+  async function flush(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    const batch = waiting;
-    waiting = [];
-    if (batch.length > 0) void post(batch);
+    if (requests >= mostRequests) return;
+    const batch = waiting.splice(0, maxBatch);
+    if (batch.length === 0) return;
+    requests += 1;
+    await post(batch);
+    requests -= 1;
+    if (waiting.length > 0) void flush();
   }
 
   return {
@@ -91,8 +102,8 @@ export function createResultSender(options: ResultSenderOptions): ResultSender {
           return;
         }
         waiting.push(each);
-        if (waiting.length >= maxBatch) flush();
-        else timer ??= setTimeout(flush, lingerMs);
+        if (waiting.length >= maxBatch) void flush();
+        else timer ??= setTimeout(() => void flush(), lingerMs);
       });
     },
   };

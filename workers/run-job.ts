@@ -6,12 +6,19 @@ import type { JobData } from './dispatcher.ts';
 import { isTemporary } from './http.ts';
 import { type Log, reasonOf } from './log.ts';
 import { NotNow, type ResultSender } from './results.ts';
+import type { SeveralData } from './sharing.ts';
 
 /** Trying again cannot help: the message is a dead letter at once. */
 export class ForGood extends UnrecoverableError {}
 
+/** A job of one message or of several. */
+export type AnyJob = Job<JobData | SeveralData>;
+
 /** What a processor does: nothing outside of it changes; its only effect is the result that it returns. A mail is sent. */
-export type Process = (payload: Payload, job: Job<JobData>) => Promise<Result>;
+export type Process = (payload: Payload, job: AnyJob) => Promise<Result>;
+
+/** Brings one message of a job to its end: throws what keeps its result from being taken. */
+export type RunOne = (messageId: string, payload: string, job: AnyJob) => Promise<void>;
 
 export interface RunJobOptions {
   readonly api: Pick<ApiClient, 'unseal' | 'reportFailures'>;
@@ -39,18 +46,26 @@ export async function reportFailure(options: RunJobOptions, id: string, error: u
   options.onDone(id);
 }
 
+/** Opens a message, processes it and hands its result over. */
+export function runMessage(options: RunJobOptions): RunOne {
+  return async function runOneMessage(id, sealed, job) {
+    const payload = await options.api.unseal(id, sealed);
+    const outcome = await options.results.send(id, await options.process(payload, job));
+    options.log.debug({ messageId: id, kind: payload.kind, outcome }, 'message done');
+    options.onDone(id);
+  };
+}
+
 /**
  * A BullMQ processor for jobs whose id is a message id. It completes only after the result was accepted. What is
  * no fault of the processor (the API away, a lease lost) brings the job back later without counting.
  */
 export function runJob(options: RunJobOptions): (job: Job<JobData>, token?: string) => Promise<void> {
+  const runOne = runMessage(options);
   return async function runOneJob(job, token) {
     const id = job.id ?? '';
     try {
-      const payload = await options.api.unseal(id, job.data.payload);
-      const outcome = await options.results.send(id, await options.process(payload, job));
-      options.log.debug({ messageId: id, kind: payload.kind, outcome }, 'message done');
-      options.onDone(id);
+      await runOne(id, job.data.payload, job);
     } catch (error) {
       // BullMQ's own words (delayed, waiting for children) are no failures.
       if (error instanceof Error && /^(Delayed|Waiting|WaitingChildren)Error$/.test(error.name)) throw error;

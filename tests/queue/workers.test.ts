@@ -235,6 +235,24 @@ describe('workers', () => {
     expect(server.effects.has(bad)).toBe(false);
   });
 
+  it('share jobs when many wait for lanes: what is wrong with one message is no matter of the others', async () => {
+    const server = await newServer();
+    const ids: string[] = [];
+    for (let i = 0; i < 200; i += 1) ids.push(await server.add('lane', screening()));
+    const bad = ids[100] ?? '';
+    const row = server.rows.get(bad);
+    if (row !== undefined) server.rows.set(bad, { ...row, payload: `${row.payload.slice(0, -8)}AAAAAAAA` });
+    server.faults.loseLeases = 3;
+    const workers = await newWorkers(server, {
+      relay: { renewMs: 400, watchMs: 100, leaseMs: 30_000, waitMs: 200, attempts: 2 },
+    });
+    const good = ids.filter((id) => id !== bad);
+    await eventually(() => server.dead.has(bad) && allOnce(server, good));
+    expect(server.dead.get(bad)?.attempts).toBe(2);
+    expect(server.dead.size).toBe(1);
+    await eventually(() => workers.held() === 0);
+  });
+
   it('bring a job again, uncounted, when its lease was lost', async () => {
     const server = await newServer();
     server.faults.loseLeases = 3;
