@@ -6,8 +6,9 @@ import { refusalWords } from './refusal.ts';
 import { backlogProbe } from './sampler.ts';
 import type { Wire } from './wire.ts';
 
-const Page = z.object({ items: z.array(CrossingListItem), next: z.string().optional() });
+const Page = z.object({ items: z.array(z.unknown()), next: z.string().optional() });
 type Page = z.output<typeof Page>;
+const Items = z.array(CrossingListItem);
 const pollMs = 250;
 /** A backlog that does not go down for so long is not all ours to wait for: the pages say who is. */
 const patienceMs = 10_000;
@@ -51,8 +52,8 @@ export interface ReadBackOptions {
 }
 
 /**
- * Reads the run's crossings back from the API, page by page; the next page is under way while one is looked at. A page
- * on which somebody still waits to be screened is asked for again until nobody does, or the time for that is over.
+ * Reads the run's crossings back from the API, page by page; the next page is under way before one is looked into. A
+ * page on which somebody still waits to be screened is asked for again until nobody does, or the time for that is over.
  */
 export async function readBack(options: ReadBackOptions, into: Reconciliation): Promise<void> {
   const { wire, token, prefix } = options;
@@ -66,26 +67,34 @@ export async function readBack(options: ReadBackOptions, into: Reconciliation): 
     return Page.parse(JSON.parse(text));
   }
 
-  let cursor: string | undefined;
+  function ahead(next: string | undefined): Promise<Page> | undefined {
+    const page = next === undefined ? undefined : pageAt(next);
+    // Whoever awaits it hears of a failure; until then it is not unheard of.
+    page?.catch(() => undefined);
+    return page;
+  }
+
   let read = 0;
-  let coming: Promise<Page> | undefined;
+  let cursor: string | undefined;
+  let page = await pageAt(cursor);
+  let coming = ahead(page.next);
   for (;;) {
-    const { items, next } = await (coming ?? pageAt(cursor));
-    coming = undefined;
+    const items = Items.parse(page.items);
     const waiting = items.reduce((sum, item) => sum + waitingOf(item), 0);
     options.onProgress(read + items.length, waiting);
     if (waiting > 0 && performance.now() < until) {
       await sleep(pollMs);
+      const again = await pageAt(cursor);
+      // What came to be stored since may have moved the end of the page.
+      if (again.next !== page.next) coming = ahead(again.next);
+      page = again;
       continue;
-    }
-    if (next !== undefined) {
-      coming = pageAt(next);
-      // Whoever awaits it hears of a failure; until then it is not unheard of.
-      coming.catch(() => undefined);
     }
     for (const item of items) into.take(item);
     read += items.length;
-    if (next === undefined) return;
-    cursor = next;
+    if (coming === undefined) return;
+    cursor = page.next;
+    page = await coming;
+    coming = ahead(page.next);
   }
 }
