@@ -33,32 +33,33 @@ function wasFaster(error: unknown): boolean {
 export async function sealTail(services: Pick<Services, 'db'>, now: number): Promise<number> {
   const { db } = services;
   const last = await db.first(lastSeal());
-  const tail = await db.all(
+  // In one row: thousands of rows of their own would hold up whoever is at a lane.
+  const tail = await db.first(
     sql<{
-      id: number;
-      actor_id: string;
-      content_hash: string;
-    }>`SELECT id, actor_id, content_hash FROM audit_records
-      WHERE id > ${last?.last_record ?? 0} ORDER BY id LIMIT ${maxRecordsPerSeal}`,
+      ids: string;
+      actors: string;
+      hashes: string;
+    }>`SELECT json_group_array(id) AS ids, json_group_array(actor_id) AS actors, json_group_array(content_hash) AS hashes
+      FROM (SELECT id, actor_id, content_hash FROM audit_records
+        WHERE id > ${last?.last_record ?? 0} ORDER BY id LIMIT ${maxRecordsPerSeal})`,
   );
-  const newest = tail.at(-1);
+  const ids = JSON.parse(tail?.ids ?? '[]') as number[];
+  const actors = JSON.parse(tail?.actors ?? '[]') as string[];
+  const newest = ids.at(-1);
   if (newest === undefined) return 0;
-  const seal = nextSeal(
-    last?.seal ?? genesisSeal,
-    tail.map((record) => record.content_hash),
-  );
+  const seal = nextSeal(last?.seal ?? genesisSeal, JSON.parse(tail?.hashes ?? '[]') as string[]);
   try {
     await db.batch([
       insertSeal({
         sequence: (last?.sequence ?? 0) + 1,
         first_record: (last?.last_record ?? 0) + 1,
-        last_record: newest.id,
+        last_record: newest,
         seal,
         sealed_at: now,
       }),
-      insertSpans(tail),
+      insertSpans(ids.map((id, i) => ({ id, actor_id: actors[i] ?? '' }))),
     ]);
-    return tail.length;
+    return ids.length;
   } catch (error) {
     if (wasFaster(error)) return 0;
     throw error;
