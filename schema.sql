@@ -14,9 +14,11 @@ CREATE TABLE idempotency_keys (
   principal TEXT NOT NULL,
   route TEXT NOT NULL,
   key TEXT NOT NULL,
+  -- Keyed, so that what a body held cannot be found by trying.
   body_hash TEXT NOT NULL,
   status INTEGER NOT NULL,
   headers TEXT NOT NULL,
+  -- Sealed (AES-GCM); empty where there is none.
   body TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   PRIMARY KEY (principal, route, key)
@@ -297,7 +299,7 @@ CREATE TABLE travelers (
   -- An enrolled traveler is in the subjects feed and is vetted at every list change.
   enrolled INTEGER NOT NULL DEFAULT 0 CHECK (enrolled IN (0, 1)),
   subject_hash TEXT NOT NULL,
-  -- JSON array of the coarse keys by which an unvetted list change may concern this traveler.
+  -- JSON array of the coarse keys by which an unvetted list change may concern this traveler; numbers as keyed hashes.
   coarse_keys TEXT NOT NULL CHECK (json_valid(coarse_keys)),
   created_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -1025,6 +1027,13 @@ CREATE TABLE crossing_travelers (
   PRIMARY KEY (crossing_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX crossing_travelers_screening ON crossing_travelers (screening_id) WHERE screening_id IS NOT NULL;
+
+-- Which crossings each member was in, written after them: for whoever asks what is held of them.
+CREATE TABLE membership_crossings (
+  membership_id TEXT NOT NULL REFERENCES memberships (id),
+  crossing_id TEXT NOT NULL REFERENCES crossings (id),
+  PRIMARY KEY (membership_id, crossing_id)
+) STRICT, WITHOUT ROWID;
 
 -- What happened to a crossing after its check. The check itself, event 1, is the row of the crossing.
 CREATE TABLE crossing_events (

@@ -50,6 +50,8 @@ function base(services: Services): App {
     c.set('route', 'unmatched');
     c.set('finished', false);
     await next();
+    // Nobody reads the body of an answer to HEAD: a stream that went on would work for nobody.
+    if (c.req.method === 'HEAD') await c.res.body?.cancel();
     if (!c.get('finished')) {
       const headers = { ...safeHeaders, 'x-request-id': c.get('requestId') };
       for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);

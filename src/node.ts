@@ -1,10 +1,10 @@
 // First: it gives every digest Node's own SHA-256.
 import './keys/digest-node.ts';
 import './keys/sealing-node.ts';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ServerType, serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { createApp, createInternalApp } from './app.ts';
@@ -27,6 +27,7 @@ import { commitSignal } from './db/next-commit.ts';
 import { openSqlite } from './db/sqlite.ts';
 import { certificateFromProxy } from './http/client-certificate.ts';
 import type { App, RequestBindings } from './http/endpoint.ts';
+import { refuseClient, refusedRequest } from './http/refused-node.ts';
 import { longestDrivingMs } from './lanes/driving.ts';
 import { createMetrics } from './metrics-node.ts';
 import { createDueWork } from './outbox/due.ts';
@@ -93,17 +94,21 @@ function bindingsOf(
   return { clientAddress, ...(clientCertificate === undefined ? {} : { clientCertificate }) };
 }
 
-function listen(app: App, listening: Listening): Promise<ServerType> {
+function listen(app: App, listening: Listening): Promise<Server> {
   const { port, hostname, variable, certificateHeader } = listening;
   return new Promise((resolve, reject) => {
-    const server = serve({
-      port,
-      hostname,
-      fetch: (request, env) =>
-        app.fetch(request, bindingsOf(env.incoming as IncomingMessage, certificateHeader)),
-      // Lanes keep their connection between cars; the default of 5 s would close it under them.
-      serverOptions: { keepAliveTimeout: 75_000, requestTimeout: 60_000 },
-    });
+    const answer = getRequestListener(
+      (request, env) => app.fetch(request, bindingsOf(env.incoming as IncomingMessage, certificateHeader)),
+      { errorHandler: refusedRequest },
+    );
+    // Lanes keep their connection between cars; the default of 5 s would close it under them. A request without a host is
+    // refused by the listener, with a problem document.
+    const server = createServer(
+      { keepAliveTimeout: 75_000, requestTimeout: 60_000, requireHostHeader: false },
+      answer,
+    );
+    server.on('clientError', refuseClient);
+    server.listen(port, hostname);
     server.once('listening', () => resolve(server));
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason =
@@ -115,18 +120,16 @@ function listen(app: App, listening: Listening): Promise<ServerType> {
   });
 }
 
-function urlOf(server: ServerType, hostname: string): string {
+function urlOf(server: Server, hostname: string): string {
   const { port } = server.address() as AddressInfo;
   return `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`;
 }
 
-function closed(server: ServerType): Promise<void> {
+function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeout(() => {
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    }, 1500).unref();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1500).unref();
   });
 }
 

@@ -3,6 +3,7 @@ import { expireApplications } from './applications/expire.ts';
 import { sealAndSign } from './audit/due.ts';
 import { afterCrossingScreening } from './crossings/after-screening.ts';
 import { ensureExamDay, publishExamSecrets } from './crossings/exam-days.ts';
+import { noteMemberCrossings } from './crossings/of-members.ts';
 import { forgetPlaces } from './crossings/recent-places.ts';
 import { expireMemberships } from './memberships/expire.ts';
 import { planReminders } from './notices/remind.ts';
@@ -10,7 +11,7 @@ import type { FollowUp } from './outbox/accept.ts';
 import type { DueTask } from './outbox/due.ts';
 import type { InternalVerbs } from './outbox/internal.ts';
 import { acceptResults } from './outbox/results.ts';
-import { planRetention } from './outbox/retention.ts';
+import { forgetReplies } from './outbox/retention.ts';
 import { eraseFiles } from './papers/erase.ts';
 import { keepConfiguration } from './screening/configurations.ts';
 import { subjectChanges, watermark } from './screening/subject-feed.ts';
@@ -53,9 +54,10 @@ export const dueTasks: readonly DueTask[] = [
   { name: 'sweep-ranges', everyMs: 1000, run: planRanges },
   { name: 'entry-expiry', everyMs: hour, run: expireEntries },
   { name: 'audit-seal', everyMs: 2000, run: sealAndSign },
-  { name: 'retention', everyMs: hour, plan: planRetention },
+  { name: 'retention', everyMs: hour, run: forgetReplies },
   { name: 'sighting-retention', everyMs: hour, plan: forgetSightings },
   { name: 'place-retention', everyMs: hour, plan: forgetPlaces },
+  { name: 'member-crossings', everyMs: minute, run: (services) => noteMemberCrossings(services, 200) },
   { name: 'session-retention', everyMs: hour, plan: forgetSessions },
   { name: 'application-expiry', everyMs: hour, plan: expireApplications },
   { name: 'membership-expiry', everyMs: hour, plan: expireMemberships },

@@ -1,42 +1,12 @@
 import type { Api, Change } from '../http/endpoint.ts';
 import { keyFromCursor, PageQuery, toPage } from '../http/paging.ts';
+import { presentCheckpoint, presentRecord } from './present.ts';
 import { auditRecord } from './record.ts';
 import { AuditPage, AuditQuery, CheckpointPage } from './schema.ts';
-import { type AuditCheckpointRow, type AuditRecordRow, checkpointsAfter, findRecords } from './store.ts';
+import { checkpointsAfter, findRecords } from './store.ts';
 
-const time = (ms: number) => new Date(ms).toISOString();
-
-/** The number after which a page begins; a cursor that is none begins at the start. */
-function numberFrom(cursor: string | undefined): number {
-  const key = keyFromCursor(cursor);
-  return /^\d{1,15}$/.test(key) ? Number(key) : 0;
-}
-
-function presentRecord(row: AuditRecordRow) {
-  return {
-    id: row.id,
-    at: time(row.at),
-    actor: { kind: row.actor_kind, id: row.actor_id },
-    action: row.action,
-    object: { kind: row.object_kind, id: row.object_id },
-    detail: JSON.parse(row.detail),
-    contentHash: row.content_hash,
-  };
-}
-
-function presentCheckpoint(row: AuditCheckpointRow) {
-  return {
-    sequence: row.sequence,
-    sealSequence: row.seal_sequence,
-    lastRecord: row.last_record,
-    seal: row.seal,
-    examSecretHashes: JSON.parse(row.exam_secret_hashes),
-    keyId: row.key_id,
-    signature: row.signature,
-    signedAt: time(row.signed_at),
-    signedAtMs: row.signed_at,
-  };
-}
+/** The number after which a page begins. */
+const numberFrom = (cursor: string | undefined) => Number(keyFromCursor(cursor, /^\d{1,15}$/));
 
 /** The audit log and its checkpoints. Whoever reads the log is in the log. */
 export function registerAudit(api: Api): void {

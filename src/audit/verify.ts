@@ -1,6 +1,8 @@
 import type { Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { checkpointHolds } from './checkpoint.ts';
+import { extentOf, missingAtEnd } from './extent.ts';
+import { type KeptCheckpoint, keptFaults } from './kept.ts';
 import { auditContentHash } from './record.ts';
 import { genesisSeal, nextSeal } from './seal.ts';
 import { type AuditCheckpointRow, type AuditRecordRow, type AuditSealRow, recordsAfter } from './store.ts';
@@ -20,7 +22,7 @@ export interface AuditVerdict {
   readonly records: number;
   readonly seals: number;
   readonly checkpoints: number;
-  /** Records that no seal covers yet: their contents are checked, that none is missing is not. */
+  /** Records that no seal covers yet: their contents are checked, and by their numbers that none is missing. */
   readonly unsealedTail: number;
   /** At most {@link maxFaults}; none means that the log is whole. */
   readonly faults: readonly AuditFault[];
@@ -73,16 +75,6 @@ function checkpointsThrough(db: Database, through: number) {
   );
 }
 
-/**
- * What there is when the verification starts. It goes no further: of what a running server seals meanwhile, the
- * records may have been read already.
- */
-function extentOf(): ReturnType<typeof sql<{ records: number; seals: number; checkpoints: number }>> {
-  return sql`SELECT (SELECT COUNT(*) FROM audit_records) AS records,
-    (SELECT COALESCE(MAX(sequence), 0) FROM audit_seals) AS seals,
-    (SELECT COALESCE(MAX(sequence), 0) FROM audit_checkpoints) AS checkpoints`;
-}
-
 async function verifyCheckpoint(
   db: Database,
   row: AuditCheckpointRow,
@@ -116,18 +108,20 @@ async function verifyCheckpoint(
 
 /**
  * Checks the whole log: the content hash of each record against its columns, each seal against its records and the
- * seal before it, each checkpoint against its signature and its seal. Reads in pages and yields how far it is;
- * the verdict is the generator's return value.
+ * seal before it, each checkpoint against its signature and its seal, and that nothing is missing at the end. Reads in
+ * pages and yields how far it is; the verdict is the generator's return value.
  *
  * @param publicKeys by key id; undefined leaves the signatures unchecked, for a log whose keys are elsewhere.
+ * @param kept checkpoints that were kept elsewhere: the log must still be the one that they vouch for
  */
 export async function* verifyAudit(
   db: Database,
   publicKeys: ReadonlyMap<string, CryptoKey> | undefined,
+  kept: readonly KeptCheckpoint[] = [],
 ): AsyncGenerator<AuditProgress, AuditVerdict, void> {
   const faults: AuditFault[] = [];
   const counts = { records: 0, seals: 0, checkpoints: 0, unsealedTail: 0 };
-  const extent = (await db.first(extentOf())) ?? { records: 0, seals: 0, checkpoints: 0 };
+  const extent = await extentOf(db);
   const segments = sealsThrough(db, extent.seals);
   const verdict = () => ({ ...counts, faults });
 
@@ -189,5 +183,6 @@ export async function* verifyAudit(
     }
     if (faults.length >= maxFaults) break;
   }
+  faults.push(...missingAtEnd(extent), ...(await keptFaults(db, kept, publicKeys)));
   return { ...verdict(), faults: faults.slice(0, maxFaults) };
 }

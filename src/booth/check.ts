@@ -39,7 +39,13 @@ export async function checkAtBooth(
   const { services, principal: officer, now, locale } = context;
   const session = await requireBooth(context, laneId);
   const principal = boothTerminal(laneId);
-  const id = idempotencyKey(key, principal.subject, 'booth', JSON.stringify([officer.subject, typed]));
+  const id = idempotencyKey(
+    services.keys,
+    key,
+    principal.subject,
+    'booth',
+    JSON.stringify([officer.subject, typed]),
+  );
   const given = await givenReply(services, principal.subject, id);
   if (given) return given.body as CrossingView;
   for (let left = tries; ; left -= 1) {
@@ -57,7 +63,7 @@ export async function checkAtBooth(
     });
     try {
       const stored = await commit(
-        services.db,
+        services,
         { ...change, queries: [...change.queries, byOfficer] },
         undefined,
         now,

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { type KeptCheckpoint, keptCheckpoints } from '../audit/kept.ts';
 import { type AuditVerdict, maxFaults, verifyAudit } from '../audit/verify.ts';
 import type { Database } from '../db/database.ts';
 import { auditDrawCommand } from './audit-draw.ts';
@@ -10,6 +12,7 @@ import { openDataFolderReadOnly } from './read-only-database.ts';
 interface VerifyOptions {
   readonly data?: string;
   readonly keys?: string;
+  readonly checkpoints?: string;
   readonly json?: boolean;
 }
 
@@ -18,9 +21,10 @@ export async function verifyWithProgress(
   db: Database,
   keys: ReadonlyMap<string, CryptoKey> | undefined,
   quiet: boolean,
+  kept: readonly KeptCheckpoint[] = [],
 ): Promise<AuditVerdict> {
   const bar = progressBar('verifying records', 0, quiet);
-  const run = verifyAudit(db, keys);
+  const run = verifyAudit(db, keys, kept);
   try {
     for (;;) {
       const step = await run.next();
@@ -42,6 +46,14 @@ export function verdictLines(verdict: AuditVerdict): string {
   return `The audit log has been altered (${counts}):\n${lines.join('\n')}\n${more}`;
 }
 
+function keptIn(file: string): readonly KeptCheckpoint[] {
+  try {
+    return keptCheckpoints(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 async function verify(options: VerifyOptions): Promise<void> {
   const folder = dataPath(options.data);
   const db = openDataFolderReadOnly(folder);
@@ -51,7 +63,8 @@ async function verify(options: VerifyOptions): Promise<void> {
       options.keys === undefined ? undefined : callerPath(options.keys),
     );
     if (!keys) throw new Error(`no signing keys for ${folder}: set GARITA_SIGNING_KEYS, or give --keys FILE`);
-    const verdict = await verifyWithProgress(db, keys, options.json === true);
+    const kept = options.checkpoints === undefined ? [] : keptIn(callerPath(options.checkpoints));
+    const verdict = await verifyWithProgress(db, keys, options.json === true, kept);
     process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : verdictLines(verdict));
     if (verdict.faults.length > 0) process.exitCode = 1;
   } finally {
@@ -71,6 +84,10 @@ export function auditCommand(program: Command): void {
     .option(
       '--keys <file>',
       'public keys as a JWK Set (default: GARITA_SIGNING_KEYS, or those of the folder)',
+    )
+    .option(
+      '--checkpoints <file>',
+      'checkpoints kept elsewhere, as GET /v1/audit/checkpoints answers them: finds a log that was cut off or rewritten',
     )
     .option('--json', 'print one JSON object')
     .addHelpText('after', '\nExample:\n  npm run -s garita -- audit verify --json')

@@ -70,7 +70,7 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
 
   async function one(index: number, item: Item): Promise<Promise<Answer>[]> {
     const key = item.idempotencyKey;
-    const id = idempotencyKey(key, actorId(principal), singleRoute, JSON.stringify(item.body));
+    const id = idempotencyKey(services.keys, key, actorId(principal), singleRoute, JSON.stringify(item.body));
     const given = await givenReply(services, principal.subject, id);
     if (given) {
       const { status, body } = given;
@@ -84,7 +84,7 @@ export async function checkBatch(call: CheckCall, items: readonly Item[]): Promi
       parse(CheckBody, item.body, locale),
       id,
     );
-    const answer = settle(index, commit(services.db, change, undefined, now));
+    const answer = settle(index, commit(services, change, undefined, now));
     for (const hash of newcomers) arriving.set(hash, answer);
     return [answer];
   }

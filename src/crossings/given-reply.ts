@@ -53,7 +53,7 @@ export async function givenReplyOfOld(
 ): Promise<Reply | undefined> {
   const given = await givenReply(services, terminalId, key);
   if (given) return given;
-  const stored = await storedReply(services.db, key);
+  const stored = await storedReply(services, key);
   return (
     stored && {
       status: stored.status,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditRecord } from '../audit/record.ts';
 import { type Query, rawSql } from '../db/sql.ts';
 import type { Call, Change } from '../http/endpoint.ts';
-import { keyFromCursor, toPage } from '../http/paging.ts';
+import { keyFromCursor, noCursor, toPage } from '../http/paging.ts';
 import { answerDigest } from './answer-digest.ts';
 import { answerFrom, type Basis } from './basis.ts';
 import type { FirstAnswer } from './first-answer.ts';
@@ -78,10 +78,12 @@ const listText = `SELECT c.id, c.terminal_id, c.lane_id, l.lane_class, c.sequenc
 const Place = z.tuple([z.string(), z.string(), z.number()]);
 
 function placeAfter(cursor: string | undefined, lowest: string): z.infer<typeof Place> {
+  if (!cursor) return [lowest, '', -1];
+  const key = keyFromCursor(cursor, /^\[.*\]$/s);
   try {
-    return Place.parse(JSON.parse(keyFromCursor(cursor)));
+    return Place.parse(JSON.parse(key));
   } catch {
-    return [lowest, '', -1];
+    throw noCursor();
   }
 }
 

@@ -1,4 +1,6 @@
 import { type core, z } from 'zod';
+import { refuseFlaws } from './flaws.ts';
+import { pointerOf } from './pointer.ts';
 import { DomainError, type FieldError } from './problems.ts';
 import { inWords } from './rule-words.ts';
 import type { Locale } from './text.ts';
@@ -18,6 +20,24 @@ function tooLarge(limit: number): DomainError {
   });
 }
 
+/** Its sender has gone, or the connection broke: nobody hears this, but it is no fault of ours. */
+function brokenOff(): DomainError {
+  return new DomainError('invalid_body', {
+    en: 'The body broke off before its end. Send it again.',
+    es: 'El cuerpo se interrumpió antes de su fin. Envíelo de nuevo.',
+  });
+}
+
+/** What is said of a body that cannot be read: that it is packed, where that is why. */
+function unreadable(request: Request, otherwise: DomainError): DomainError {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return otherwise;
+  return new DomainError('unsupported_media_type', {
+    en: 'Send the body as it is, without Content-Encoding.',
+    es: 'Envíe el cuerpo tal cual, sin Content-Encoding.',
+  });
+}
+
 /** Of a body that is too large so much is read and let go: who still sends would not hear the answer. */
 const drainedAtMost = 64 * 1024 * 1024;
 
@@ -30,7 +50,9 @@ async function readAtMost(
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw brokenOff();
+    });
     if (done) break;
     length += value.length;
     if (length <= limit) chunks.push(value);
@@ -62,7 +84,12 @@ export async function readBytes(
   const announced = request.headers.get('content-length');
   const length = Number(announced ?? 0);
   // Servers hold a body to its announced length, so this one cannot grow.
-  if (announced !== null && length <= limit) return new Uint8Array(await request.arrayBuffer());
+  if (announced !== null && length <= limit) {
+    const whole = await request.arrayBuffer().catch(() => {
+      throw brokenOff();
+    });
+    return new Uint8Array(whole);
+  }
   if (length > drainedAtMost) throw refusal();
   if (request.body === null) return new Uint8Array();
   const bytes = await readAtMost(request.body, limit);
@@ -71,13 +98,15 @@ export async function readBytes(
 }
 
 /**
- * Reads a JSON body strictly: its content type, its size, its UTF-8 and its syntax.
+ * Reads a JSON body strictly: its content type, its size, its UTF-8 and its syntax, and that its texts are texts.
  *
+ * @param from `worker`: megabytes of what our own processes bring are not walked through for that
  * @returns the bytes as text beside the value, for whoever hashes the body.
  */
 export async function readJson(
   request: Request,
   limit = maxBodyBytes,
+  from: 'anybody' | 'worker' = 'anybody',
 ): Promise<{ text: string; value: unknown }> {
   const contentType = request.headers.get('content-type') ?? '';
   if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
@@ -91,13 +120,20 @@ export async function readJson(
   try {
     text = utf8.decode(bytes);
   } catch {
-    throw new DomainError('invalid_body', {
+    const notUtf8 = new DomainError('invalid_body', {
       en: 'The body is not valid UTF-8.',
       es: 'El cuerpo no es UTF-8 válido.',
     });
+    throw unreadable(request, notUtf8);
   }
+  const value = parsedJson(text);
+  if (from === 'anybody') refuseFlaws(text, value);
+  return { text, value };
+}
+
+function parsedJson(text: string): unknown {
   try {
-    return { text, value: JSON.parse(text) };
+    return JSON.parse(text);
   } catch (error) {
     const where =
       error instanceof SyntaxError
@@ -113,11 +149,6 @@ export async function readJson(
 /** A body as it came, for whoever verifies a signature over it. */
 export async function readText(request: Request, limit = maxBodyBytes): Promise<string> {
   return new TextDecoder().decode(await readBytes(request, limit));
-}
-
-/** JSON Pointer (RFC 6901) of a path in a document. */
-function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 function fieldErrors(issues: readonly core.$ZodIssue[], locale: Locale): FieldError[] {

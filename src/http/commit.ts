@@ -1,4 +1,5 @@
-import { type Database, DatabaseError } from '../db/database.ts';
+import { DatabaseError } from '../db/database.ts';
+import type { Services } from '../services.ts';
 import type { Change } from './endpoint.ts';
 import {
   asStored,
@@ -48,19 +49,21 @@ function generalRefusal(error: DatabaseError): DomainError | undefined {
 
 /** Commits a change with its idempotency row first, and only then gives the reply. */
 export async function commit(
-  db: Database,
+  services: Pick<Services, 'db' | 'keys'>,
   change: Change,
   id: IdempotencyKey | undefined,
   now: number,
 ): Promise<StoredReply> {
   const stored = asStored(change.reply);
   try {
-    await db.batch(id ? [rememberReply(id, stored, now), ...change.queries] : change.queries);
+    await services.db.batch(
+      id ? [await rememberReply(services, id, stored, now), ...change.queries] : change.queries,
+    );
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     // The same request, sent twice at once: the other one has committed, its reply is the reply.
     if (id && error.kind === 'unique' && error.detail.includes('idempotency_keys')) {
-      const first = await storedReply(db, id);
+      const first = await storedReply(services, id);
       if (first) return replayed(first);
     }
     const given = await change.given?.();
@@ -68,7 +71,8 @@ export async function commit(
     const again = await change.retry?.(error);
     if (again) {
       const { retry: _, ...once } = again;
-      return commit(db, change.afterCommit ? { ...once, afterCommit: change.afterCommit } : once, id, now);
+      const next = change.afterCommit ? { ...once, afterCommit: change.afterCommit } : once;
+      return commit(services, next, id, now);
     }
     throw (await change.refuse?.(error)) ?? generalRefusal(error) ?? error;
   }

@@ -16,6 +16,7 @@ import {
   storedReply,
 } from './idempotency.ts';
 import { readMultipart, type SentFile } from './multipart.ts';
+import { createStreamLimit } from './open-streams.ts';
 import { documentEndpoint } from './openapi.ts';
 import { actorId, type Principal, type Scope } from './principal.ts';
 import { DomainError, type ProblemCode } from './problems.ts';
@@ -194,9 +195,12 @@ async function readBody(
     body,
     fileOfAtMost,
     maxBodyBytes,
-  }: Pick<EndpointSpec<z.ZodType, z.ZodType, z.ZodType>, 'body' | 'fileOfAtMost' | 'maxBodyBytes'>,
+    scope,
+  }: Pick<EndpointSpec<z.ZodType, z.ZodType, z.ZodType>, 'body' | 'fileOfAtMost' | 'maxBodyBytes' | 'scope'>,
 ): Promise<{ text: string; value: unknown; file?: SentFile | undefined } | undefined> {
-  if (fileOfAtMost === undefined) return body ? readJson(request, maxBodyBytes) : undefined;
+  if (fileOfAtMost === undefined) {
+    return body ? readJson(request, maxBodyBytes, scope === 'internal' ? 'worker' : 'anybody') : undefined;
+  }
   const { fields, file } = await readMultipart(request, fileOfAtMost);
   // Not the bytes: the line between the parts is another one each time.
   const text = `${fields} ${file?.sha256 ?? ''} ${file?.name ?? ''}`;
@@ -227,6 +231,8 @@ export function createApi(
     return principal;
   }
 
+  const limitStreams = createStreamLimit();
+
   return {
     services,
     endpoint(spec, handler) {
@@ -247,12 +253,13 @@ export function createApi(
         let id: IdempotencyKey | undefined;
         if (spec.idempotent) {
           id = idempotencyKey(
+            services.keys,
             c.req.header('idempotency-key'),
             actorId(principal),
             `${spec.method} ${c.req.path}`,
             sent?.text ?? '',
           );
-          const stored = spec.idempotent === 'own' ? undefined : await storedReply(services.db, id);
+          const stored = spec.idempotent === 'own' ? undefined : await storedReply(services, id);
           if (stored) return toResponse(c, replayed(stored));
         }
         const body = spec.body ? parse(spec.body, sent?.value, locale) : undefined;
@@ -271,10 +278,10 @@ export function createApi(
           clientCertificate: c.env?.clientCertificate,
         } as Parameters<typeof handler>[0];
         const outcome = await handler(call);
-        if (outcome instanceof Response) return outcome;
+        if (outcome instanceof Response) return limitStreams(actorId(principal), outcome);
         const remember = spec.idempotent === 'own' ? undefined : id;
         const reply =
-          'queries' in outcome ? await commit(services.db, outcome, remember, now) : asStored(outcome);
+          'queries' in outcome ? await commit(services, outcome, remember, now) : asStored(outcome);
         return toResponse(c, reply);
       }
 

@@ -1,6 +1,7 @@
-import type { Database } from '../db/database.ts';
 import { type Query, sql } from '../db/sql.ts';
 import { sha256Hex } from '../keys/digest.ts';
+import type { Keys } from '../keys/keys.ts';
+import type { Services } from '../services.ts';
 import type { Reply } from './endpoint.ts';
 import { DomainError } from './problems.ts';
 
@@ -9,7 +10,9 @@ export interface IdempotencyKey {
   readonly principal: string;
   readonly route: string;
   readonly key: string;
+  /** Under a secret: who has the rows and knows all of a body but a number cannot find that by trying. */
   readonly bodyHash: string;
+  readonly body: string;
 }
 
 export interface StoredReply {
@@ -41,12 +44,13 @@ export function keyIn(header: string | null | undefined): string {
  * @param path the concrete path, so that one key on two objects is two requests
  */
 export function idempotencyKey(
+  keys: Pick<Keys, 'keyedHash'>,
   header: string | null | undefined,
   principal: string,
   path: string,
   body: string,
 ): IdempotencyKey {
-  return { principal, route: path, key: keyIn(header), bodyHash: sha256Hex(body) };
+  return { principal, route: path, key: keyIn(header), bodyHash: keys.keyedHash('request', body), body };
 }
 
 /** A reply in the form in which it is stored, and sent. */
@@ -61,7 +65,8 @@ export function asStored({ status, headers, body }: Reply): StoredReply {
 
 /** @throws DomainError `idempotency_key_reused` unless the stored hash is that of this request's body */
 export function refuseOtherBody(storedHash: string, id: IdempotencyKey): void {
-  if (storedHash === id.bodyHash) return;
+  // Rows of an earlier version have the plain hash.
+  if (storedHash === id.bodyHash || storedHash === sha256Hex(id.body)) return;
   throw new DomainError('idempotency_key_reused', {
     en: 'This Idempotency-Key was used with another body. Use a new key for a new request.',
     es: 'Este Idempotency-Key se usó con otro cuerpo. Use una clave nueva para una solicitud nueva.',
@@ -73,8 +78,15 @@ export function replayed(stored: StoredReply): StoredReply {
   return { ...stored, headers: { ...stored.headers, 'idempotency-replayed': 'true' } };
 }
 
+/** Where a reply is sealed to. */
+export const replySealedTo = (id: Pick<IdempotencyKey, 'principal' | 'route' | 'key'>): string =>
+  `idempotency_keys/body/${id.principal} ${id.route} ${id.key}`;
+
 /** The reply already given to this request, if any. The same key with another body is refused. */
-export async function storedReply(db: Database, id: IdempotencyKey): Promise<StoredReply | undefined> {
+export async function storedReply(
+  { db, keys }: Pick<Services, 'db' | 'keys'>,
+  id: IdempotencyKey,
+): Promise<StoredReply | undefined> {
   const row = await db.first(
     sql<{ body_hash: string; status: number; headers: string; body: string }>`
       SELECT body_hash, status, headers, body FROM idempotency_keys
@@ -82,12 +94,23 @@ export async function storedReply(db: Database, id: IdempotencyKey): Promise<Sto
   );
   if (!row) return undefined;
   refuseOtherBody(row.body_hash, id);
-  return { status: row.status, headers: JSON.parse(row.headers), body: row.body };
+  // Empty, or from an earlier version in clear: no JSON begins as what is sealed does.
+  const body = row.body.startsWith('v1.') ? await keys.unseal(replySealedTo(id), row.body) : row.body;
+  return { status: row.status, headers: JSON.parse(row.headers), body };
 }
 
-/** Goes first in the batch of a change: a second one of the same key cannot commit. */
-export function rememberReply(id: IdempotencyKey, reply: StoredReply, now: number): Query {
+/**
+ * Goes first in the batch of a change: a second one of the same key cannot commit. The reply is kept sealed: it may name
+ * a person, and outlives what is erased of them by as long as keys are kept.
+ */
+export async function rememberReply(
+  { keys }: Pick<Services, 'keys'>,
+  id: IdempotencyKey,
+  reply: StoredReply,
+  now: number,
+): Promise<Query> {
+  const body = reply.body === '' ? '' : await keys.seal(replySealedTo(id), reply.body);
   return sql`INSERT INTO idempotency_keys (principal, route, key, body_hash, status, headers, body, created_at)
     VALUES (${id.principal}, ${id.route}, ${id.key}, ${id.bodyHash}, ${reply.status},
-      ${JSON.stringify(reply.headers)}, ${reply.body}, ${now})`;
+      ${JSON.stringify(reply.headers)}, ${body}, ${now})`;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { fromBase64, toBase64Url } from '../keys/bytes.ts';
+import { DomainError } from './problems.ts';
+import { ruleWords } from './rule-words.ts';
 
 /** Query parameters of every list: an opaque cursor and a page size. */
 export const PageQuery = z.strictObject({
@@ -13,14 +15,38 @@ export interface Page<T> {
   readonly next?: string;
 }
 
-/** The key after which a page begins, from its opaque cursor; anything that is not a cursor begins at the start. */
-export function keyFromCursor(cursor: string | undefined): string {
-  if (cursor === undefined) return '';
+/** The refusal of a cursor that no page of this list has given: whoever began anew at the start would not notice. */
+export function noCursor(): DomainError {
+  const message = ruleWords({
+    en: 'expected the `next` of a page of this list, or no cursor',
+    es: 'se esperaba el `next` de una página de esta lista, o ningún cursor',
+  });
+  return new DomainError(
+    'invalid_parameter',
+    { en: 'This is no cursor of this list.', es: 'Este no es un cursor de esta lista.' },
+    { errors: [{ pointer: '/cursor', message }] },
+  );
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const id = /^[\w-]{1,100}$/;
+
+/**
+ * The key after which a page begins, from its opaque cursor; empty without one.
+ *
+ * @param form what the keys of this list look like; ids unless said
+ * @throws DomainError `invalid_parameter`
+ */
+export function keyFromCursor(cursor: string | undefined, form: RegExp = id): string {
+  if (cursor === undefined || cursor === '') return '';
+  let key: string;
   try {
-    return new TextDecoder().decode(fromBase64(cursor));
+    key = utf8.decode(fromBase64(cursor));
   } catch {
-    return '';
+    throw noCursor();
   }
+  if (!form.test(key)) throw noCursor();
+  return key;
 }
 
 /** Makes a page of rows fetched with `LIMIT limit + 1`, ordered by `keyOf`. */

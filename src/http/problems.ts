@@ -1,3 +1,4 @@
+import { inWords } from './rule-words.ts';
 import type { Locale, Text } from './text.ts';
 
 interface Problem {
@@ -132,7 +133,9 @@ export function problemResponse(error: DomainError, locale: Locale, requestId: s
     status,
     detail: error.detail[locale],
     requestId,
-    ...(error.errors.length > 0 ? { errors: error.errors } : {}),
+    ...(error.errors.length > 0
+      ? { errors: error.errors.map((one) => ({ ...one, message: inWords(one.message, locale) })) }
+      : {}),
   };
   return new Response(JSON.stringify(body), {
     status,

@@ -22,7 +22,7 @@ import {
   noteProposal,
   setVerdict,
 } from './store.ts';
-import { isMember, isProposal } from './two-officers.ts';
+import { isMember, isProposal, stillNoMember } from './two-officers.ts';
 
 interface Adjudicate {
   readonly services: Services;
@@ -78,11 +78,12 @@ function named(also: readonly Also[], body: AdjudicationBody): MatchRow[] {
   });
 }
 
-function verdictQueries(row: MatchRow, verdict: AdjudicationRow, principal: Principal, now: number): Query[] {
+function verdictQueries({ row, verdict, member }: Judged, principal: Principal, now: number): Query[] {
   const { id, version, state, traveler_id: travelerId } = row;
   const proposed = verdict.proposed === 1;
   return [
     guard('version_changed', sql`EXISTS (SELECT 1 FROM matches WHERE id = ${id} AND version = ${version})`),
+    ...(verdict.verdict === 'same_person' && !member ? [stillNoMember(travelerId)] : []),
     insertAdjudication(id, verdict),
     proposed ? noteProposal(id) : setVerdict(id, verdict.verdict, now),
     letGo({ kind: 'match', id }),
@@ -97,11 +98,19 @@ function verdictQueries(row: MatchRow, verdict: AdjudicationRow, principal: Prin
   ];
 }
 
+/** A match with what is said of it. */
+interface Judged {
+  readonly row: MatchRow;
+  readonly verdict: AdjudicationRow;
+  /** Whether its traveler was a member when that was read. */
+  readonly member: boolean;
+}
+
 /** The verdict of this officer on each of the matches, and whether a second officer has to confirm it. */
 async function verdictsOn(
   { services, principal, body, now }: Adjudicate,
   judged: readonly MatchRow[],
-): Promise<readonly { readonly row: MatchRow; readonly verdict: AdjudicationRow }[]> {
+): Promise<readonly Judged[]> {
   const officerId = actorId(principal);
   const { verdict, reason } = body;
   return Promise.all(
@@ -112,6 +121,7 @@ async function verdictsOn(
       const { agency } = principal;
       return {
         row,
+        member,
         verdict: { id: newId(), verdict, reason, officer_id: officerId, agency, at: now, proposed } as const,
       };
     }),
@@ -149,7 +159,7 @@ export async function adjudicate(input: Adjudicate): Promise<Change> {
   return {
     queries: [
       ...free,
-      ...verdicts.flatMap((one) => verdictQueries(one.row, one.verdict, principal, now)),
+      ...verdicts.flatMap((one) => verdictQueries(one, principal, now)),
       deriveStanding(row.traveler_id),
     ],
     reply: {

@@ -1,4 +1,4 @@
-import { sql } from '../db/sql.ts';
+import { guard, type Query, sql } from '../db/sql.ts';
 import { DomainError } from '../http/problems.ts';
 import type { Services } from '../services.ts';
 import type { AdjudicationRow, MatchRow } from './store.ts';
@@ -22,6 +22,18 @@ export async function isMember({ db }: Pick<Services, 'db'>, travelerId: string)
       AND state IN ('active', 'grace', 'suspended') LIMIT 1`,
   );
   return row !== undefined;
+}
+
+/**
+ * Holds the batch to it that nobody became a member between the look and the commit: what one officer says of a stranger
+ * alone, two have to say of a member.
+ */
+export function stillNoMember(travelerId: string): Query {
+  return guard(
+    'conflict',
+    sql`NOT EXISTS (SELECT 1 FROM memberships WHERE traveler_id = ${travelerId}
+      AND state IN ('active', 'grace', 'suspended'))`,
+  );
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { Api } from '../http/endpoint.ts';
-import { notFound } from '../http/problems.ts';
+import { readNoticeAddress } from './read-address.ts';
 import { AddressInput } from './schema.ts';
 import { setNoticeAddress, stopNotices } from './set-address.ts';
-import { findAddress } from './store.ts';
 
 const tag = 'Notices';
 const path = '/v1/notices/address';
@@ -19,11 +18,7 @@ export function registerNotices(api: Api): void {
       reply: { status: 200, description: 'The address and the language', schema: AddressInput },
       problems: ['not_found'],
     },
-    async ({ services, principal }) => {
-      const address = await findAddress(services, principal.subject);
-      if (!address) throw notFound('address for notices', 'dirección para avisos');
-      return { status: 200, body: { email: address.email, language: address.locale } };
-    },
+    readNoticeAddress,
   );
   api.endpoint(
     {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DomainError } from '../http/problems.ts';
 import type { StripeSettings } from '../services.ts';
 import type { CheckoutProvider, CheckoutRequest, PaymentEvent } from './provider.ts';
 import { isSigned } from './signature.ts';
@@ -8,7 +9,10 @@ const Session = z.object({ id: z.string(), url: z.url({ protocol: /^https?$/ }) 
 const Event = z.object({
   id: z.string().max(200),
   type: z.string(),
-  data: z.object({ object: z.looseObject({ id: z.string(), payment_status: z.string().optional() }) }),
+  // Of other events than those of a checkout the object is anything: a balance, for one, has no id.
+  data: z.object({
+    object: z.looseObject({ id: z.string().optional(), payment_status: z.unknown().optional() }),
+  }),
 });
 
 const patienceMs = 10_000;
@@ -29,7 +33,7 @@ function formOf(checkout: CheckoutRequest): URLSearchParams {
 }
 
 /** What an event says. A delayed means of payment completes its session unpaid and tells the rest later. */
-function kindOf(type: string, paymentStatus: string | undefined): PaymentEvent['kind'] | undefined {
+function kindOf(type: string, paymentStatus: unknown): PaymentEvent['kind'] | undefined {
   switch (type) {
     case 'checkout.session.completed':
       return paymentStatus === 'paid' ? 'paid' : undefined;
@@ -41,6 +45,22 @@ function kindOf(type: string, paymentStatus: string | undefined): PaymentEvent['
       return 'expired';
     default:
       return undefined;
+  }
+}
+
+/** The provider sends it again, and shows its operator that it was not taken: better than losing a payment in silence. */
+function unknownShape(): DomainError {
+  return new DomainError('invalid_request', {
+    en: 'The event is signed, but has not the shape of one.',
+    es: 'El evento está firmado, pero no tiene la forma de uno.',
+  });
+}
+
+function eventIn(body: string): z.infer<typeof Event> {
+  try {
+    return Event.parse(JSON.parse(body));
+  } catch {
+    throw unknownShape();
   }
 }
 
@@ -68,10 +88,12 @@ export function createStripeProvider(settings: StripeSettings): CheckoutProvider
     },
     verify(body, signature, now) {
       if (!isSigned(settings.webhookSecret, body, signature, now)) return undefined;
-      const event = Event.parse(JSON.parse(body));
-      const { object } = event.data;
-      const kind = kindOf(event.type, object.payment_status);
-      return kind === undefined ? 'ignored' : { id: event.id, reference: object.id, kind };
+      const { id, type, data } = eventIn(body);
+      const kind = kindOf(type, data.object.payment_status);
+      if (kind === undefined) return 'ignored';
+      const { id: reference } = data.object;
+      if (reference === undefined) throw unknownShape();
+      return { id, reference, kind };
     },
   };
 }

@@ -1,76 +1,16 @@
-import { type ApplicationRow, type Context, loadBlocks } from '../applications/store.ts';
+import type { ApplicationRow, Context } from '../applications/store.ts';
 import { auditRecord } from '../audit/record.ts';
 import { sql } from '../db/sql.ts';
 import type { Change } from '../http/endpoint.ts';
 import { actorId } from '../http/principal.ts';
 import { membershipsOf } from '../memberships/store.ts';
-import { membershipView } from '../memberships/view.ts';
 import { findAddress } from '../notices/store.ts';
-import { presentPaper } from '../papers/present.ts';
-import { papersOf } from '../papers/store.ts';
 import { presentSummary } from '../redress/present.ts';
 import { messagesOf, type RedressRow } from '../redress/store.ts';
-
-const time = (ms: number | null) => (ms === null ? undefined : new Date(ms).toISOString());
-
-/** Of a busy record the newest so many entries; nobody's history is longer in years. */
-const mostEntries = 10_000;
-
-interface Payment {
-  readonly amount_cents: number;
-  readonly currency: string;
-  readonly provider: string;
-  readonly receipt_number: string;
-  readonly paid_at: number;
-}
-
-interface Interview {
-  readonly center_id: string;
-  readonly starts_at: number;
-  readonly outcome: string;
-}
-
-async function applicationData(context: Context, row: ApplicationRow) {
-  const { services } = context;
-  const [blocks, papers, payment, interviews] = await Promise.all([
-    loadBlocks(services, row.id),
-    papersOf(services, row.id),
-    services.db.first(
-      sql<Payment>`SELECT amount_cents, currency, provider, receipt_number, paid_at FROM payments WHERE application_id = ${row.id}`,
-    ),
-    services.db.all(
-      sql<Interview>`SELECT center_id, starts_at, outcome FROM interviews WHERE application_id = ${row.id}
-        UNION ALL SELECT center_id, starts_at, state FROM interview_slots WHERE application_id = ${row.id} ORDER BY starts_at`,
-    ),
-  ]);
-  return {
-    id: row.id,
-    program: row.program,
-    kind: row.kind,
-    state: row.state,
-    createdAt: time(row.created_at),
-    stateSince: time(row.state_since),
-    submittedAt: time(row.submitted_at),
-    answers: blocks,
-    papers: papers.map(presentPaper),
-    ...(payment === undefined
-      ? {}
-      : {
-          payment: {
-            amountCents: payment.amount_cents,
-            currency: payment.currency,
-            provider: payment.provider,
-            receiptNumber: payment.receipt_number,
-            paidAt: time(payment.paid_at),
-          },
-        }),
-    interviews: interviews.map(({ center_id, starts_at, outcome }) => ({
-      centerId: center_id,
-      startsAt: time(starts_at),
-      outcome,
-    })),
-  };
-}
+import { applicationData } from './applications.ts';
+import { historyOf } from './history.ts';
+import { crossingsOf, membershipData, onFile, presentCrossing } from './members.ts';
+import { time } from './time.ts';
 
 async function redressData({ services }: Context, row: RedressRow) {
   const messages = await messagesOf(services, row.id);
@@ -80,63 +20,49 @@ async function redressData({ services }: Context, row: RedressRow) {
   };
 }
 
-interface Entry {
-  readonly at: number;
-  readonly actor_kind: string;
-  readonly action: string;
-  readonly object_kind: string;
-  readonly object_id: string;
+interface SessionRow {
+  readonly device: string;
+  readonly started_at: number;
+  readonly seen_at: number;
 }
 
-/** Who has read or changed what of theirs, and when; officers by their kind, not by name. */
-async function history({ services, principal }: Context, objects: readonly string[]) {
-  const entries = await services.db.all(
-    sql<Entry>`SELECT at, actor_kind, action, object_kind, object_id FROM audit_records
-      WHERE (object_kind, object_id) IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]')
-        FROM json_each(${JSON.stringify(objects.map((one) => one.split(' ')))}))
-      ORDER BY id DESC LIMIT ${mostEntries}`,
-  );
-  return entries.map(({ at, actor_kind, action, object_kind, object_id }) => ({
-    at: time(at),
-    by: actor_kind === principal.kind ? 'you' : actor_kind,
-    action,
-    object: `${object_kind} ${object_id}`,
-  }));
+/** One after the other: each opens what is sealed, and lanes get their turn between. */
+async function each<Row, Told>(rows: readonly Row[], tell: (row: Row) => Promise<Told>): Promise<Told[]> {
+  const told: Told[] = [];
+  for (const row of rows) told.push(await tell(row));
+  return told;
 }
 
 /**
- * Everything that is held about an applicant and is theirs to know, in one document: what they wrote, paid and booked,
- * their memberships, what they contested, their sessions, and who has looked. Officers' notes, coded reasons and watch lists are not in it;
- * the reason of a denial is told to whoever asks for it.
+ * Everything that is held about an applicant and is theirs to know, in one document: what they wrote, added, paid and
+ * booked, who they are by what is kept, their memberships with picture, vehicles and cards, where they crossed, what they
+ * contested, where they are told of news, their sessions, and who has looked. Not in it: officers' notes, coded reasons,
+ * screenings, and what lists and other agencies say; the reason of a denial is told to whoever asks for it.
  */
 export async function collectPersonalData(context: Context): Promise<Change> {
   const { services, principal, now } = context;
   const { db } = services;
-  const [rows, memberships, contested, sessions] = await Promise.all([
+  const { subject } = principal;
+  const [rows, memberships, contested, sessions, noticesTo] = await Promise.all([
+    db.all(sql<ApplicationRow>`SELECT * FROM applications WHERE applicant_id = ${subject} ORDER BY id`),
+    membershipsOf(db, subject),
+    db.all(sql<RedressRow>`SELECT * FROM redress_requests WHERE applicant_id = ${subject} ORDER BY id`),
     db.all(
-      sql<ApplicationRow>`SELECT * FROM applications WHERE applicant_id = ${principal.subject} ORDER BY id`,
+      sql<SessionRow>`SELECT device, started_at, seen_at FROM sessions
+        WHERE subject = ${subject} AND door = 'applicants' ORDER BY started_at`,
     ),
-    membershipsOf(db, principal.subject),
-    db.all(
-      sql<RedressRow>`SELECT * FROM redress_requests WHERE applicant_id = ${principal.subject} ORDER BY id`,
-    ),
-    db.all(
-      sql<{
-        device: string;
-        started_at: number;
-        seen_at: number;
-      }>`SELECT device, started_at, seen_at FROM sessions WHERE subject = ${principal.subject} AND door = 'applicants' ORDER BY started_at`,
-    ),
+    findAddress(services, subject),
   ]);
-  const noticesTo = await findAddress(services, principal.subject);
-  const applications = [];
-  for (const row of rows) applications.push(await applicationData(context, row));
-  const redress = [];
-  for (const row of contested) redress.push(await redressData(context, row));
+  const crossings = await crossingsOf(
+    context,
+    memberships.map(({ id }) => id),
+  );
+  const travelers = [...rows, ...memberships].flatMap(({ traveler_id: id }) => id ?? []);
   const objects = [
-    ...rows.map(({ id }) => `application ${id}`),
-    ...memberships.map(({ id }) => `membership ${id}`),
-    ...contested.map(({ id }) => `redress ${id}`),
+    { kind: 'applicant', id: subject },
+    ...rows.map(({ id }) => ({ kind: 'application', id })),
+    ...memberships.map(({ id }) => ({ kind: 'membership', id })),
+    ...contested.map(({ id }) => ({ kind: 'redress', id })),
   ];
   return {
     queries: [
@@ -145,7 +71,7 @@ export async function collectPersonalData(context: Context): Promise<Change> {
         actor: principal,
         action: 'person.export',
         objectKind: 'applicant',
-        objectId: principal.subject,
+        objectId: subject,
       }),
     ],
     reply: {
@@ -153,16 +79,22 @@ export async function collectPersonalData(context: Context): Promise<Change> {
       body: {
         madeAt: time(now),
         account: actorId(principal),
-        applications,
-        memberships: memberships.map((row) => membershipView(row, principal)),
-        redress,
+        onFile: await onFile(context, travelers),
+        applications: await each(rows, (row) => applicationData(context, row)),
+        memberships: await each(memberships, (row) => membershipData(context, row)),
+        crossings: crossings.map(presentCrossing),
+        redress: await each(contested, (row) => redressData(context, row)),
         ...(noticesTo === undefined ? {} : { noticesTo }),
         sessions: sessions.map(({ device, started_at, seen_at }) => ({
           device,
           startedAt: time(started_at),
           lastUsedAt: time(seen_at),
         })),
-        history: await history(context, objects),
+        history: await historyOf(
+          context,
+          objects,
+          crossings.map(({ id }) => id),
+        ),
       },
     },
   };

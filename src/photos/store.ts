@@ -5,9 +5,11 @@ import type { Services } from '../services.ts';
 import type { Picture } from './image.ts';
 
 interface PhotoRow {
-  readonly membership_id: string;
   readonly content_type: Picture['contentType'];
+  readonly width: number;
+  readonly height: number;
   readonly content_sealed: string;
+  readonly set_at: number;
 }
 
 /** To what a stored photo is sealed: it opens for no other member. */
@@ -29,9 +31,18 @@ export async function photoQuery(
 
 function findPhoto(db: Database, membershipId: string): Promise<PhotoRow | undefined> {
   return db.first(
-    sql<PhotoRow>`SELECT membership_id, content_type, content_sealed FROM member_photos
+    sql<PhotoRow>`SELECT content_type, width, height, content_sealed, set_at FROM member_photos
       WHERE membership_id = ${membershipId}`,
   );
+}
+
+/** A member's photo with what is kept beside it. Undefined: there is none. */
+export async function photoOf({ db, keys }: Pick<Services, 'db' | 'keys'>, membershipId: string) {
+  const row = await findPhoto(db, membershipId);
+  if (!row) return undefined;
+  const { content_type: contentType, width, height, set_at: setAt } = row;
+  const base64 = await keys.unseal(photoBoundTo(membershipId), row.content_sealed);
+  return { contentType, width, height, setAt, base64 };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Keys } from '../keys/keys.ts';
 import { packDate } from './birth-date.ts';
 import { documentKeys, plateKeys } from './documents.ts';
 import { tokenKeys } from './name-keys.ts';
@@ -27,17 +28,25 @@ export function coarseKeys(
   return [...keys].sort();
 }
 
-/** All keys of a subject: names, birth date, and `x:` with each document number and plate. */
-export function subjectKeys(subject: Subject): readonly string[] {
+/** What stands in a key for a number: the keys lie in clear beside who they are of. */
+export type NumberHash = (number: string) => string;
+
+/** The keyed hash by which a document is found, so much of it that no two numbers share it. */
+export function numberHash({ lookupHash }: Pick<Keys, 'lookupHash'>): NumberHash {
+  return (number) => lookupHash('document', number).slice(0, 32);
+}
+
+/** All keys of a subject: names, birth date, and `h:` with the hash of each document number and plate. */
+export function subjectKeys(subject: Subject, hashOf: NumberHash): readonly string[] {
   const dates = subject.birthDate === undefined ? [] : [subject.birthDate];
   const names = [subject, ...(subject.otherNames ?? [])];
-  return withNumbers(coarseKeys(names, dates), subject);
+  return withNumbers(coarseKeys(names, dates), subject, hashOf);
 }
 
 /** All keys of a list entry. */
-export function entryKeys(entry: ListEntry): readonly string[] {
+export function entryKeys(entry: ListEntry, hashOf: NumberHash): readonly string[] {
   const names = entry.names.map(({ full }: ListName) => full);
-  return withNumbers(coarseKeys(names, entry.birthDates ?? []), entry);
+  return withNumbers(coarseKeys(names, entry.birthDates ?? []), entry, hashOf);
 }
 
 function addNameKeys(keys: Set<string>, name: Name): void {
@@ -58,7 +67,8 @@ function nameKey(code: string): string {
 function withNumbers(
   keys: readonly string[],
   holder: Pick<Subject, 'documents' | 'plates'>,
+  hashOf: NumberHash,
 ): readonly string[] {
   const numbers = [...documentKeys(holder.documents), ...plateKeys(holder.plates)];
-  return [...new Set([...keys, ...numbers.map(({ number }) => `x:${number}`)])].sort();
+  return [...new Set([...keys, ...numbers.map(({ number }) => `h:${hashOf(number)}`)])].sort();
 }

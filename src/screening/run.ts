@@ -5,9 +5,8 @@ import type { Change } from '../http/endpoint.ts';
 import { actorId, type Principal } from '../http/principal.ts';
 import { notFound } from '../http/problems.ts';
 import type { Services } from '../services.ts';
-import { comparedPart } from '../travelers/identity.ts';
+import { subjectHashOf } from '../travelers/identity.ts';
 import { loadSubjects } from '../travelers/store.ts';
-import { contentHash } from './content.ts';
 import { requestScreening } from './request.ts';
 import type { ScreeningBody } from './schema.ts';
 import type { Subject } from './types.ts';
@@ -23,7 +22,7 @@ async function whom(services: Services, body: ScreeningBody): Promise<Whom> {
   const { travelerId, ...fields } = body;
   if (travelerId === undefined) {
     const subject = { id: newId(), ...fields };
-    return { subject, subjectHash: contentHash(comparedPart(subject)), guards: [] };
+    return { subject, subjectHash: subjectHashOf(services.keys, subject), guards: [] };
   }
   const [stored] = await loadSubjects(services, [travelerId]);
   if (!stored) throw notFound('traveler', 'viajero');

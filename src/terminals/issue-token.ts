@@ -1,9 +1,8 @@
 import { type Actor, auditRecord } from '../audit/record.ts';
 import { aloneSubkey, utcDay } from '../crossings/exam-draw.ts';
 import { guard, sql } from '../db/sql.ts';
-import { parse, readJson } from '../http/body.ts';
+import { parse, readBytes, readJson } from '../http/body.ts';
 import type { Call, Change } from '../http/endpoint.ts';
-import { DomainError } from '../http/problems.ts';
 import { mintToken } from '../http/tokens.ts';
 import { toBase64Url } from '../keys/bytes.ts';
 import { assertionRefused, readAssertion } from './assertion.ts';
@@ -18,14 +17,8 @@ async function fieldsOf(request: Request): Promise<unknown> {
   if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) {
     return (await readJson(request, longestForm)).value;
   }
-  const text = new TextDecoder().decode(await request.arrayBuffer());
-  if (text.length > longestForm) {
-    throw new DomainError('too_large', {
-      en: 'The form is too large.',
-      es: 'El formulario es demasiado grande.',
-    });
-  }
-  return Object.fromEntries(new URLSearchParams(text));
+  const bytes = await readBytes(request, longestForm);
+  return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(bytes)));
 }
 
 /** Buys an access token of 15 minutes, bound to the terminal's lane, for an assertion that is good once (RFC 7523). */

@@ -1,4 +1,5 @@
-import { normalizeNumber } from '../keys/keys.ts';
+import { type Keys, normalizeNumber } from '../keys/keys.ts';
+import { canonicalJson } from '../screening/content.ts';
 import type { IdentityDocument, Subject, SubjectName } from '../screening/types.ts';
 
 /** Who a traveler is, as the application or the document at the lane says. */
@@ -17,9 +18,17 @@ export function subjectOf(travelerId: string, identity: TravelerIdentity): Subje
 }
 
 /** What the subject hash covers: everything that screening compares, and not the id. */
-export function comparedPart(subject: Subject): Omit<Subject, 'id'> {
+function comparedPart(subject: Subject): Omit<Subject, 'id'> {
   const { id: _, ...compared } = subject;
   return compared;
+}
+
+/**
+ * The hash by which a subject's contents are told from others. Under a secret: the rest of them stands in clear beside
+ * the hash, and a number of nine digits would be found again from a plain one in seconds.
+ */
+export function subjectHashOf(keys: Pick<Keys, 'keyedHash'>, subject: Subject): string {
+  return keys.keyedHash('subject', canonicalJson(comparedPart(subject)));
 }
 
 /** A name in one line, as lists write other names. */

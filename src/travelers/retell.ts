@@ -1,10 +1,9 @@
 import { guard, type Query, sql } from '../db/sql.ts';
 import { DomainError } from '../http/problems.ts';
-import { subjectKeys } from '../screening/coarse-keys.ts';
-import { contentHash } from '../screening/content.ts';
+import { numberHash, subjectKeys } from '../screening/coarse-keys.ts';
 import type { Subject } from '../screening/types.ts';
 import type { Services } from '../services.ts';
-import { comparedPart, retold, subjectOf, type TravelerIdentity } from './identity.ts';
+import { retold, subjectHashOf, subjectOf, type TravelerIdentity } from './identity.ts';
 import { documentQuery, loadSubjects } from './store.ts';
 
 /** A traveler as they told it anew: run `queries` in the batch of the change. */
@@ -37,13 +36,14 @@ export async function retellTraveler(
   const before = { documents: [], ...stored.subject };
   const identity = retold(before, told);
   const subject = subjectOf(travelerId, identity);
-  const hashOf = (one: Subject) => contentHash(comparedPart(one));
+  const hashOf = (one: Subject) => subjectHashOf(services.keys, one);
   const changed = hashOf(subject) !== hashOf(stored.subject);
   if (!changed) {
     const { subjectHash } = stored;
     return { id: travelerId, subject: stored.subject, subjectHash, changed, before, queries: [] };
   }
   const subjectHash = hashOf(subject);
+  const coarse = subjectKeys(subject, numberHash(services.keys));
   const known = new Set(before.documents.map(({ type, number }) => `${type} ${number}`));
   const added = identity.documents.filter(({ type, number }) => !known.has(`${type} ${number}`));
   return {
@@ -57,7 +57,7 @@ export async function retellTraveler(
         'conflict',
         sql`EXISTS (SELECT 1 FROM travelers WHERE id = ${travelerId} AND subject_hash = ${stored.subjectHash})`,
       ),
-      sql`UPDATE travelers SET subject_hash = ${subjectHash}, coarse_keys = ${JSON.stringify(subjectKeys(subject))}
+      sql`UPDATE travelers SET subject_hash = ${subjectHash}, coarse_keys = ${JSON.stringify(coarse)}
         WHERE id = ${travelerId}`,
       sql`UPDATE traveler_identities SET full_name = ${identity.fullName ?? null},
           paternal_surname = ${identity.paternalSurname ?? null}, maternal_surname = ${identity.maternalSurname ?? null},

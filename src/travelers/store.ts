@@ -1,10 +1,9 @@
 import { newId } from '../db/new-id.ts';
 import { type Query, sql, touching } from '../db/sql.ts';
-import { subjectKeys } from '../screening/coarse-keys.ts';
-import { contentHash } from '../screening/content.ts';
+import { numberHash, subjectKeys } from '../screening/coarse-keys.ts';
 import type { IdentityDocument, Subject } from '../screening/types.ts';
 import type { Services } from '../services.ts';
-import { comparedPart, subjectOf, type TravelerIdentity } from './identity.ts';
+import { subjectHashOf, subjectOf, type TravelerIdentity } from './identity.ts';
 
 type Origin = 'application' | 'lane' | 'office';
 
@@ -43,9 +42,9 @@ export async function newTraveler(
   const id = newId();
   const { identity } = input;
   const subject = subjectOf(id, identity);
-  const subjectHash = contentHash(comparedPart(subject));
+  const subjectHash = subjectHashOf(services.keys, subject);
   // Whoever is not vetted at list changes is screened anew after one, whom it names or not.
-  const coarseKeys = input.enrolled ? JSON.stringify(subjectKeys(subject)) : '[]';
+  const coarseKeys = input.enrolled ? JSON.stringify(subjectKeys(subject, numberHash(services.keys))) : '[]';
   const documents = await Promise.all(
     identity.documents.map((document) => documentQuery(services, id, document)),
   );

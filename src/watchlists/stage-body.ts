@@ -47,7 +47,7 @@ function take(
 
 /** Reads the body to its end and stages its good lines in chunks; the counts and the bad lines go into `tally`. */
 export async function stageBody(
-  services: Pick<Services, 'db' | 'now'>,
+  services: Pick<Services, 'db' | 'keys' | 'now'>,
   running: RunningImport,
   body: AsyncIterable<Uint8Array>,
   options: StageOptions,

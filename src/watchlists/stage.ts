@@ -1,5 +1,5 @@
 import { type Query, sql } from '../db/sql.ts';
-import { entryKeys } from '../screening/coarse-keys.ts';
+import { entryKeys, type NumberHash, numberHash } from '../screening/coarse-keys.ts';
 import { comparedHash } from '../screening/compared.ts';
 import { contentHash } from '../screening/content.ts';
 import type { ListEntry } from '../screening/types.ts';
@@ -16,7 +16,7 @@ export interface StagedLine {
   readonly hash: string;
 }
 
-type StageServices = Pick<Services, 'db' | 'now'>;
+type StageServices = Pick<Services, 'db' | 'keys' | 'now'>;
 
 export function stagedEntry(line: number, entry: ListEntry): StagedLine {
   return { line, id: entry.id, entry, hash: contentHash(entry) };
@@ -40,11 +40,15 @@ async function knownEntries(services: StageServices, running: RunningImport, ids
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function insertKeys(running: RunningImport, lines: readonly StagedLine[]): Promise<Query> {
+async function insertKeys(
+  running: RunningImport,
+  lines: readonly StagedLine[],
+  hashOf: NumberHash,
+): Promise<Query> {
   const keys = new Set<string>();
   const pace = createPacer();
   for (const { entry } of lines) {
-    if (entry) for (const key of entryKeys(entry)) keys.add(key);
+    if (entry) for (const key of entryKeys(entry, hashOf)) keys.add(key);
     await pace();
   }
   return sql`INSERT INTO unvetted_keys (key, list_id, version)
@@ -109,6 +113,8 @@ export async function stageChunk(
     stillRunning(running),
     keepAlive(running, services.now()),
     insertSeen(running, ids),
-    ...(fresh.length === 0 ? [] : [insertEntries(running, fresh), await insertKeys(running, fresh)]),
+    ...(fresh.length === 0
+      ? []
+      : [insertEntries(running, fresh), await insertKeys(running, fresh, numberHash(services.keys))]),
   ]);
 }

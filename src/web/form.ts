@@ -1,22 +1,29 @@
+import { readBytes } from '../http/body.ts';
 import { DomainError, type FieldError } from '../http/problems.ts';
 import type { Texts } from './texts/texts.ts';
 
 const maxFormBytes = 128 * 1024;
 
+const formTooLarge = () =>
+  new DomainError('too_large', { en: 'The form is too large.', es: 'El formulario es demasiado grande.' });
+
+/** No keyboard writes U+0000, and no field keeps it. */
+const notText = (name: string) =>
+  new DomainError('invalid_request', {
+    en: `The field ${name} holds what is no text.`,
+    es: `El campo ${name} contiene algo que no es texto.`,
+  });
+
 /** The fields of a posted form. */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   const type = request.headers.get('content-type') ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded')) {
+  if (!/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(type)) {
     throw new DomainError('unsupported_media_type', { en: 'Send a form.', es: 'Envíe un formulario.' });
   }
-  const tooLarge = new DomainError('too_large', {
-    en: 'The form is too large.',
-    es: 'El formulario es demasiado grande.',
-  });
-  if (Number(request.headers.get('content-length') ?? 0) > maxFormBytes) throw tooLarge;
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > maxFormBytes) throw tooLarge;
-  return new URLSearchParams(new TextDecoder().decode(bytes));
+  const bytes = await readBytes(request, maxFormBytes, formTooLarge);
+  const form = new URLSearchParams(new TextDecoder().decode(bytes));
+  for (const [name, value] of form) if (value.includes('\0')) throw notText(name);
+  return form;
 }
 
 /** A field's text, trimmed; absent when empty. Fields are named by the JSON Pointer of what they fill. */

@@ -1,3 +1,4 @@
+import { equalInConstantTime } from '../keys/bytes.ts';
 import type { Services } from '../services.ts';
 import type { Session } from '../sessions/store.ts';
 import { type PageContext, readCookie, writeCookie } from './cookies.ts';
@@ -35,5 +36,7 @@ export function isOwnForm(
   const mark = readCookie(c, cookie);
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin') return false;
-  return mark !== undefined && token !== null && token === tokenFor(services, mark, session);
+  if (mark === undefined || token === null) return false;
+  const encoder = new TextEncoder();
+  return equalInConstantTime(encoder.encode(token), encoder.encode(tokenFor(services, mark, session)));
 }

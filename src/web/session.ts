@@ -24,7 +24,7 @@ export async function startSession(c: PageContext, services: Services, who: Sign
   const device = deviceOf(c.req.header('user-agent'));
   const before = readCookie(c, cookie);
   const opened = await openSession(services, { door, claims, account, device, before });
-  await commit(services.db, opened, undefined, services.now());
+  await commit(services, opened, undefined, services.now());
   writeCookie(c, cookie, opened.secret);
 }
 
@@ -37,6 +37,6 @@ export async function stopSession(
 ): Promise<void> {
   const now = services.now();
   const end = everywhere ? endAllSessions(session, now) : endSession(session, session.id, now);
-  await commit(services.db, end, undefined, now);
+  await commit(services, end, undefined, now);
   dropCookie(c, cookie);
 }

@@ -4,6 +4,7 @@ import { commit } from '../http/commit.ts';
 import type { App, Change } from '../http/endpoint.ts';
 import { idempotencyKey, storedReply } from '../http/idempotency.ts';
 import { readMultipart, type SentFile } from '../http/multipart.ts';
+import { createStreamLimit } from '../http/open-streams.ts';
 import { actorId, type Principal, type Scope } from '../http/principal.ts';
 import { DomainError, problems } from '../http/problems.ts';
 import { createRateLimiter } from '../http/rate-limit.ts';
@@ -61,6 +62,8 @@ type Method = 'get' | 'post';
  */
 export interface Pages {
   readonly services: Services;
+  /** The stream that a page follows, one of so many that a person may have open at once. */
+  stream(visit: PersonVisit, response: Response): Response;
   /** For everybody. */
   open(method: Method, path: string, handler: (visit: Visit) => Answer): void;
   /** For whoever is signed in, by either door. */
@@ -100,17 +103,17 @@ export function homeOf({ door }: Pick<Session, 'door'>): string {
 export async function act(visit: PersonVisit, verb: () => Promise<Change>): Promise<unknown> {
   const { c, services, principal, context, form } = visit;
   const route = `page ${c.req.path}`;
-  const id = idempotencyKey(form.get('key'), actorId(principal), route, form.toString());
-  const stored = await storedReply(services.db, id);
+  const id = idempotencyKey(services.keys, form.get('key'), actorId(principal), route, form.toString());
+  const stored = await storedReply(services, id);
   if (stored) return stored.body === '' ? undefined : JSON.parse(stored.body);
   const change = await verb();
-  await commit(services.db, change, id, context.now);
+  await commit(services, change, id, context.now);
   return change.reply.body;
 }
 
 /** Commits the record that a page has read something. */
 export async function recordRead({ services, context }: PersonVisit, read: Change): Promise<void> {
-  await commit(services.db, read, undefined, context.now);
+  await commit(services, read, undefined, context.now);
 }
 
 const formExpired = new DomainError('forbidden', {
@@ -139,6 +142,7 @@ function toSignIn(c: PageContext, door: Session['door']): Response {
 /** Registers pages: language, session, form token and errors in one place. */
 export function createPages(app: App, services: Services): Pages {
   const limit = createRateLimiter(services.settings.requestsPerMinute);
+  const limitStreams = createStreamLimit();
 
   /** A visit whose form was not read. */
   function bareVisit(c: PageContext, session: Session | undefined): Visit {
@@ -200,6 +204,7 @@ export function createPages(app: App, services: Services): Pages {
 
   return {
     services,
+    stream: ({ principal }, response) => limitStreams(actorId(principal), response),
     open(method, path, handler) {
       route(method, path, async (c, session) => handler(await visitOf(c, session)));
     },

@@ -7,7 +7,7 @@ import { effectiveStanding } from '../../src/screening/standing.ts';
 import { planRanges, planSweep } from '../../src/screening/sweep-plan.ts';
 import type { ListEntry, Subject } from '../../src/screening/types.ts';
 import { createWatchlistIndex } from '../../src/screening/watchlist-index.ts';
-import { comparedPart, type TravelerIdentity } from '../../src/travelers/identity.ts';
+import { subjectHashOf, type TravelerIdentity } from '../../src/travelers/identity.ts';
 import { concernedState } from '../../src/watchlists/vetting-state.ts';
 import type { Harness } from '../harness/common.ts';
 import { type Computed, type HandWorker, handWorker, type Taken } from '../harness/hand-worker.ts';
@@ -214,7 +214,7 @@ class World {
         WHERE traveler_id = ${known.id} AND state = 'different_person'`,
     );
     const pairs = new Set(suppressed.map(({ pair }) => pair));
-    const hash = contentHash(comparedPart(known.subject));
+    const hash = subjectHashOf(this.harness.services.keys, known.subject);
     const named = index
       .screen(known.subject)
       .matches.filter(({ entryId }) => !pairs.has(entryId + contentHash(this.entries.get(entryId)) + hash));

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { membershipTexts } from '../../src/web/texts/membership.ts';
+import { sentri, terminalAt } from '../crossings/checks.ts';
 import { handWorker } from '../harness/hand-worker.ts';
+import { makeMember } from '../harness/members.ts';
+import { greyJpeg } from '../photos/pictures.ts';
 import { applyAll } from './apply-all.ts';
 import { openBrowser } from './browser.ts';
 
@@ -119,10 +122,58 @@ describe('the download of one’s own data', () => {
     const actions = data.history.map(({ by, action }: { by: string; action: string }) => `${by} ${action}`);
     expect(actions).toContain('staff application.decide');
     expect(actions).toContain('you application.submit');
+    expect(data.onFile).toMatchObject([
+      { paternalSurname: 'Quintanilla', documents: [{ number: 'G12345678' }] },
+    ]);
     expect(text).not.toMatch(/secret note|low_risk|officer-1|another/);
     const [audited] = await harness.services.db.all(
       sql<{ count: number }>`SELECT COUNT(*) AS count FROM audit_records WHERE action = 'person.export'`,
     );
     expect(audited?.count).toBe(1);
+  });
+
+  it('has their picture, and where they crossed, with nothing of who came with them or why they were referred', async () => {
+    const { browser, at } = await member('crosses');
+    const membershipId = at.split('/').at(-1);
+    const rival = await makeMember(harness, { givenNames: 'Wenceslao', paternalSurname: 'Iturbide' });
+    const rfid = `e2${'0'.repeat(20)}77`;
+    await harness.request('POST', `/v1/memberships/${membershipId}/credentials`, {
+      as: { roles: ['officer'] },
+      body: { kind: 'rfid', value: rfid },
+    });
+    await harness.request('PUT', `/v1/memberships/${membershipId}/photo`, {
+      as: { roles: ['officer'] },
+      rawBody: greyJpeg(100, 120) as BodyInit,
+      headers: { 'content-type': 'image/jpeg' },
+    });
+    const lane = terminalAt(harness, sentri);
+    const first = await lane.check([{ rfid }, { rfid: rival.rfid }]);
+    await harness.request('POST', `/v1/crossings/${first.body.id}/disposition`, {
+      as: { roles: ['officer'] },
+      body: { disposition: 'secondary', reason: 'watch_list_match' },
+    });
+    await lane.check([{ rfid: rival.rfid }]);
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    await harness.app.request('/account/data', { headers: { cookie } });
+    const text = await (await harness.app.request('/account/data', { headers: { cookie } })).text();
+    const data = JSON.parse(text);
+    expect(data.memberships[0].photo).toMatchObject({ contentType: 'image/jpeg', width: 100, height: 120 });
+    expect(atob(data.memberships[0].photo.base64).slice(6, 10)).toBe('JFIF');
+    expect(data.crossings).toEqual([
+      {
+        id: first.body.id,
+        at: first.body.capturedAt,
+        crossing: expect.any(String),
+        laneClass: 'sentri',
+        direction: 'northbound',
+        phase: 'booth',
+        decision: first.body.decision,
+        plate: 'BC12345',
+        disposition: 'secondary',
+      },
+    ]);
+    const done = data.history.map(({ by, action }: { by: string; action: string }) => `${by} ${action}`);
+    expect(done).toEqual(expect.arrayContaining(['staff crossing.dispose', 'you person.export']));
+    expect(text).not.toMatch(/Wenceslao|Iturbide|watch_list/);
   });
 });

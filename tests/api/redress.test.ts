@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
 import { handWorker } from '../harness/hand-worker.ts';
+import { keptReplies } from '../harness/kept-replies.ts';
 import { matchesOf, openList, publish } from '../harness/lists.ts';
 import { makeMember } from '../harness/members.ts';
 import { applicantActs } from './applicant-acts.ts';
@@ -110,9 +111,10 @@ describe('a redress request', () => {
     const { db } = harness.services;
     const kept = await db.all(
       sql<{ text: string }>`SELECT text_sealed AS text FROM redress_messages
-        UNION ALL SELECT body FROM idempotency_keys UNION ALL SELECT detail FROM audit_records`,
+        UNION ALL SELECT detail FROM audit_records`,
     );
     expect(kept.map(({ text }) => text).join()).not.toMatch(/brother|my car/);
+    expect(await keptReplies(harness)).not.toMatch(/brother|my car/);
     const records = await db.all(
       sql<{
         action: string;

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
+import { commit } from '../../src/http/commit.ts';
+import { adjudicate } from '../../src/matches/adjudicate.ts';
 import { issueMembership } from '../../src/memberships/issue.ts';
 import { type HandWorker, handWorker } from '../harness/hand-worker.ts';
 import { enroll, matchesOf, openList, publish, standingOf } from '../harness/lists.ts';
@@ -49,6 +51,36 @@ async function judge(id: string, subject: string, verdict = 'same_person', versi
 }
 
 describe('that a member is a listed person', () => {
+  it('is not said by one officer alone while they become a member', async () => {
+    const { travelerId, matchId } = await matched(false);
+    expect((await judge(matchId, 'ada', 'different_person')).status).toBe(200);
+    const { services } = harness;
+    const version = (await read(matchId)).body.version;
+    const verdict = await adjudicate({
+      services,
+      principal: { kind: 'staff', subject: 'ada', agency: 'CBP', roles: ['adjudicator'], scopes: new Set() },
+      matchId,
+      version,
+      body: { verdict: 'same_person', reason: 'a second look', also: [] },
+      now: services.now(),
+      locale: 'en',
+    });
+    const issued = await issueMembership(
+      services,
+      { travelerId, applicantId: 'x', program: 'SENTRI' },
+      services.now(),
+    );
+    await services.db.batch(issued.queries);
+    await expect(commit(services, verdict, undefined, services.now())).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect((await read(matchId)).body.state).toBe('different_person');
+    expect((await judge(matchId, 'ada')).body).toMatchObject({
+      state: 'different_person',
+      awaitsSecondOfficer: { officerId: 'staff:ada' },
+    });
+  });
+
   it('is proposed by one officer and holds once another one confirms it', async () => {
     const { travelerId, matchId } = await matched(true);
     const proposed = await judge(matchId, 'ada');

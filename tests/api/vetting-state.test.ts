@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Harness, makeHarness } from '#harness';
 import { sql } from '../../src/db/sql.ts';
-import { entryKeys, subjectKeys } from '../../src/screening/coarse-keys.ts';
+import { entryKeys, numberHash, subjectKeys } from '../../src/screening/coarse-keys.ts';
 import type { ListEntry } from '../../src/screening/types.ts';
 import {
   concernedState,
@@ -19,7 +19,8 @@ beforeEach(async () => {
 afterEach(() => h.close());
 
 const named = (id: string, full: string) => ({ id, type: 'person', names: [{ full, kind: 'primary' }] });
-const keysOf = (fullName: string) => JSON.stringify(subjectKeys({ id: 't', fullName }));
+const keysOf = (fullName: string) =>
+  JSON.stringify(subjectKeys({ id: 't', fullName }, numberHash(h.services.keys)));
 const advanceTo = (seq: number) =>
   h.services.db.batch([
     sql`UPDATE vetting_watermark SET vetted_through_seq = ${seq}, advanced_at = 0`,
@@ -61,7 +62,7 @@ describe('the vetting state', () => {
   });
 
   it('is not moved by what is only staged', async () => {
-    const keys = entryKeys(named('a', 'QUIROZ ZAPATA, Leonardo') as ListEntry);
+    const keys = entryKeys(named('a', 'QUIROZ ZAPATA, Leonardo') as ListEntry, numberHash(h.services.keys));
     await h.services.db.batch([
       sql`INSERT INTO unvetted_keys (key, list_id, version) SELECT value, 'l', 1 FROM json_each(${JSON.stringify(keys)})`,
     ]);

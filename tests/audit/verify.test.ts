@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type KeptCheckpoint, keptCheckpoints } from '../../src/audit/kept.ts';
+import { presentCheckpoint } from '../../src/audit/present.ts';
 import { auditRecord } from '../../src/audit/record.ts';
 import { checkpoint, sealTail } from '../../src/audit/sealer.ts';
+import type { AuditCheckpointRow } from '../../src/audit/store.ts';
 import { type AuditVerdict, verifyAudit } from '../../src/audit/verify.ts';
 import { openSqlite, type SqliteDatabase } from '../../src/db/sqlite.ts';
 import { testKeys, testStart } from '../harness/common.ts';
@@ -25,8 +28,8 @@ async function append(count: number, from = 0): Promise<void> {
   );
 }
 
-async function verdict(keys = services.keys): Promise<AuditVerdict> {
-  const run = verifyAudit(services.db, keys.signer.publicKeys);
+async function verdict(keys = services.keys, kept: readonly KeptCheckpoint[] = []): Promise<AuditVerdict> {
+  const run = verifyAudit(services.db, keys.signer.publicKeys, kept);
   for (;;) {
     const step = await run.next();
     if (step.done) return step.value;
@@ -148,6 +151,27 @@ describe('tampering', () => {
       `UPDATE audit_checkpoints SET exam_secret_hashes = '{"2026-11-02":"00"}'`,
       /signature/,
     ],
+    [
+      'the end cut off that no seal covers',
+      'DELETE FROM audit_records WHERE id > 21',
+      /records 22 to 23 were/,
+    ],
+    [
+      'a record gone from the unsealed tail',
+      'DELETE FROM audit_records WHERE id = 22',
+      /1 of the records from 21/,
+    ],
+    [
+      'the end cut off with its seals and checkpoints',
+      `DELETE FROM audit_checkpoints; DELETE FROM audit_seals WHERE sequence = 2;
+        DELETE FROM audit_records WHERE id > 10`,
+      /records 11 to 23 were written and are missing\n.*checkpoints 1 to 1 were signed/,
+    ],
+    [
+      'a log that was emptied',
+      'DELETE FROM audit_checkpoints; DELETE FROM audit_seals; DELETE FROM audit_records',
+      /records 1 to 23 were written/,
+    ],
     ['a signature that is no base64', `UPDATE audit_checkpoints SET signature = '%%'`, /signature/],
   ];
 
@@ -184,6 +208,7 @@ describe('tampering', () => {
     const { faults } = await verdict();
     expect(faults.map((fault) => fault.what)).toEqual([
       'seal 2 is not the one that checkpoint 1 vouches for',
+      'records 21 to 23 were written and are missing',
     ]);
     await other.close();
   });
@@ -191,6 +216,53 @@ describe('tampering', () => {
   it('finds a checkpoint signed by somebody else', async () => {
     const { faults } = await verdict(await testKeys());
     expect(faults[0]?.what).toMatch(/signature of checkpoint 1/);
+  });
+});
+
+describe('checkpoints that were kept elsewhere', () => {
+  /** As `GET /v1/audit/checkpoints` tells them. */
+  function kept(): readonly KeptCheckpoint[] {
+    const rows = services.db.engine.prepare('SELECT * FROM audit_checkpoints').all() as AuditCheckpointRow[];
+    return keptCheckpoints({ items: rows.map((row) => JSON.parse(JSON.stringify(presentCheckpoint(row)))) });
+  }
+  const told = async (before: readonly KeptCheckpoint[]) =>
+    (await verdict(services.keys, before)).faults.map(({ what }) => what);
+
+  it('vouch for the log as it has gone on since', async () => {
+    const before = kept();
+    await append(5, 40);
+    await sealTail(services, testStart + 9);
+    await checkpoint(services, testStart + 120_000);
+    expect(await told(before)).toEqual([]);
+    expect(await told(kept())).toEqual([]);
+  });
+
+  it('find an end that was cut off without a trace, and one that was written anew in its place', async () => {
+    const before = kept();
+    forge(`DROP TRIGGER audit_actor_spans_no_delete; DELETE FROM audit_actor_spans WHERE last_record > 10;
+      DELETE FROM audit_checkpoints; DELETE FROM audit_seals WHERE sequence = 2;
+      DELETE FROM audit_records WHERE id > 10;
+      UPDATE sqlite_sequence SET seq = 10 WHERE name = 'audit_records';
+      DELETE FROM sqlite_sequence WHERE name = 'audit_checkpoints'`);
+    expect(await told([])).toEqual([]);
+    expect(await told(before)).toEqual([
+      'seal 2, for which the kept checkpoint 1 vouches, is gone: the log was cut off',
+    ]);
+    await append(10, 70);
+    await sealTail(services, testStart + 1);
+    await checkpoint(services, testStart + 2);
+    expect(await told([])).toEqual([]);
+    expect(await told(before)).toEqual([
+      'seal 2 is not the one that the kept checkpoint 1 vouches for: the log was rewritten',
+    ]);
+  });
+
+  it('are believed only when they are signed', async () => {
+    const [one] = kept();
+    expect(await told([{ ...one!, lastRecord: 19 }])).toEqual([
+      'the kept checkpoint 1 is not one that these keys have signed',
+    ]);
+    expect(() => keptCheckpoints({ items: [{}] })).toThrow(/expected the answer of GET/);
   });
 });
 

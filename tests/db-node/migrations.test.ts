@@ -55,6 +55,25 @@ describe('the migrations', () => {
     expect(listMigrations().map(({ version }) => version)).toEqual(listMigrations().map((_, i) => i + 1));
   });
 
+  it('take document numbers out of the keys in which they stood in clear', () => {
+    const engine = new BetterSqlite3(':memory:');
+    migrate(engine);
+    engine.exec(`INSERT INTO travelers VALUES
+        ('a', 'application', 1, 'hash', '["d:19710309","n:LPZ","x:G31415926","x:H27182818"]', 0),
+        ('b', 'application', 1, 'hash', '["n:LPZ"]', 0);
+      INSERT INTO traveler_documents VALUES ('1', 'a', 'passport', '', '${'ab'.repeat(32)}', 's'),
+        ('2', 'a', 'visa', '', '${'cd'.repeat(32)}', 's');
+      INSERT INTO unvetted_keys VALUES ('x:H27182818', 'l', 2)`);
+    const { file } = listMigrations().find((one) => one.file.endsWith('_numbers_under_a_secret.sql'))!;
+    engine.exec(readFileSync(new URL(`../../src/db/migrations/${file}`, import.meta.url), 'utf8'));
+    const keys = engine.prepare('SELECT coarse_keys FROM travelers ORDER BY id').pluck().all() as string[];
+    expect(keys.map((one) => JSON.parse(one))).toEqual([
+      // What a change of a list is waited for by stays until it is vetted.
+      ['d:19710309', `h:${'ab'.repeat(16)}`, `h:${'cd'.repeat(16)}`, 'n:LPZ', 'x:H27182818'],
+      ['n:LPZ'],
+    ]);
+  });
+
   it('change nothing the second time', () => {
     const engine = new BetterSqlite3(':memory:');
     migrate(engine);

@@ -1,12 +1,12 @@
 import { newId } from '../../src/db/new-id.ts';
 import { sql } from '../../src/db/sql.ts';
 import { enqueue, priority } from '../../src/outbox/enqueue.ts';
-import { entryKeys, subjectKeys } from '../../src/screening/coarse-keys.ts';
+import { entryKeys, numberHash, subjectKeys } from '../../src/screening/coarse-keys.ts';
 import { comparedHash } from '../../src/screening/compared.ts';
 import { contentHash } from '../../src/screening/content.ts';
 import { requestScreening } from '../../src/screening/request.ts';
 import type { ListEntry, Subject } from '../../src/screening/types.ts';
-import { comparedPart, subjectOf, type TravelerIdentity } from '../../src/travelers/identity.ts';
+import { subjectHashOf, subjectOf, type TravelerIdentity } from '../../src/travelers/identity.ts';
 import { newTraveler } from '../../src/travelers/store.ts';
 import { insertSharing } from '../../src/watchlists/sharing.ts';
 import type { Stored } from './common.ts';
@@ -43,7 +43,9 @@ export async function publish(
   );
   const version = head!.version + 1;
   const importId = newId();
-  const keys = JSON.stringify([...new Set(upserts.flatMap(entryKeys))]);
+  const keys = JSON.stringify([
+    ...new Set(upserts.flatMap((entry) => entryKeys(entry, numberHash(services.keys)))),
+  ]);
   const row = (id: string, operation: string, content: unknown, compared = '') =>
     sql`INSERT INTO watchlist_entries (list_id, version, entry_id, operation, content, content_hash, compared_hash)
       VALUES (${listId}, ${version}, ${id}, ${operation}, ${JSON.stringify(content)}, ${contentHash(content)},
@@ -99,14 +101,15 @@ export async function enroll(harness: Stored, identity: TravelerIdentity, enroll
 export async function rename(harness: Stored, id: string, identity: TravelerIdentity): Promise<Subject> {
   const { services } = harness;
   const subject = subjectOf(id, identity);
-  const subjectHash = contentHash(comparedPart(subject));
+  const subjectHash = subjectHashOf(services.keys, subject);
+  const coarse = subjectKeys(subject, numberHash(services.keys));
   const { queries } = await requestScreening(
     services,
     { travelerId: id, subject, subjectHash, purpose: 'application', requestedBy: 'test' },
     services.now(),
   );
   await services.db.batch([
-    sql`UPDATE travelers SET subject_hash = ${subjectHash}, coarse_keys = ${JSON.stringify(subjectKeys(subject))}
+    sql`UPDATE travelers SET subject_hash = ${subjectHash}, coarse_keys = ${JSON.stringify(coarse)}
       WHERE id = ${id}`,
     sql`UPDATE traveler_identities SET full_name = ${identity.fullName ?? null}, birth_date = ${identity.birthDate ?? null}
       WHERE traveler_id = ${id}`,

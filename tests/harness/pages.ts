@@ -24,6 +24,7 @@ export function allPages(harness: Harness): readonly PageRoute[] {
   };
   const pages: Pages = {
     services: harness.services,
+    stream: (_, response) => response,
     open: plain('open'),
     person: plain('person'),
     applicant(method, path, _, takesFile) {
@@ -61,7 +62,7 @@ export async function browserOf(
   if (held.length > 0) {
     const claims = { subject, roles: held, ...(door === 'staff' ? { agency: 'CBP' } : {}) };
     const opened = await openSession(services, { door, claims, account: subject, device: '' });
-    await commit(services.db, opened, undefined, services.now());
+    await commit(services, opened, undefined, services.now());
     secret = opened.secret;
   }
   const token = services.keys.lookupHash(

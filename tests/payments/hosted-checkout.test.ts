@@ -111,4 +111,25 @@ describe('a checkout hosted by the provider', () => {
     const opened = await harness.services.db.all(sql`SELECT id FROM checkouts WHERE application_id = ${id}`);
     expect(opened).toEqual([]);
   });
+
+  it('takes signed events about other things than a checkout, and refuses those that it cannot read', async () => {
+    const tell = async (body: string) => {
+      const answer = await harness.app.request('/v1/payments/events', {
+        method: 'POST',
+        headers: { 'stripe-signature': signBody(webhookSecret, body, harness.services.now()) },
+        body,
+      });
+      return [answer.status, answer.headers.get('content-type')];
+    };
+    const event = (type: string, object: object) =>
+      JSON.stringify({ id: `evt_${type}`, object: 'event', type, data: { object } });
+    const taken = [200, 'application/json'];
+    // A balance has no id, an account's capability none that is ours.
+    expect(await tell(event('balance.available', { object: 'balance', available: [] }))).toEqual(taken);
+    expect(await tell(event('invoice.paid', { id: 'in_1', payment_status: null }))).toEqual(taken);
+    expect(await tell(event('checkout.session.expired', { id: 'cs_of_another_shop' }))).toEqual(taken);
+    const refused = [422, 'application/problem+json'];
+    expect(await tell(event('checkout.session.expired', {}))).toEqual(refused);
+    for (const body of ['', '{', '[]', 'null', '{"id":7}']) expect(await tell(body)).toEqual(refused);
+  });
 });

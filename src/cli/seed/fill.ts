@@ -4,11 +4,10 @@ import { toBase64 } from '../../keys/bytes.ts';
 import { type Keys, normalizeNumber } from '../../keys/keys.ts';
 import { addMonths, termMonths } from '../../memberships/term.ts';
 import { photoBoundTo } from '../../photos/store.ts';
-import { subjectKeys } from '../../screening/coarse-keys.ts';
-import { contentHash } from '../../screening/content.ts';
+import { numberHash, subjectKeys } from '../../screening/coarse-keys.ts';
 import { personAt, type SyntheticPerson } from '../../seed/people.ts';
 import { portraitOf } from '../../seed/portrait.ts';
-import { comparedPart, subjectOf } from '../../travelers/identity.ts';
+import { subjectHashOf, subjectOf } from '../../travelers/identity.ts';
 import { fastSealer } from './fast-seal.ts';
 
 /** So many members in one transaction: few enough that a stop loses little, enough that commits cost nothing. */
@@ -67,6 +66,7 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
   const { seed, count, now, photos = 0, onProgress } = filling;
   const statements = prepare(engine);
   const seal = fastSealer(keys.encryption);
+  const hashOf = numberHash(keys);
   const value = <T>(text: string) => engine.prepare<unknown[], T>(text).pluck();
   const head = value<number>('SELECT COALESCE(MAX(seq), 0) FROM publications').get() ?? 0;
   const first =
@@ -87,8 +87,8 @@ export function fillMembers(engine: BetterSqlite3.Database, keys: Keys, filling:
     const { passport, rfid: _, vehicle: __, ...identity } = person;
     const documents = [{ type: 'passport', ...passport }];
     const subject = subjectOf(id, { ...identity, documents });
-    const hash = contentHash(comparedPart(subject));
-    statements.traveler.run(id, hash, JSON.stringify(subjectKeys(subject)), now);
+    const hash = subjectHashOf(keys, subject);
+    statements.traveler.run(id, hash, JSON.stringify(subjectKeys(subject, hashOf)), now);
     const { paternalSurname, maternalSurname, givenNames, birthDate, nationality } = identity;
     statements.identity.run(id, paternalSurname, maternalSurname ?? null, givenNames, birthDate, nationality);
     const documentId = newId();

@@ -87,7 +87,7 @@ export function registerAccount(pages: Pages): void {
   pages.applicant('get', '/account/data', async (visit) => {
     const { services, context } = visit;
     const collected = await collectPersonalData(context);
-    await commit(services.db, collected, undefined, context.now);
+    await commit(services, collected, undefined, context.now);
     return new Response(JSON.stringify(collected.reply.body, null, 2), {
       headers: {
         'content-type': 'application/json',

@@ -30,8 +30,7 @@ async function lanePage(
   const { locale } = page;
   const words = boothTexts[locale];
   const { board, queries } = await readBoard(context, session);
-  if (queries.length > 0)
-    await commit(services.db, { queries, reply: { status: 200 } }, undefined, context.now);
+  if (queries.length > 0) await commit(services, { queries, reply: { status: 200 } }, undefined, context.now);
   const nameOf = await staffNames(services, principal, [board.shown?.disposed?.officer]);
   const name = laneName(lane, locale);
   const following = c.req.query('follow') !== undefined;
@@ -155,7 +154,7 @@ export function registerBoothLane(pages: Pages): void {
 
   pages.staff('get', '/booth/:lane/events', 'crossings:dispose', async (visit) => {
     const session = await requireBooth(visit.context, laneOf(visit));
-    return followLane(services, session.lane.id, visit.c.req.query('mark') ?? '');
+    return pages.stream(visit, followLane(services, session.lane.id, visit.c.req.query('mark') ?? ''));
   });
 
   pages.staff('post', '/booth/:lane/check', 'crossings:dispose', checkByHand);

@@ -92,7 +92,7 @@ async function payLocally(visit: ApplicantVisit) {
   const now = services.now();
   const { body, signature } = localEvent(services.keys, { id: `${reference}-${kind}`, reference, kind }, now);
   const change = await acceptPaymentEvent(services, createLocalProvider(services.keys), body, signature);
-  await commit(services.db, change, undefined, now);
+  await commit(services, change, undefined, now);
   return goTo(c, kind === 'paid' ? `/apply/${id}/paid` : `/apply/${id}/review`);
 }
 

@@ -155,7 +155,7 @@ async function runPage(visit: StaffVisit) {
 export function registerSimulationRun(pages: Pages): void {
   pages.staff('get', '/staff/simulations/:id', scope, runPage);
   pages.staff('get', '/staff/simulations/:id/events', scope, async (visit) =>
-    progressEvents(visit.services, (await ownRun(visit)).id, streamMs),
+    pages.stream(visit, progressEvents(visit.services, (await ownRun(visit)).id, streamMs)),
   );
   pages.staff('post', '/staff/simulations/:id/cancel', scope, async (visit) => {
     const { c, context } = visit;
